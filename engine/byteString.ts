@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+declare const brand: unique symbol;
+
+/**
+ * Bytes as a string: each UTF-16 unit holds one byte (0–255). File names and paths are bytes, not
+ * text; as strings they compare, concatenate and key maps as cheaply as text does. Never shown as it
+ * is: `displayName` makes text of it.
+ */
+export type ByteString = string & { readonly [brand]: 'bytes' };
+
+export const emptyByteString = '' as ByteString;
+
+/** How many bytes are turned into characters at a time: below every engine's argument limit. */
+const chunk = 8192;
+
+export function byteStringOf(bytes: Uint8Array): ByteString {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += chunk) {
+    text += String.fromCharCode(...bytes.subarray(at, at + chunk));
+  }
+  return text as ByteString;
+}
+
+/** The bytes of text, encoded as UTF-8: for names that a person typed. */
+export function byteStringOfText(text: string): ByteString {
+  return byteStringOf(new TextEncoder().encode(text));
+}
+
+export function bytesOf(name: ByteString): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(name.length);
+  for (let at = 0; at < name.length; at++) bytes[at] = name.charCodeAt(at);
+  return bytes;
+}
+
+/** `directory/name`, or `name` alone below the subvolume's root, whose path is empty. */
+export function joinPath(directory: ByteString, name: ByteString): ByteString {
+  return (directory === '' ? name : `${directory}/${name}`) as ByteString;
+}
+
+/** Control characters, and those that reorder or hide text: shown as escapes. */
+const unsafe =
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\\/gu;
+
+/**
+ * A name as safe, unambiguous text on one line: UTF-8 where it is valid; a byte that isn't as
+ * `\xNN`, an unsafe character as `\u{N}`, a backslash doubled.
+ */
+export function displayName(name: ByteString): string {
+  return decodeLossless(name).replace(unsafe, (char) =>
+    char === '\\' ? '\\\\' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  ).replace(loneByte, (char) => `\\x${(char.charCodeAt(0) - 0xdc00).toString(16).padStart(2, '0')}`);
+}
+
+/** A byte that is no part of valid UTF-8, kept as the low surrogate U+DC00 + byte. */
+const loneByte = /(?<![\ud800-\udbff])[\udc80-\udcff]/g;
+
+/** UTF-8 to text; each byte that is no part of valid UTF-8 becomes U+DC00 + byte. */
+function decodeLossless(name: ByteString): string {
+  let text = '';
+  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  for (let at = 0; at < name.length; ) {
+    const length = sequenceLength(name.charCodeAt(at));
+    const end = at + Math.max(length, 1);
+    try {
+      if (length === 0) throw new RangeError('not the start of a sequence');
+      text += strict.decode(bytesOf(name.slice(at, end) as ByteString));
+      at = end;
+    } catch {
+      text += String.fromCharCode(0xdc00 + name.charCodeAt(at));
+      at += 1;
+    }
+  }
+  return text;
+}
+
+/** Bytes in the UTF-8 sequence that this byte starts; 0 where none can start. */
+function sequenceLength(first: number): number {
+  if (first < 0x80) return 1;
+  if (first < 0xc2) return 0;
+  if (first < 0xe0) return 2;
+  if (first < 0xf0) return 3;
+  return first < 0xf5 ? 4 : 0;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
+import type { Snapshot } from '../snapshot/snapshot';
+import type { Probe } from './probe';
+
+/** Takes what the engine writes: stream headers and whole commands, in order. */
+export interface StreamSink {
+  /** The bytes are the sink's own from then on. */
+  write(bytes: Uint8Array): void;
+}
+
+/** What a send is asked to do; fixed from its beginning to its end. */
+export interface SendSetup {
+  readonly sendRoot: Snapshot;
+  readonly parentRoot?: Snapshot;
+  /** As given with `-c`; the parent is one of them. The sent snapshot itself is added by the engine. */
+  readonly cloneSources: readonly Snapshot[];
+  readonly proto: 1 | 2 | 3;
+  readonly noFileData: boolean;
+  readonly omitStreamHeader: boolean;
+  readonly omitEndCmd: boolean;
+  readonly compressed: boolean;
+  readonly sink: StreamSink;
+  readonly probe?: Probe;
+}
+
+/** `struct recorded_ref`: a name of the inode in work that came or went. */
+export interface RecordedRef {
+  readonly dir: number;
+  readonly dirGen: number;
+  readonly name: ByteString;
+  fullPath: ByteString;
+}
+
+/** `struct name_cache_entry`: where an inode's name was last found to be. */
+export interface NameCacheEntry {
+  readonly ino: number;
+  readonly gen: number;
+  readonly parentIno: number;
+  readonly parentGen: number;
+  readonly name: ByteString;
+  /** 1 where the name is an orphan's: the walk up ends there. */
+  readonly ret: number;
+  readonly needLaterUpdate: boolean;
+}
+
+/** `struct pending_dir_move`: a rename put off until another directory has moved. */
+export interface PendingDirMove {
+  parentIno: number;
+  readonly ino: number;
+  readonly gen: number;
+  /** Directories whose times the rename changes. */
+  readonly updateRefs: readonly { readonly dir: number; readonly dirGen: number }[];
+}
+
+/** `struct waiting_dir_move`: a directory that some pending move will rename. */
+export interface WaitingDirMove {
+  readonly ino: number;
+  /** The directory to remove once this one has left it; 0 for none. */
+  rmdirIno: number;
+  rmdirGen: number;
+  orphanized: boolean;
+}
+
+/** `struct orphan_dir_info`: a deleted directory that isn't empty yet. */
+export interface OrphanDirInfo {
+  readonly ino: number;
+  readonly gen: number;
+  lastDirIndexOffset: number;
+  dirHighSeqIno: number;
+}
+
+/**
+ * `struct send_ctx`: the whole state of a send. Everything but `setup` is plain data, so that
+ * `structuredClone` of it is a checkpoint. An LRU cache is a Map whose last entry is the most
+ * recently used.
+ */
+export interface SendContext {
+  readonly setup: SendSetup;
+  /** Bytes written so far: `send_off`. */
+  sendOff: number;
+  /** Commands written so far. */
+  commands: number;
+
+  curIno: number;
+  curInodeGen: number;
+  curInodeSize: number;
+  curInodeMode: number;
+  curInodeRdev: number;
+  /** End of the last extent item seen; −1 is unknown. */
+  curInodeLastExtent: number;
+  curInodeNextWriteOffset: number;
+  curInodeNew: boolean;
+  curInodeNewGen: boolean;
+  curInodeDeleted: boolean;
+  ignoreCurInode: boolean;
+  curInodeNeedsVerity: boolean;
+  /** The current inode's path, kept until something moves it (6.15); undefined when not known. */
+  curInodePath: ByteString | undefined;
+
+  /** Inodes below this one are done: the sent snapshot's names hold for them, not the parent's. */
+  sendProgress: number;
+
+  /** By `dir:dirGen:name`, in order of arrival: `new_refs` and `rbtree_new_refs` in one. */
+  newRefs: Map<string, RecordedRef>;
+  deletedRefs: Map<string, RecordedRef>;
+
+  /** By `ino:gen`. */
+  nameCache: Map<string, NameCacheEntry>;
+  /** By the inode that they wait for. */
+  pendingDirMoves: Map<number, PendingDirMove[]>;
+  waitingDirMoves: Map<number, WaitingDirMove>;
+  /** By `ino:gen`. */
+  orphanDirs: Map<string, OrphanDirInfo>;
+  /** By `dir:gen`. */
+  dirUtimesCache: Map<string, { readonly dir: number; readonly gen: number }>;
+  dirCreatedCache: Map<number, true>;
+  /** By the leaf's address: the roots that hold it. */
+  backrefCache: Map<number, { readonly bytenr: number; readonly roots: readonly number[] }>;
+}

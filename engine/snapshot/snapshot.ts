@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
+import type { FileExtentItem } from './fileExtentItem';
+import type { Tree } from './tree';
+
+/** What the send engine reads of one subvolume. */
+export interface Snapshot {
+  readonly tree: Tree;
+  /** The last component of its name; undefined for the top level, which has none. */
+  readonly name: ByteString | undefined;
+  readonly uuid: Uint8Array;
+  /** All zero where it was never received. */
+  readonly receivedUuid: Uint8Array;
+  readonly ctransid: number;
+  readonly readOnly: boolean;
+  /** Bytes; of the whole filesystem. */
+  readonly sectorsize: number;
+  readonly nodesize: number;
+  /**
+   * The file's bytes behind a regular or inline extent, decompressed: `length` bytes from `offset`
+   * within what the item maps (0 is the item's key.offset in the file). Throws an EIO where data is
+   * unreadable.
+   */
+  readExtent(item: FileExtentItem, offset: number, length: number): Uint8Array;
+  /** The bytes of an extent as they lie on disk, compressed or not. */
+  readOnDisk(bytenr: number, length: number): Uint8Array;
+}
