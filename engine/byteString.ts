@@ -48,9 +48,14 @@ const unsafe =
  * `\xNN`, an unsafe character as `\u{N}`, a backslash doubled.
  */
 export function displayName(name: ByteString): string {
-  return decodeLossless(name).replace(unsafe, (char) =>
-    char === '\\' ? '\\\\' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
-  ).replace(loneByte, (char) => `\\x${(char.charCodeAt(0) - 0xdc00).toString(16).padStart(2, '0')}`);
+  return decodeLossless(name)
+    .replace(unsafe, (char) =>
+      char === '\\' ? '\\\\' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+    )
+    .replace(
+      loneByte,
+      (char) => `\\x${(char.charCodeAt(0) - 0xdc00).toString(16).padStart(2, '0')}`,
+    );
 }
 
 /** A byte that is no part of valid UTF-8, kept as the low surrogate U+DC00 + byte. */
@@ -60,7 +65,7 @@ const loneByte = /(?<![\ud800-\udbff])[\udc80-\udcff]/g;
 function decodeLossless(name: ByteString): string {
   let text = '';
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  for (let at = 0; at < name.length; ) {
+  for (let at = 0; at < name.length;) {
     const length = sequenceLength(name.charCodeAt(at));
     const end = at + Math.max(length, 1);
     try {

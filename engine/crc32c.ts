@@ -30,7 +30,8 @@ export function crc32c(seed: number, bytes: Uint8Array): number {
   let crc = seed >>> 0;
   let at = 0;
   for (const end = bytes.length - 7; at < end; at += 8) {
-    crc ^= b(bytes, at) | (b(bytes, at + 1) << 8) | (b(bytes, at + 2) << 16) | (b(bytes, at + 3) << 24);
+    crc ^=
+      b(bytes, at) | (b(bytes, at + 1) << 8) | (b(bytes, at + 2) << 16) | (b(bytes, at + 3) << 24);
     crc =
       n(t, 1792 + (crc & 0xff)) ^
       n(t, 1536 + ((crc >>> 8) & 0xff)) ^

@@ -44,7 +44,8 @@ export type AttributeName = keyof typeof AttributeType;
 export type AttributeType = (typeof AttributeType)[AttributeName];
 
 /** How an attribute's bytes are read. Integers are little endian; a timespec is s64 + u32. */
-export type AttributeKind = 'none' | 'u8' | 'u32' | 'u64' | 'timespec' | 'uuid' | 'string' | 'bytes';
+export type AttributeKind =
+  'none' | 'u8' | 'u32' | 'u64' | 'timespec' | 'uuid' | 'string' | 'bytes';
 
 const A = AttributeType;
 const kinds = new Map<number, AttributeKind>([
