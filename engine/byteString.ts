@@ -40,7 +40,6 @@ export function joinPath(directory: ByteString, name: ByteString): ByteString {
 
 /** Control characters, and those that reorder or hide text: shown as escapes. */
 const unsafe =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\\/gu;
 
 /**

@@ -26,7 +26,7 @@ function makeTables(): Uint32Array {
  * checksum is `~crc32c(~0, …)`; a name hash is `crc32c(~1, name)`.
  */
 export function crc32c(seed: number, bytes: Uint8Array): number {
-  const t = tables as ArrayLike<number> as readonly number[];
+  const t = tables;
   let crc = seed >>> 0;
   let at = 0;
   for (const end = bytes.length - 7; at < end; at += 8) {
@@ -46,6 +46,5 @@ export function crc32c(seed: number, bytes: Uint8Array): number {
   return crc >>> 0;
 }
 
-// The indexes above are in range; these two spare the checker a branch in the hot loop.
-const b = (bytes: Uint8Array, at: number): number => bytes[at] as number;
-const n = (table: readonly number[], at: number): number => table[at] as number;
+const b = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0;
+const n = (table: Uint32Array, at: number): number => table[at] ?? 0;
