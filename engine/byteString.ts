@@ -38,6 +38,9 @@ export function joinPath(directory: ByteString, name: ByteString): ByteString {
   return (directory === '' ? name : `${directory}/${name}`) as ByteString;
 }
 
+/** Printable ASCII without a backslash: shown as it is, which nearly every name is. */
+const plain = /^[ -[\]-~]*$/;
+
 /** Control characters, and those that reorder or hide text: shown as escapes. */
 const unsafe =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\\/gu;
@@ -47,6 +50,7 @@ const unsafe =
  * `\xNN`, an unsafe character as `\u{N}`, a backslash doubled.
  */
 export function displayName(name: ByteString): string {
+  if (plain.test(name)) return name;
   return decodeLossless(name)
     .replace(unsafe, (char) =>
       char === '\\' ? '\\\\' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
