@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { unknownValue, wrongSize } from './errors';
+import { numberField } from './itemFields';
+import type { Key } from './key';
+import { u8 } from './littleEndian';
 
 export const FileExtentType = { INLINE: 0, REG: 1, PREALLOC: 2 } as const;
 export type FileExtentType = (typeof FileExtentType)[keyof typeof FileExtentType];
@@ -20,4 +24,45 @@ export interface FileExtentItem {
   readonly offset: number;
   /** Bytes of the file that the item maps; for inline data use `ramBytes`. */
   readonly numBytes: number;
+}
+
+/** Where an inline extent's data begins, and the other kinds' fields. */
+const inlineAt = 21;
+const regularSize = 53;
+const none = new Uint8Array(0);
+
+/** Parses an EXTENT_DATA item; `inlineData` is a view of it. Throws an ItemError. */
+export function parseFileExtentItem(key: Key, item: Uint8Array): FileExtentItem {
+  if (item.length < inlineAt) throw wrongSize(key, item.length, inlineAt);
+  const type = fileExtentType(key, u8(item, 20));
+  const head = {
+    type,
+    generation: numberField(key, item, 0, 'generation'),
+    ramBytes: numberField(key, item, 8, 'ram_bytes'),
+    compression: u8(item, 16),
+  };
+  if (type === FileExtentType.INLINE) {
+    const inlineData = item.subarray(inlineAt);
+    return { ...head, inlineData, diskBytenr: 0, diskNumBytes: 0, offset: 0, numBytes: 0 };
+  }
+  if (item.length !== regularSize) throw wrongSize(key, item.length, regularSize);
+  return {
+    ...head,
+    inlineData: none,
+    diskBytenr: numberField(key, item, 21, 'disk_bytenr'),
+    diskNumBytes: numberField(key, item, 29, 'disk_num_bytes'),
+    offset: numberField(key, item, 37, 'offset'),
+    numBytes: numberField(key, item, 45, 'num_bytes'),
+  };
+}
+
+function fileExtentType(key: Key, type: number): FileExtentType {
+  switch (type) {
+    case FileExtentType.INLINE:
+    case FileExtentType.REG:
+    case FileExtentType.PREALLOC:
+      return type;
+    default:
+      throw unknownValue(key, 'extent type', type);
+  }
 }

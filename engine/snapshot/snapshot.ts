@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../byteString';
+import type { ExtentRefs } from './extentRefs';
 import type { FileExtentItem } from './fileExtentItem';
+import type { FilesystemTrees } from './filesystemTrees';
 import type { Tree } from './tree';
 
 /** What the send engine reads of one subvolume. */
@@ -24,4 +26,8 @@ export interface Snapshot {
   readExtent(item: FileExtentItem, offset: number, length: number): Uint8Array;
   /** The bytes of an extent as they lie on disk, compressed or not. */
   readOnDisk(bytenr: number, length: number): Uint8Array;
+  /** Who else refers to an extent. */
+  readonly extents: ExtentRefs;
+  /** The filesystem's other trees, this snapshot's siblings among them. */
+  readonly filesystemTrees: FilesystemTrees;
 }
