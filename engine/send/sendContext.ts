@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../byteString';
+import type { Key } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { Probe } from './probe';
 
@@ -70,6 +71,36 @@ export interface OrphanDirInfo {
   dirHighSeqIno: number;
 }
 
+/** `struct clone_root`: where the extent in work can be cloned from in one snapshot. */
+export interface CloneRoot {
+  readonly rootId: number;
+  /** −1 until a reference is found. */
+  ino: number;
+  offset: number;
+  /** Of the file extent item that was found. */
+  numBytes: number;
+  foundRef: boolean;
+}
+
+/** What the comparison found of an item: `enum btrfs_compare_tree_result`. */
+export type CompareResult = 'NEW' | 'DELETED' | 'CHANGED' | 'SAME';
+
+/** An item that the comparison reports. */
+export interface CompareItem {
+  readonly key: Key;
+  readonly result: CompareResult;
+}
+
+/** Where the comparison stands in a tree; the nodes are found again from the slots. */
+export interface TreePosition {
+  level: number;
+  /** By level; those below `level` mean nothing. */
+  slots: number[];
+  endReached: boolean;
+  /** How to move on before looking again: `any` may go down, `next` stays on the level or goes up. */
+  advance: 'stay' | 'any' | 'next';
+}
+
 /**
  * `struct send_ctx`: the whole state of a send. Everything but `setup` is plain data, so that
  * `structuredClone` of it is a checkpoint. An LRU cache is a Map whose last entry is the most
@@ -81,6 +112,18 @@ export interface SendContext {
   sendOff: number;
   /** Commands written so far. */
   commands: number;
+  /** Inode boundaries that the send has passed: how often it was stepped. */
+  steps: number;
+  /** Nothing will be written any more. */
+  ended: boolean;
+
+  /** `left_path` and `right_path`: the sent snapshot and the parent. */
+  left: TreePosition;
+  right: TreePosition | undefined;
+  /** The item that the next step begins with; undefined before the first and behind the last. */
+  nextItem: CompareItem | undefined;
+  /** `cmp_key`: the item in work. */
+  cmpKey: Key;
 
   curIno: number;
   curInodeGen: number;
@@ -95,6 +138,8 @@ export interface SendContext {
   curInodeDeleted: boolean;
   ignoreCurInode: boolean;
   curInodeNeedsVerity: boolean;
+  /** `verity_descriptor`: what the last file with verity left in the kernel's buffer. */
+  verityDescriptor: Uint8Array | undefined;
   /** The current inode's path, kept until something moves it (6.15); undefined when not known. */
   curInodePath: ByteString | undefined;
 
@@ -115,6 +160,8 @@ export interface SendContext {
   /** By `dir:gen`. */
   dirUtimesCache: Map<string, { readonly dir: number; readonly gen: number }>;
   dirCreatedCache: Map<number, true>;
-  /** By the leaf's address: the roots that hold it. */
+  /** By root id, ascending: the clone sources and the sent snapshot itself. */
+  cloneRoots: CloneRoot[];
+  /** By the leaf's address in units of the nodesize: which of the clone roots hold it. */
   backrefCache: Map<number, { readonly bytenr: number; readonly roots: readonly number[] }>;
 }

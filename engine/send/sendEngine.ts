@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { changedCb } from './changedCb';
+import { nextCompareItem } from './compareTrees';
+import { sendCachedDirUtimes } from './dirUtimesCache';
+import { compressedNeedsProtocol2, notReadOnly, unknownProtocol } from './errors';
+import { finishInodeIfNeeded } from './finishInode';
+import type { SendContext, SendSetup } from './sendContext';
+import { newSendContext } from './newSendContext';
+import { sendEnd, sendHeader, sendSubvolBegin } from './subvolBegin';
+
+/** The state of a send at the end of a step, as plain data that shares nothing with the send. */
+export type SendCheckpoint = Omit<SendContext, 'setup'>;
+
+/**
+ * `btrfs_ioctl_send`'s checks and preparations; nothing is written yet. Throws a SendError: EPROTO,
+ * EINVAL, EPERM.
+ */
+export function beginSend(setup: SendSetup): SendContext {
+  const { sendRoot, parentRoot, cloneSources, proto, compressed } = setup;
+  if (!sendRoot.readOnly) throw notReadOnly(`subvolume ${sendRoot.tree.rootId}`);
+  if (![1, 2, 3].includes(proto)) throw unknownProtocol(proto);
+  if (compressed && proto < 2) throw compressedNeedsProtocol2();
+  for (const { readOnly, tree } of cloneSources) {
+    if (!readOnly) throw notReadOnly(`clone source ${tree.rootId}`);
+  }
+  if (parentRoot && !parentRoot.readOnly) {
+    throw notReadOnly(`parent subvolume ${parentRoot.tree.rootId}`);
+  }
+  return newSendContext(setup);
+}
+
+/**
+ * Runs to the next inode boundary: up to the first item of another inode than the one before. The
+ * first step writes the stream's header and SUBVOL or SNAPSHOT; the last, which returns false, what
+ * is left behind all items. Throws a SendError where the kernel's send fails; what was written until
+ * then stands. Whatever else is thrown comes from reading a snapshot, from the sink or the probe.
+ */
+export function sendStep(sctx: SendContext): boolean {
+  if (sctx.ended) return false;
+  if (sctx.steps === 0) beginStream(sctx);
+  else if (sctx.nextItem) processInodeItems(sctx);
+  else endStream(sctx);
+  sctx.steps += 1;
+  return !sctx.ended;
+}
+
+/** The whole send. */
+export function runSend(setup: SendSetup): SendContext {
+  const sctx = beginSend(setup);
+  while (sendStep(sctx));
+  return sctx;
+}
+
+/** What `resume` needs to go on from here; only to be taken between two steps. */
+export function checkpoint(sctx: SendContext): SendCheckpoint {
+  const { setup: _, ...state } = sctx;
+  return structuredClone(state);
+}
+
+/** A send that goes on where the checkpoint was taken, with the same bytes, offsets and events. */
+export function resume(setup: SendSetup, state: SendCheckpoint): SendContext {
+  return { ...structuredClone(state), setup };
+}
+
+function beginStream(sctx: SendContext): void {
+  sctx.setup.probe?.enter('send_subvol', { root: sctx.setup.sendRoot.tree.rootId });
+  if (!sctx.setup.omitStreamHeader) sendHeader(sctx);
+  sendSubvolBegin(sctx);
+  sctx.nextItem = nextCompareItem(sctx);
+}
+
+function processInodeItems(sctx: SendContext): void {
+  const objectid = sctx.nextItem?.key.objectid;
+  for (let item = sctx.nextItem; item?.key.objectid === objectid && item; item = sctx.nextItem) {
+    changedCb(sctx, item);
+    sctx.nextItem = nextCompareItem(sctx);
+  }
+}
+
+function endStream(sctx: SendContext): void {
+  finishInodeIfNeeded(sctx, true);
+  sctx.setup.probe?.leave('send_subvol', { ret: 0 });
+  sendCachedDirUtimes(sctx);
+  if (!sctx.setup.omitEndCmd) sendEnd(sctx);
+  sctx.ended = true;
+}
