@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { bytesOf, type ByteString } from '../byteString';
+import { errors } from './errors';
+
+/** One byte; throws `EncodeError` for what is no whole number from 0 to 255. */
+export function u8Data(value: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.of(checked(value, 8));
+}
+
+/** Four bytes, little endian; throws `EncodeError` for what is no whole number below 2^32. */
+export function u32Data(value: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, checked(value, 32), true);
+  return bytes;
+}
+
+/** Eight bytes, little endian; throws `EncodeError` for what is no whole number below 2^64. */
+export function u64Data(value: number | bigint): Uint8Array<ArrayBuffer> {
+  if (typeof value === 'bigint' ? BigInt.asUintN(64, value) !== value : !isUnsigned(value))
+    throw errors.notUnsigned(value, 64);
+  const bytes = new Uint8Array(8);
+  const view = new DataView(bytes.buffer);
+  if (typeof value === 'bigint') {
+    view.setBigUint64(0, value, true);
+  } else {
+    view.setUint32(0, value % 2 ** 32, true);
+    view.setUint32(4, Math.floor(value / 2 ** 32), true);
+  }
+  return bytes;
+}
+
+/** A name's or path's bytes; no NUL ends them on the wire. */
+export function stringData(value: ByteString): Uint8Array<ArrayBuffer> {
+  return bytesOf(value);
+}
+
+/** A `struct btrfs_timespec`: seconds since 1970 as s64, nanoseconds as u32. */
+export function timespecData(seconds: bigint, nanoseconds: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(12);
+  const view = new DataView(bytes.buffer);
+  view.setBigInt64(0, seconds, true);
+  view.setUint32(8, checked(nanoseconds, 32), true);
+  return bytes;
+}
+
+function checked(value: number, bits: number): number {
+  if (!isUnsigned(value) || value >= 2 ** bits) throw errors.notUnsigned(value, bits);
+  return value;
+}
+
+const isUnsigned = (value: number) => Number.isSafeInteger(value) && value >= 0;

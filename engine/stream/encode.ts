@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { crc32c } from '../crc32c';
+import { AttributeType } from './attributeType';
+import { errors } from './errors';
+import {
+  commandHeaderLength,
+  firstVersionOfOpenData,
+  magic,
+  streamHeaderLength,
+} from './streamHeader';
+
+/** An attribute to be written: its number and its value's bytes. */
+export interface AttributeToEncode {
+  readonly type: number;
+  readonly data: Uint8Array;
+}
+
+/** The 17 bytes that begin a stream of this protocol version. */
+export function encodeHeader(version: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(streamHeaderLength);
+  bytes.set(magic);
+  new DataView(bytes.buffer).setUint32(magic.length, version, true);
+  return bytes;
+}
+
+/**
+ * A whole command: header with CRC, then the attributes in the order given. Since protocol 2, DATA is
+ * written without a length and must be last.
+ * Throws `EncodeError` where the format cannot hold it. The protocol's limit on a command's length is
+ * the caller's concern.
+ */
+export function encodeCommand(
+  type: number,
+  attributes: readonly AttributeToEncode[],
+  version: number,
+): Uint8Array<ArrayBuffer> {
+  const payloadLength = encodedLength(type, attributes, version);
+  const bytes = new Uint8Array(commandHeaderLength + payloadLength);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, payloadLength, true);
+  view.setUint16(4, type, true);
+  let at = commandHeaderLength;
+  for (const attribute of attributes) {
+    view.setUint16(at, attribute.type, true);
+    at += 2;
+    if (!isOpen(attribute.type, version)) {
+      view.setUint16(at, attribute.data.length, true);
+      at += 2;
+    }
+    bytes.set(attribute.data, at);
+    at += attribute.data.length;
+  }
+  view.setUint32(6, crc32c(0, bytes), true);
+  return bytes;
+}
+
+/** Whether an attribute of this type has no length of its own, and ends with its command. */
+export function isOpen(attributeType: number, version: number): boolean {
+  return attributeType === AttributeType.DATA && version >= firstVersionOfOpenData;
+}
+
+/** Bytes of the payload; throws where the format cannot hold it. */
+function encodedLength(
+  type: number,
+  attributes: readonly AttributeToEncode[],
+  version: number,
+): number {
+  let length = 0;
+  attributes.forEach((attribute, position) => {
+    if (isOpen(attribute.type, version)) {
+      if (position !== attributes.length - 1) throw errors.dataNotLast(type);
+      length += 2 + attribute.data.length;
+      return;
+    }
+    if (attribute.data.length > 0xffff)
+      throw errors.attributeTooLong(type, attribute.type, attribute.data.length);
+    length += 4 + attribute.data.length;
+  });
+  if (length > 0xffffffff) throw errors.commandTooLong(type, length);
+  return length;
+}
