@@ -9,6 +9,8 @@ export interface Attribute {
   readonly at: number;
   /** Its value, undecoded; a view. */
   readonly data: Uint8Array;
+  /** The value's length in the stream, where `data` was cut short by a `dataLimit`. */
+  readonly length?: number;
 }
 
 /** One command, decoded as far as its attributes. */

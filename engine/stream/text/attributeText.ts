@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf } from '../../byteString';
+import { attributeKind, attributeName, AttributeType, kindSize } from '../attributeType';
+import { uuidText, type Attribute } from '../command';
+import { fallocateModeText, inodeFlagsText } from './flagText';
+import { quoted } from './quoted';
+import { timeText } from './timeText';
+
+/** Bytes of a malformed value that are shown. */
+const shownMalformed = 16;
+
+const compressions = ['none', 'zlib', 'zstd', 'lzo_4k', 'lzo_8k', 'lzo_16k', 'lzo_32k', 'lzo_64k'];
+const verityAlgorithms = [undefined, 'sha256', 'sha512'];
+
+/** The kernel's name in lower case; `attribute_N` for a number that it doesn't define. */
+export function attributeLabel(type: number): string {
+  return attributeName(type)?.toLowerCase() ?? `attribute_${type}`;
+}
+
+/** How long the value is in the stream; more than `data` holds where payload was left unread. */
+export function fullLength(attribute: Attribute): number {
+  return attribute.length ?? attribute.data.length;
+}
+
+/**
+ * An attribute's value as one word of text: strings quoted, sizes with `B` for bytes, modes in octal,
+ * times in UTC. Of raw bytes, payload above all, only their number is told. A value of the wrong
+ * size is shown as `<N B: hex>`.
+ */
+export function attributeText(attribute: Attribute): string {
+  const { type, data } = attribute;
+  const kind = attributeKind(type);
+  if (kind === undefined || kind === 'bytes') return `${fullLength(attribute)}B`;
+  if (kind === 'string') return quoted(byteStringOf(data));
+  const size = kindSize(kind);
+  if (size === undefined || data.length !== size) return malformed(data);
+  if (kind === 'uuid') return uuidText(data);
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  switch (kind) {
+    case 'timespec':
+      return timeText({ seconds: view.getBigInt64(0, true), nanoseconds: view.getUint32(8, true) });
+    case 'u64':
+      return integerText(type, view.getUint32(4, true), view.getUint32(0, true));
+    case 'u32':
+      return integerText(type, 0, view.getUint32(0, true));
+    default:
+      return integerText(type, 0, view.getUint8(0));
+  }
+}
+
+function malformed(data: Uint8Array): string {
+  const shown = Array.from(data.subarray(0, shownMalformed), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+  return `<${data.length}B:${shown}${data.length > shownMalformed ? '…' : ''}>`;
+}
+
+/** An integer of which the upper and the lower 32 bits are given, in the words of its attribute. */
+function integerText(type: number, high: number, low: number): string {
+  const safe = high < 0x200000;
+  const value = high * 0x1_0000_0000 + low;
+  const exact = (): bigint => (BigInt(high) << 32n) | BigInt(low);
+  const decimal = safe ? String(value) : exact().toString();
+  switch (type) {
+    case AttributeType.SIZE:
+    case AttributeType.CLONE_LEN:
+    case AttributeType.UNENCODED_FILE_LEN:
+    case AttributeType.UNENCODED_LEN:
+    case AttributeType.VERITY_BLOCK_SIZE:
+      return `${decimal}B`;
+    case AttributeType.MODE:
+      return `0${safe ? value.toString(8) : exact().toString(8)}`;
+    case AttributeType.RDEV:
+      return high === 0 ? deviceText(low) : decimal;
+    case AttributeType.FILEATTR:
+      return inodeFlagsText(exact());
+    case AttributeType.FALLOCATE_MODE:
+      return fallocateModeText(exact());
+    case AttributeType.COMPRESSION:
+      return compressions[value] ?? decimal;
+    case AttributeType.ENCRYPTION:
+      return value === 0 ? 'none' : decimal;
+    case AttributeType.VERITY_ALGORITHM:
+      return verityAlgorithms[value] ?? decimal;
+    default:
+      return decimal;
+  }
+}
+
+/** `major:minor` of what the kernel's new_encode_dev() packs into 32 bits. */
+function deviceText(rdev: number): string {
+  const major = (rdev & 0xfff00) >>> 8;
+  const minor = (rdev & 0xff) | ((rdev >>> 12) & 0xfff00);
+  return `${major}:${minor}`;
+}

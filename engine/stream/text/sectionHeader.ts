@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf, emptyByteString } from '../../byteString';
+import { AttributeType } from '../attributeType';
+import { attribute, type Command } from '../command';
+import { CommandType } from '../commandType';
+import { readCommand } from '../decode';
+import type { StreamIndex, StreamSection } from '../streamIndex';
+import { attributeText } from './attributeText';
+import { commandLabel } from './commandLine';
+import { quoted } from './quoted';
+
+/** Lines of every stream's header block. */
+export const headerLineCount = 6;
+
+/**
+ * The comment lines above a stream's first command: `headerLineCount` of them, whatever it holds.
+ * `end` is where the stream ends, in bytes of the file.
+ */
+export function sectionHeader(index: StreamIndex, section: StreamSection, end: number): string[] {
+  const counts = countByType(index, section);
+  const begin = beginCommand(index, section);
+  const more = (counts.get(CommandType.SUBVOL) ?? 0) + (counts.get(CommandType.SNAPSHOT) ?? 0) - 1;
+  return [
+    `# btrfs send stream, ${protocolText(section)}, ${kindText(begin)}, ${grouped(end - section.offset)} bytes`,
+    `# subvolume  ${begin ? subvolumeText(begin) : 'not said'}${more > 0 ? `, and ${more} more` : ''}`,
+    `# parent     ${begin ? parentText(begin) : 'not said'}`,
+    `# commands   ${countsText(section.commandCount, counts)}${section.ended ? '' : ', without END'}`,
+    '#',
+    '# offset    command         path                            attributes',
+  ];
+}
+
+function protocolText({ version, hasHeader }: StreamSection): string {
+  return hasHeader ? `protocol ${version}` : `no header, read as protocol ${version}`;
+}
+
+function kindText(begin: Command | undefined): string {
+  if (!begin) return 'no subvolume';
+  return begin.type === CommandType.SNAPSHOT ? 'incremental' : 'full';
+}
+
+function subvolumeText(begin: Command): string {
+  const path = attribute(begin, AttributeType.PATH);
+  const name = quoted(path ? byteStringOf(path.data) : emptyByteString);
+  return `${name}, ${identity(begin, AttributeType.UUID, AttributeType.CTRANSID)}`;
+}
+
+function parentText(begin: Command): string {
+  return begin.type === CommandType.SNAPSHOT
+    ? identity(begin, AttributeType.CLONE_UUID, AttributeType.CLONE_CTRANSID)
+    : 'none, everything is in this stream';
+}
+
+function identity(begin: Command, uuidType: AttributeType, ctransidType: AttributeType): string {
+  const uuid = attribute(begin, uuidType);
+  const ctransid = attribute(begin, ctransidType);
+  return `uuid ${uuid ? attributeText(uuid) : 'missing'}, ctransid ${ctransid ? attributeText(ctransid) : 'missing'}`;
+}
+
+/** The command that names the subvolume: a real stream's first. */
+function beginCommand(index: StreamIndex, section: StreamSection): Command | undefined {
+  const end = section.firstCommand + section.commandCount;
+  for (let i = section.firstCommand; i < end; i++) {
+    const type = index.typeOf(i);
+    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) return readCommand(index, i);
+  }
+  return undefined;
+}
+
+function countByType(index: StreamIndex, section: StreamSection): Map<number, number> {
+  const counts = new Map<number, number>();
+  const end = section.firstCommand + section.commandCount;
+  for (let i = section.firstCommand; i < end; i++) {
+    const type = index.typeOf(i);
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Kinds that are named; a hostile stream can hold 65,536. */
+const shownKinds = 30;
+
+function countsText(total: number, counts: ReadonlyMap<number, number>): string {
+  const kinds = [...counts].sort(([left], [right]) => left - right);
+  const words = kinds
+    .slice(0, shownKinds)
+    .map(([type, count]) => `${grouped(count)} ${commandLabel(type)}`);
+  if (kinds.length > shownKinds) words.push(`${kinds.length - shownKinds} more kinds`);
+  return words.length === 0 ? '0' : `${grouped(total)}: ${words.join(', ')}`;
+}
+
+/** A number with commas between thousands. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
