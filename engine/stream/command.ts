@@ -9,7 +9,7 @@ export interface Attribute {
   readonly at: number;
   /** Its value, undecoded; a view. */
   readonly data: Uint8Array;
-  /** The value's length in the stream, where `data` was cut short by a `dataLimit`. */
+  /** Bytes of the whole value, where `data` is only its beginning. */
   readonly length?: number;
 }
 
