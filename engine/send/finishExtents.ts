@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { stringData, u64Data } from '../stream/attributeData';
+import { AttributeType } from '../stream/attributeType';
+import { CommandType } from '../stream/commandType';
+import { getPathForCommand } from './getCurPath';
+import { getLastExtent, needSendHole, sendHoleUnlessInParent } from './holes';
+import { sendCommand } from './sendCommand';
 import type { SendContext } from './sendContext';
 
 /** The part of `finish_inode_if_needed` for a regular file: a hole between the last extent and i_size. */
 export function sendTailHole(sctx: SendContext): void {
-  throw new Error(`not yet ${sctx.curIno}`);
+  if (!needSendHole(sctx)) return;
+  const last = sctx.curInodeLastExtent;
+  if (last === -1 || last < sctx.curInodeSize) getLastExtent(sctx, -1);
+  sendHoleUnlessInParent(sctx, sctx.curInodeSize);
 }
 
 /**
@@ -12,10 +21,19 @@ export function sendTailHole(sctx: SendContext): void {
  * is sent, and only a regular file is truncated.
  */
 export function truncateNeeded(sctx: SendContext, oldSize: number | undefined): boolean {
-  throw new Error(`not yet ${sctx.curIno} ${oldSize ?? ''}`);
+  const writtenToEnd = sctx.curInodeNextWriteOffset === sctx.curInodeSize;
+  if (oldSize === undefined) return !writtenToEnd;
+  if (oldSize === sctx.curInodeSize) return false;
+  return sctx.curInodeSize < oldSize || !writtenToEnd;
 }
 
 /** `send_truncate`. */
 export function sendTruncate(sctx: SendContext, ino: number, gen: number, size: number): void {
-  throw new Error(`not yet ${sctx.curIno} ${ino} ${gen} ${size}`);
+  const { probe } = sctx.setup;
+  probe?.enter('send_truncate', { ino, gen, size });
+  sendCommand(sctx, CommandType.TRUNCATE, [
+    { type: AttributeType.PATH, data: stringData(getPathForCommand(sctx, ino, gen)) },
+    { type: AttributeType.SIZE, data: u64Data(size) },
+  ]);
+  probe?.leave('send_truncate', { ret: 0 });
 }

@@ -1,9 +1,96 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Key } from '../snapshot/key';
+import { FileExtentType, parseFileExtentItem } from '../snapshot/fileExtentItem';
+import { ItemType, type Key } from '../snapshot/key';
+import type { Snapshot } from '../snapshot/snapshot';
+import { TreeCursor } from '../snapshot/treeCursor';
+import { fileExtentEnd } from './fileExtent';
+import { isRegular } from './fileMode';
 import type { LeafPosition } from './leafPosition';
 import type { SendContext } from './sendContext';
+import { sendHole } from './sendHole';
 
-/** `maybe_send_hole`: also for an extent item that is the SAME in both snapshots. */
+/** `need_send_hole`: only a file that the receiver has already can need holes made in it. */
+export function needSendHole(sctx: SendContext): boolean {
+  return (
+    sctx.setup.parentRoot !== undefined &&
+    !sctx.curInodeNew &&
+    !sctx.curInodeNewGen &&
+    !sctx.curInodeDeleted &&
+    isRegular(sctx.curInodeMode)
+  );
+}
+
+/**
+ * `maybe_send_hole`: sends the hole between the last extent item and this one, unless the parent has
+ * it too. Also called for an item that is the same in both snapshots: what lies before may not be.
+ */
 export function maybeSendHole(sctx: SendContext, path: LeafPosition, key: Key): void {
-  throw new Error(`not yet ${sctx.curIno} ${path.slot} ${key.offset}`);
+  const { probe, sendRoot } = sctx.setup;
+  probe?.enter('maybe_send_hole', { objectid: key.objectid, offset: key.offset });
+  if (sctx.curIno === key.objectid && needSendHole(sctx)) {
+    // In a leaf's first slot, leaves that both snapshots share may have been passed over before it.
+    const mayHaveSkipped = path.slot === 0 && sctx.curInodeLastExtent < key.offset;
+    if (sctx.curInodeLastExtent === -1 || mayHaveSkipped) getLastExtent(sctx, key.offset - 1);
+    sendHoleUnlessInParent(sctx, key.offset);
+    const item = parseFileExtentItem(key, path.node.itemAt(path.slot));
+    sctx.curInodeLastExtent = fileExtentEnd(key, item, sendRoot.sectorsize);
+  }
+  probe?.leave('maybe_send_hole', { ret: 0 });
+}
+
+/** Sends the hole from the last extent's end to `end`, unless there is none or the parent has it. */
+export function sendHoleUnlessInParent(sctx: SendContext, end: number): void {
+  const start = sctx.curInodeLastExtent;
+  if (start < end && !rangeIsHoleInParent(sctx, start, end)) sendHole(sctx, end);
+}
+
+const maxU64 = 0xffff_ffff_ffff_ffffn;
+
+/**
+ * `get_last_extent`: sets `curInodeLastExtent` to the end of the extent item at `offset` or before it.
+ * An offset of −1 asks for the file's last.
+ */
+export function getLastExtent(sctx: SendContext, offset: number): void {
+  const { probe, sendRoot } = sctx.setup;
+  probe?.enter('get_last_extent', { offset: offset === -1 ? maxU64 : offset });
+  const key = { objectid: sctx.curIno, type: ItemType.EXTENT_DATA, offset };
+  const cursor = TreeCursor.seekLast(sendRoot.tree, key);
+  const found =
+    cursor?.type === ItemType.EXTENT_DATA && cursor.key.objectid === sctx.curIno
+      ? extentEndAt(sendRoot, cursor)
+      : 0;
+  sctx.curInodeLastExtent = found;
+  probe?.leave('get_last_extent', { ret: 0 });
+}
+
+/** `range_is_hole_in_parent`: whether the parent's file has no data in that range of bytes. */
+function rangeIsHoleInParent(sctx: SendContext, start: number, end: number): boolean {
+  const { probe, parentRoot } = sctx.setup;
+  probe?.enter('range_is_hole_in_parent', { start, end });
+  const isHole = parentRoot === undefined || isHoleIn(parentRoot, sctx.curIno, start, end);
+  probe?.leave('range_is_hole_in_parent', { ret: isHole ? 1 : 0 });
+  return isHole;
+}
+
+/** Preallocated extents count as data, though they read as zeros. */
+function isHoleIn(root: Snapshot, ino: number, start: number, end: number): boolean {
+  const key = { objectid: ino, type: ItemType.EXTENT_DATA, offset: start };
+  const cursor = TreeCursor.seekLast(root.tree, key) ?? TreeCursor.seek(root.tree, key);
+  if (cursor.valid && cursor.compare({ ...key, offset: 0 }) < 0) cursor.next();
+  // A hole item may reach to the end or past it, which ends the search early.
+  for (let searched = start; searched < end && cursor.valid; cursor.next()) {
+    if (cursor.type !== ItemType.EXTENT_DATA || cursor.key.objectid !== ino) break;
+    if (cursor.key.offset >= end) break;
+    const item = parseFileExtentItem(cursor.key, cursor.item);
+    const itemEnd = extentEndAt(root, cursor);
+    if (itemEnd <= start) continue;
+    if (item.type === FileExtentType.INLINE || item.diskBytenr !== 0) return false;
+    searched = itemEnd;
+  }
+  return true;
+}
+
+function extentEndAt(root: Snapshot, cursor: TreeCursor): number {
+  const key = cursor.key;
+  return fileExtentEnd(key, parseFileExtentItem(key, cursor.item), root.sectorsize);
 }

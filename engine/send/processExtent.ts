@@ -1,14 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Key } from '../snapshot/key';
+import { FileExtentType } from '../snapshot/fileExtentItem';
+import { ItemType, type Key } from '../snapshot/key';
+import { TreeCursor } from '../snapshot/treeCursor';
+import { fileExtentAt, type FileExtent } from './fileExtent';
+import { isSymlink } from './fileMode';
+import { findExtentClone } from './findExtentClone';
+import { maybeSendHole } from './holes';
+import { isExtentUnchanged } from './isExtentUnchanged';
 import type { LeafPosition } from './leafPosition';
 import type { SendContext } from './sendContext';
+import { sendWriteOrClone } from './sendWriteOrClone';
 
-/** `process_extent`: sends what a new or changed EXTENT_DATA item of the sent snapshot holds. */
+/**
+ * `process_extent`: sends what a new or changed EXTENT_DATA item of the sent snapshot holds, and the
+ * hole before it. Throws a SendError.
+ */
 export function processExtent(sctx: SendContext, path: LeafPosition, key: Key): void {
-  throw new Error(`not yet ${sctx.curIno} ${path.slot} ${key.offset}`);
+  const { probe, parentRoot } = sctx.setup;
+  probe?.enter('process_extent', { objectid: key.objectid, offset: key.offset });
+  if (!isSymlink(sctx.curInodeMode)) {
+    const extent = fileExtentAt(path, key);
+    if (parentRoot && !sctx.curInodeNew) {
+      if (!isExtentUnchanged(sctx, extent))
+        sendWriteOrClone(sctx, extent, findExtentClone(sctx, extent));
+      maybeSendHole(sctx, path, key);
+    } else if (hasData(extent)) {
+      sendWriteOrClone(sctx, extent, findExtentClone(sctx, extent));
+      maybeSendHole(sctx, path, key);
+    }
+  }
+  probe?.leave('process_extent', { ret: 0 });
+}
+
+/** A new file needs nothing where it has a hole; preallocation has no command, and reads as one. */
+function hasData({ item }: FileExtent): boolean {
+  if (item.type === FileExtentType.INLINE) return true;
+  return item.type === FileExtentType.REG && item.diskBytenr !== 0;
 }
 
 /** `process_all_extents`: every extent item of the current inode, for one that is made anew. */
 export function processAllExtents(sctx: SendContext): void {
-  throw new Error(`not yet ${sctx.curIno}`);
+  const { tree } = sctx.setup.sendRoot;
+  const first = { objectid: sctx.curIno, type: ItemType.EXTENT_DATA, offset: 0 };
+  for (const cursor = TreeCursor.seek(tree, first); cursor.valid; cursor.next()) {
+    if (cursor.type !== ItemType.EXTENT_DATA || cursor.key.objectid !== sctx.curIno) break;
+    processExtent(sctx, cursor, cursor.key);
+  }
 }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ExtentItem, ExtentRefs } from '../snapshot/extentRefs';
+import type { FilesystemTrees } from '../snapshot/filesystemTrees';
+import { damagedBackrefs } from './errors';
+import { extentItemsInLeaf } from './extentItemsInLeaf';
+import { mergePrelimRefs, type InodeElem, type PrelimRef } from './prelimRef';
+import { readPrelimRefs } from './readPrelimRefs';
+import { resolveIndirectRefs } from './resolveIndirectRefs';
+
+/**
+ * `struct btrfs_backref_walk_ctx`: a walk from a data extent up to the files and snapshots that hold
+ * it, and what its caller wants to have a say in.
+ */
+export interface BackrefWalk {
+  readonly extents: ExtentRefs;
+  readonly trees: FilesystemTrees;
+  /** The data extent. */
+  readonly bytenr: number;
+  /** The byte of it that file extent items must map; heeded for uncompressed ones only. */
+  readonly extentItemPos: number;
+  /** Whether to go on from this extent, the data extent itself or a tree block above it. */
+  checkExtentItem(item: ExtentItem): boolean;
+  /** Whether to leave out a reference from this file at this offset. */
+  skipDataRef(root: number, ino: number, offset: number): boolean;
+  /** The roots that hold a leaf, if it is known. */
+  cacheLookup(leafBytenr: number): readonly number[] | undefined;
+  cacheStore(leafBytenr: number, roots: ReadonlySet<number>): void;
+  /** Takes a reference that was found; true stops the walk. */
+  iterate(ino: number, offset: number, numBytes: number, root: number): boolean;
+}
+
+/** `ulist`: blocks in the order in which they were found first, with what was found in them. */
+export type FoundBlocks = Map<number, InodeElem[] | undefined>;
+
+/**
+ * `iterate_extent_inodes`: gives every file extent item that refers to the extent to `iterate`, in
+ * the kernel's order, which decides what is cloned from where. Each is named once for each root that
+ * holds its leaf.
+ */
+export function iterateExtentInodes(walk: BackrefWalk): void {
+  const leaves: FoundBlocks = new Map();
+  if (findParentNodes(walk, walk.bytenr, leaves, undefined)) return;
+  for (const [leaf, inodeList] of leaves) {
+    const cached = walk.cacheLookup(leaf);
+    const roots = cached ?? findAllRoots(walk, leaf);
+    if (!cached) walk.cacheStore(leaf, new Set(roots));
+    for (const root of roots) {
+      if (inodeList?.some((elem) => walk.iterate(elem.inum, elem.offset, elem.numBytes, root)))
+        return;
+    }
+  }
+}
+
+/** `btrfs_find_all_roots_safe`: the roots from which a leaf can be reached. */
+function findAllRoots(walk: BackrefWalk, leaf: number): ReadonlySet<number> {
+  const roots = new Set<number>();
+  const blocks: FoundBlocks = new Map();
+  findParentNodes(walk, leaf, blocks, roots);
+  // What is found on the way is walked in its turn: a Map's iteration comes to what is added.
+  for (const bytenr of blocks.keys()) findParentNodes(walk, bytenr, blocks, roots);
+  return roots;
+}
+
+/**
+ * `find_parent_nodes`: adds the blocks that refer to `bytenr` to `blocks`, and the trees whose root
+ * it is to `roots`, where they are asked for: then it is a tree block and no file is looked for.
+ * True if `iterate` stopped the walk.
+ */
+function findParentNodes(
+  walk: BackrefWalk,
+  bytenr: number,
+  blocks: FoundBlocks,
+  roots: Set<number> | undefined,
+): boolean {
+  const item = walk.extents.extentAt(bytenr);
+  if (!item || !walk.checkExtentItem(item)) return false;
+  const { direct, indirect } = readPrelimRefs(walk, item);
+  const resolved = resolveIndirectRefs(walk, mergePrelimRefs(indirect), direct);
+  if (!resolved) return true;
+
+  for (const ref of mergePrelimRefs(resolved)) {
+    if (ref.count === 0) continue;
+    if (ref.parent === 0) {
+      if (ref.rootId !== 0) roots?.add(ref.rootId);
+      continue;
+    }
+    if (!roots && !ref.inodeList && ref.level === 0) {
+      const found = extentItemsInLeaf(walk, walk.trees.readBlock(ref.parent, 0));
+      if (!found) return true;
+      ref.inodeList = found;
+    }
+    addBlock(blocks, ref, bytenr, roots === undefined);
+  }
+  return false;
+}
+
+function addBlock(blocks: FoundBlocks, ref: PrelimRef, bytenr: number, wantsFiles: boolean): void {
+  if (!blocks.has(ref.parent)) {
+    blocks.set(ref.parent, ref.inodeList);
+    return;
+  }
+  if (!wantsFiles) return;
+  const known = blocks.get(ref.parent);
+  if (!known || known.length === 0) throw damagedBackrefs(bytenr, ref.parent);
+  known.push(...(ref.inodeList ?? []));
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ExtentFlag, type ExtentItem } from '../snapshot/extentRefs';
+import { FileExtentType } from '../snapshot/fileExtentItem';
+import { lookupBackrefCache, storeBackrefCache } from './backrefCache';
+import { iterateExtentInodes } from './backrefWalk';
+import { resetCloneRoots } from './cloneRoots';
+import { notADataExtent } from './errors';
+import type { FileExtent } from './fileExtent';
+import { iterateBackrefs, type BackrefContext } from './iterateBackrefs';
+import type { CloneRoot, SendContext } from './sendContext';
+
+/** `SEND_MAX_EXTENT_REFS`: an extent with more references is not walked, as that would take long. */
+const maxExtentRefs = 1024;
+const ENOENT = -2;
+
+/**
+ * `find_extent_clone`: the clone root from which most of the extent can be cloned, with the place
+ * filled in; undefined if there is none. Throws a SendError, or what reading the trees throws.
+ */
+export function findExtentClone(sctx: SendContext, extent: FileExtent): CloneRoot | undefined {
+  const { probe } = sctx.setup;
+  const { objectid: ino, offset } = extent.key;
+  const isPastEnd = offset >= sctx.curInodeSize;
+  probe?.enter('find_extent_clone', { ino, data_offset: offset, ino_size: sctx.curInodeSize });
+  const canHaveClone =
+    !isPastEnd && extent.item.type !== FileExtentType.INLINE && extent.item.diskBytenr !== 0;
+  const found = canHaveClone ? walkBackrefs(sctx, extent) : undefined;
+  if (found) probe?.event('clone_chosen', { ...found });
+  probe?.leave('find_extent_clone', { ret: found || isPastEnd ? 0 : ENOENT });
+  return found;
+}
+
+function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefined {
+  const { sendRoot } = sctx.setup;
+  const { key, item } = extent;
+  resetCloneRoots(sctx);
+  const bctx: BackrefContext = {
+    found: 0,
+    curObjectid: key.objectid,
+    curOffset: key.offset,
+    extentLen: Math.min(item.numBytes, sctx.curInodeSize - key.offset),
+    bytenr: item.diskBytenr,
+    backrefOwner: extent.leafOwner,
+    backrefOffset: key.offset - item.offset,
+  };
+  const onlySendRoot = sctx.cloneRoots.length === 1;
+  iterateExtentInodes({
+    extents: sendRoot.extents,
+    trees: sendRoot.filesystemTrees,
+    bytenr: item.diskBytenr,
+    extentItemPos: item.compression === 0 ? item.offset : 0,
+    checkExtentItem: (extentItem) => checkExtentItem(bctx, extentItem, onlySendRoot),
+    // With other snapshots to clone from, our own reference's leaf may lead to one of them.
+    skipDataRef: (root, ino, offset) => onlySendRoot && isOwnDataRef(bctx, root, ino, offset),
+    cacheLookup: (leaf) => lookupBackrefCache(sctx, leaf),
+    cacheStore: (leaf, roots) => storeBackrefCache(sctx, leaf, roots),
+    iterate: (ino, offset, numBytes, root) =>
+      iterateBackrefs(sctx, bctx, ino, offset, numBytes, root),
+  });
+  return bctx.found > 0 ? bestCloneRoot(sctx, bctx) : undefined;
+}
+
+/** `check_extent_item`: whether to walk on from it. An extent that only we refer to has no source. */
+function checkExtentItem(bctx: BackrefContext, item: ExtentItem, onlySendRoot: boolean): boolean {
+  if (item.bytenr === bctx.bytenr) {
+    if ((item.flags & ExtentFlag.TREE_BLOCK) !== 0n) throw notADataExtent(item.bytenr);
+    if (item.refs === 1 && onlySendRoot) return false;
+  }
+  return item.refs <= maxExtentRefs;
+}
+
+/** `skip_self_data_ref`. */
+function isOwnDataRef(bctx: BackrefContext, root: number, ino: number, offset: number): boolean {
+  return ino === bctx.curObjectid && root === bctx.backrefOwner && offset === bctx.backrefOffset;
+}
+
+/** The first, by root id, that holds the whole extent, or else that holds most of it. */
+function bestCloneRoot(sctx: SendContext, bctx: BackrefContext): CloneRoot | undefined {
+  let best: CloneRoot | undefined;
+  for (const cloneRoot of sctx.cloneRoots) {
+    if (!cloneRoot.foundRef || (best && cloneRoot.numBytes <= best.numBytes)) continue;
+    best = cloneRoot;
+    if (best.numBytes >= bctx.extentLen) break;
+  }
+  return best;
+}
