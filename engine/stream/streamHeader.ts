@@ -21,6 +21,11 @@ export const newestVersion = 3;
 /** The newest protocol that btrfs-progs 6.2 receives. */
 export const newestVersionReceived = 2;
 
+/** The protocol by whose layout a stream is read: the newest defined where it says a newer one. */
+export function layoutVersion(version: number): number {
+  return Math.min(version, newestVersion);
+}
+
 /** How many bytes at `at` agree with the magic, from its beginning: 13 is a header. */
 export function magicLengthAt(bytes: Uint8Array, at: number): number {
   let length = 0;

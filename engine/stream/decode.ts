@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { AttributeType } from './attributeType';
+import { checkAttributes, unknownAttributes } from './checkAttributes';
+import type { Attribute, Command } from './command';
+import { contentFaults, type CommandPlace } from './contentFaults';
+import type { StreamFault } from './streamFault';
+import { commandHeaderLength, layoutVersion } from './streamHeader';
+import type { StreamIndex } from './streamIndex';
+import { attributeLimit, walkAttributes, type WalkStop } from './walkAttributes';
+
+/** A command of a file, decoded as far as its attributes, with where it was and what is wrong in it. */
+export interface DecodedCommand extends Command {
+  /** Counted from 0. */
+  readonly index: number;
+  /** Where its header begins in the file. */
+  readonly offset: number;
+  readonly payloadLength: number;
+  /** The protocol by which it was read. */
+  readonly version: number;
+  /** The CRC that its header says: `StreamVerifier` checks it. */
+  readonly crc: number;
+  /** What is wrong with its attributes. */
+  readonly faults: readonly StreamFault[];
+}
+
+export interface ReadCommandOptions {
+  /**
+   * Bytes of a final DATA that are wanted: no more of it is read, and the attribute says its whole
+   * `length`. Without it, at most 256 MiB.
+   */
+  readonly dataLimit?: number;
+}
+
+const defaultDataLimit = 2 ** 28;
+
+/** Read besides the data that is wanted: room for the attributes before it. */
+const headroom = 1024;
+
+/** Payload read at most for what isn't DATA: `attributeLimit` attributes at their longest. */
+const longestAttributes = attributeLimit * (4 + 0xffff);
+
+/**
+ * Reads one command of the file. Never throws on content: what can't be read is missing from the
+ * attributes, and a fault says so. A number out of range throws a RangeError.
+ */
+export function readCommand(
+  index: StreamIndex,
+  i: number,
+  options: ReadCommandOptions = {},
+): DecodedCommand {
+  const offset = index.offsetOf(i);
+  const payloadLength = index.payloadLengthOf(i);
+  const type = index.typeOf(i);
+  const version = layoutVersion(index.sectionOf(i).version);
+  const dataLimit = options.dataLimit ?? defaultDataLimit;
+  const place = { type, payload: offset + commandHeaderLength, offset, index: i };
+
+  let wanted = Math.min(payloadLength, headroom + dataLimit);
+  for (;;) {
+    const payload = index.read(place.payload, wanted);
+    const decoded = decodeAttributes(place, payload, payloadLength, version, dataLimit);
+    if (decoded || wanted >= Math.min(payloadLength, longestAttributes + dataLimit)) {
+      const { attributes, faults } = decoded ?? { attributes: [], faults: [] };
+      const crc = index.crcOf(i);
+      return { type, attributes, index: i, offset, payloadLength, version, crc, faults };
+    }
+    wanted = Math.min(payloadLength, wanted * 8);
+  }
+}
+
+/**
+ * Decodes a payload that is in memory. The faults' offsets count from its first byte.
+ * Never throws on content.
+ */
+export function decodeCommand(
+  type: number,
+  payload: Uint8Array,
+  version: number,
+): { readonly command: Command; readonly faults: readonly StreamFault[] } {
+  const place = { type, payload: 0 };
+  const decoded = decodeAttributes(place, payload, payload.length, version, payload.length);
+  return {
+    command: { type, attributes: decoded?.attributes ?? [] },
+    faults: decoded?.faults ?? [],
+  };
+}
+
+/** The attributes and their faults; undefined where more of the payload must be read first. */
+function decodeAttributes(
+  place: CommandPlace,
+  payload: Uint8Array,
+  payloadLength: number,
+  version: number,
+  dataLimit: number,
+): { readonly attributes: readonly Attribute[]; readonly faults: StreamFault[] } | undefined {
+  const { spans, stop } = walkAttributes(payload, payloadLength, version);
+  if (stop.kind === 'more') return undefined;
+  const attributes = spans.map(({ type, at, dataAt, length }): Attribute => {
+    const isFinalData = type === AttributeType.DATA && dataAt + length === payloadLength;
+    const shown = isFinalData ? Math.min(length, dataLimit) : length;
+    const data = payload.subarray(dataAt, dataAt + shown);
+    return data.length === length ? { type, at, data } : { type, at, data, length };
+  });
+  const command = { type: place.type, attributes };
+  const faults = unknownAttributes(place, command, version);
+  if (stop.kind === 'end') faults.push(...checkAttributes(place, command, payloadLength, version));
+  else faults.push(faultOfStop(place, stop, payloadLength));
+  return { attributes, faults };
+}
+
+/** A walk that ended early leaves nothing to be said of what the command should have. */
+function faultOfStop(place: CommandPlace, stop: WalkStop, payloadLength: number): StreamFault {
+  const rest = { at: stop.at, length: payloadLength - stop.at };
+  return stop.kind === 'limit'
+    ? contentFaults.tooManyAttributes(place, rest, attributeLimit)
+    : contentFaults.truncatedAttributes(place, rest, stop.type);
+}

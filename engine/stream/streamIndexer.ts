@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteSource } from '../byteSource';
+import { CommandTable, commandLimit } from './commandTable';
+import { commandName, CommandType } from './commandType';
+import { recognizeCommands } from './headerlessStream';
+import { ReadWindow } from './readWindow';
+import { FaultList } from './streamFault';
+import {
+  commandHeaderLength,
+  magic,
+  magicAsLength,
+  magicLengthAt,
+  newestVersionReceived,
+  streamHeaderLength,
+  u16At,
+  u32At,
+} from './streamHeader';
+import type { StreamIndex, StreamSection } from './streamIndex';
+import { structureFaults } from './structureFaults';
+
+type Growing<T> = { -readonly [key in keyof T]: T[key] };
+
+/**
+ * Indexes a file slice by slice, so that a host stays responsive: between slices the index holds what
+ * was found so far.
+ */
+export class StreamIndexer {
+  readonly index: StreamIndex;
+  readonly #source: ByteSource;
+  readonly #window: ReadWindow;
+  readonly #table = new CommandTable();
+  readonly #faults = new FaultList();
+  readonly #sections: Growing<StreamSection>[] = [];
+  /** The stream whose commands come next; undefined where a header is expected. */
+  #section: Growing<StreamSection> | undefined;
+  #position = 0;
+  #done = false;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+    this.#window = new ReadWindow(source);
+    this.index = this.#view();
+  }
+
+  /** Goes on for about `maxBytes` of the file, payloads included; true when all is indexed. */
+  step(maxBytes: number): boolean {
+    const stop = this.#position + maxBytes;
+    while (!this.#done && this.#position < stop) {
+      if (this.#section) this.#readCommand(this.#section);
+      else this.#beginSection();
+    }
+    return this.#done;
+  }
+
+  #beginSection(): void {
+    const offset = this.#position;
+    const rest = this.#source.size - offset;
+    if (rest === 0) {
+      if (offset === 0) this.#faults.add(structureFaults.emptyStream());
+      this.#done = true;
+      return;
+    }
+    const at = this.#window.seek(offset, streamHeaderLength);
+    const agreeing = magicLengthAt(this.#window.bytes, at);
+    if (agreeing === magic.length && rest >= streamHeaderLength) {
+      this.#openSection(u32At(this.#window.bytes, at + magic.length), true);
+    } else if (agreeing === Math.min(rest, magic.length)) {
+      this.#stop(structureFaults.truncatedHeader(offset, rest));
+    } else {
+      this.#beginWithoutHeader(offset, rest);
+    }
+  }
+
+  #beginWithoutHeader(offset: number, rest: number): void {
+    const recognized = recognizeCommands(this.#source, offset);
+    if (recognized) {
+      this.#openSection(recognized.version, false);
+      this.#faults.add(
+        structureFaults.missingHeader(offset, recognized.version, recognized.reason),
+      );
+    } else {
+      const kind = offset === 0 ? 'unexpectedHeader' : 'trailingBytes';
+      this.#stop(structureFaults[kind](offset, rest));
+    }
+  }
+
+  #openSection(version: number, hasHeader: boolean): void {
+    const offset = this.#position;
+    const firstCommand = this.#table.count;
+    const section = { offset, version, hasHeader, firstCommand, commandCount: 0, ended: false };
+    this.#sections.push(section);
+    this.#section = section;
+    if (hasHeader) this.#position += streamHeaderLength;
+    if (hasHeader && version > newestVersionReceived)
+      this.#faults.add(structureFaults.unsupportedVersion(offset, version));
+  }
+
+  #readCommand(section: Growing<StreamSection>): void {
+    const offset = this.#position;
+    const rest = this.#source.size - offset;
+    const command = this.#table.count;
+    if (rest < commandHeaderLength) {
+      this.#stop(
+        rest === 0
+          ? structureFaults.missingEnd(offset, command)
+          : structureFaults.truncatedCommandHeader(offset, rest, command),
+      );
+      return;
+    }
+    const at = this.#window.seek(offset, commandHeaderLength);
+    const bytes = this.#window.bytes;
+    const payloadLength = u32At(bytes, at);
+    if (payloadLength === magicAsLength && this.#isHeader(offset)) {
+      this.#faults.add(structureFaults.headerWithoutEnd(offset, rest, command));
+      this.#section = undefined;
+      return;
+    }
+    const type = u16At(bytes, at + 4);
+    const available = rest - commandHeaderLength;
+    if (available < payloadLength) {
+      const name = commandName(type) ?? `of unknown type ${type}`;
+      this.#stop(structureFaults.truncatedPayload(offset, payloadLength, available, command, name));
+      return;
+    }
+    if (command === commandLimit) {
+      this.#stop(structureFaults.tooManyCommands(offset, command));
+      return;
+    }
+    this.#table.add(offset, payloadLength, type, u32At(bytes, at + 6));
+    this.#position = offset + commandHeaderLength + payloadLength;
+    section.commandCount++;
+    if (type === CommandType.END) {
+      section.ended = true;
+      this.#section = undefined;
+    }
+  }
+
+  #isHeader(offset: number): boolean {
+    const at = this.#window.seek(offset, streamHeaderLength);
+    return (
+      magicLengthAt(this.#window.bytes, at) === magic.length &&
+      this.#source.size - offset >= streamHeaderLength
+    );
+  }
+
+  #stop(fault: Parameters<FaultList['add']>[0]): void {
+    this.#faults.add(fault);
+    this.#done = true;
+  }
+
+  /** The index as others see it: what has been found up to now, read-only. */
+  #view(): StreamIndex {
+    const table = this.#table;
+    const sections = this.#sections;
+    const faults = this.#faults;
+    const position = () => this.#position;
+    const window = new ReadWindow(this.#source);
+    return {
+      source: this.#source,
+      sections,
+      get commandCount() {
+        return table.count;
+      },
+      get end() {
+        return position();
+      },
+      get faults() {
+        return faults.faults;
+      },
+      offsetOf: (command) => table.offsetOf(command),
+      payloadLengthOf: (command) => table.payloadLengthOf(command),
+      typeOf: (command) => table.typeOf(command),
+      crcOf: (command) => table.crcOf(command),
+      sectionOf: (command) => sectionOf(sections, command),
+      commandAtOffset: (offset) => {
+        const command = table.lastAtOrBefore(offset);
+        if (command < 0) return undefined;
+        const length = commandHeaderLength + table.payloadLengthOf(command);
+        return offset < table.offsetOf(command) + length ? command : undefined;
+      },
+      read: (offset, length) => window.read(offset, length),
+    };
+  }
+}
+
+function sectionOf(sections: readonly StreamSection[], command: number): StreamSection {
+  let low = 0;
+  let high = sections.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sections[middle]?.firstCommand ?? 0) <= command) low = middle + 1;
+    else high = middle;
+  }
+  const section = sections[low - 1];
+  if (!section || command >= section.firstCommand + section.commandCount)
+    throw new RangeError(`No command ${command} in any stream of the file`);
+  return section;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { crc32c } from '../crc32c';
+import { contentFaults } from './contentFaults';
+import { readCommand } from './decode';
+import { FaultList, type StreamFault } from './streamFault';
+import { commandHeaderLength } from './streamHeader';
+import type { StreamIndex } from './streamIndex';
+
+/** Bytes read at a time. */
+const windowLength = 256 * 1024;
+
+/**
+ * Checks the CRC and the attributes of every command, slice by slice. It follows an index that is
+ * still growing: it is done for the moment when it has seen what the index holds.
+ */
+export class StreamVerifier {
+  readonly #index: StreamIndex;
+  readonly #faults = new FaultList();
+  #next = 0;
+  /** Payload bytes of the next command that are already in `#crc`. */
+  #summed = 0;
+  #crc = 0;
+  #window: Uint8Array = new Uint8Array(0);
+  #windowStart = 0;
+
+  constructor(index: StreamIndex) {
+    this.#index = index;
+  }
+
+  get faults(): readonly StreamFault[] {
+    return this.#faults.faults;
+  }
+
+  /** Commands verified so far. */
+  get verified(): number {
+    return this.#next;
+  }
+
+  /** Goes on for about `maxBytes`; true when every command of the index is verified. */
+  step(maxBytes: number): boolean {
+    let budget = maxBytes;
+    while (this.#next < this.#index.commandCount && budget > 0) budget -= this.#advance(budget);
+    return this.#next >= this.#index.commandCount;
+  }
+
+  /** Sums the next command or a part of it, and returns how many bytes that were. */
+  #advance(budget: number): number {
+    const index = this.#index;
+    const command = this.#next;
+    const payload = index.offsetOf(command) + commandHeaderLength;
+    const payloadLength = index.payloadLengthOf(command);
+    if (this.#summed === 0) this.#crc = headerCrc(payloadLength, index.typeOf(command));
+
+    const wanted = Math.min(payloadLength - this.#summed, windowLength, Math.max(budget, 4096));
+    const bytes = this.#read(payload + this.#summed, wanted);
+    this.#crc = crc32c(this.#crc, bytes);
+    this.#summed += bytes.length;
+    // A source that gives less than its size promised must not be asked for ever.
+    if (this.#summed === payloadLength || bytes.length === 0) this.#finish(command, payloadLength);
+    return commandHeaderLength + bytes.length;
+  }
+
+  #finish(command: number, payloadLength: number): void {
+    const index = this.#index;
+    const offset = index.offsetOf(command);
+    const type = index.typeOf(command);
+    if (this.#crc !== index.crcOf(command)) {
+      const place = { type, payload: offset + commandHeaderLength, offset, index: command };
+      const stretch = { at: -commandHeaderLength, length: commandHeaderLength + payloadLength };
+      this.#faults.add(contentFaults.crcMismatch(place, stretch, index.crcOf(command), this.#crc));
+    }
+    if (!this.#faults.full)
+      for (const fault of readCommand(index, command, { dataLimit: 0 }).faults)
+        this.#faults.add(fault);
+    this.#next++;
+    this.#summed = 0;
+  }
+
+  #read(offset: number, length: number): Uint8Array {
+    const at = offset - this.#windowStart;
+    if (at < 0 || at + length > this.#window.length) {
+      this.#window = this.#index.source.read(offset, windowLength);
+      this.#windowStart = offset;
+      return this.#window.subarray(0, length);
+    }
+    return this.#window.subarray(at, at + length);
+  }
+}
+
+/** Everything wrong inside the commands of an index, at once. */
+export function verifyStream(index: StreamIndex): readonly StreamFault[] {
+  const verifier = new StreamVerifier(index);
+  verifier.step(Infinity);
+  return verifier.faults;
+}
+
+const header = new Uint8Array(commandHeaderLength);
+const headerView = new DataView(header.buffer);
+
+/** The CRC32C of a command's header, whose own CRC field counts as 0. */
+function headerCrc(payloadLength: number, type: number): number {
+  headerView.setUint32(0, payloadLength, true);
+  headerView.setUint16(4, type, true);
+  return crc32c(0, header);
+}
