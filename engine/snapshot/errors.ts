@@ -2,10 +2,18 @@
 import type { Key } from './key';
 import { keyText } from './keyText';
 
+/**
+ * A snapshot's bytes that can't be had, or aren't what they must be: to whoever reads, what the
+ * kernel calls EIO. Its makers throw subclasses that say where.
+ */
+export class ReadError extends Error {
+  override readonly name: string = 'ReadError';
+}
+
 export type ItemErrorCode = 'item-size' | 'item-value';
 
 /** An item of a tree that can't be what its key says: the filesystem is damaged, or hostile. */
-export class ItemError extends Error {
+export class ItemError extends ReadError {
   override readonly name = 'ItemError';
   readonly code: ItemErrorCode;
   readonly key: Key;

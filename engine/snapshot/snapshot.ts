@@ -20,11 +20,12 @@ export interface Snapshot {
   readonly nodesize: number;
   /**
    * The file's bytes behind a regular or inline extent, decompressed: `length` bytes from `offset`
-   * within what the item maps (0 is the item's key.offset in the file). Throws an EIO where data is
-   * unreadable.
+   * within what the item maps (0 is the item's key.offset in the file). Holes, preallocated ranges
+   * and what lies past the data read as zeros. At most 16 MiB at once. Throws a ReadError (to the
+   * kernel, EIO) where data can't be read, or fails its checksum.
    */
   readExtent(item: FileExtentItem, offset: number, length: number): Uint8Array;
-  /** The bytes of an extent as they lie on disk, compressed or not. */
+  /** Bytes of an extent as they lie on disk, compressed or not; checked and limited likewise. */
   readOnDisk(bytenr: number, length: number): Uint8Array;
   /** Who else refers to an extent. */
   readonly extents: ExtentRefs;

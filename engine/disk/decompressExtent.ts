@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { unzlibSync } from 'fflate';
+import { damagedCompression } from './errors';
+import { decompressLzoExtent } from './lzoExtent';
+import { decompressZstdExtent } from './zstdExtent';
+
+/** `BTRFS_COMPRESS_*`. */
+export const Compression = { NONE: 0, ZLIB: 1, LZO: 2, ZSTD: 3 } as const;
+
+/** `BTRFS_MAX_UNCOMPRESSED`: the most that one compressed extent holds, in bytes. */
+export const maxUncompressed = 128 * 1024;
+
+export interface CompressedExtent {
+  readonly compression: number;
+  /** Its bytes on disk, the last sector's padding included. */
+  readonly bytes: Uint8Array;
+  /** `ram_bytes`. */
+  readonly length: number;
+  readonly sectorsize: number;
+  /** For messages; 0 for an inline extent. */
+  readonly bytenr: number;
+}
+
+/**
+ * The extent's data, which may be shorter than `length` where a file's last sector isn't full. Throws
+ * a DiskError.
+ */
+export function decompressExtent(extent: CompressedExtent): Uint8Array {
+  const { bytes, length, bytenr } = extent;
+  const name = compressionName(extent.compression);
+  if (length > maxUncompressed) {
+    throw damagedCompression(name, bytenr, `it says that it holds ${length} bytes`);
+  }
+  try {
+    switch (extent.compression) {
+      case Compression.ZLIB:
+        return unzlibSync(bytes, { out: new Uint8Array(length) });
+      case Compression.LZO:
+        return decompressLzoExtent(bytes, length, extent.sectorsize);
+      case Compression.ZSTD:
+        return decompressZstdExtent(bytes, length);
+    }
+  } catch (error) {
+    throw damagedCompression(name, bytenr, error instanceof Error ? error.message : String(error));
+  }
+  throw damagedCompression(name, bytenr, 'btrfs does not define it');
+}
+
+function compressionName(compression: number): string {
+  return ['none', 'zlib', 'lzo', 'zstd'][compression] ?? `compression ${compression}`;
+}

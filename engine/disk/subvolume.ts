@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
+import { ItemType } from '../snapshot/key';
+import type { Tree } from '../snapshot/tree';
+import { TreeCursor } from '../snapshot/treeCursor';
+import { findRootItem, RootFlag, type RootItem } from './rootItem';
+import { findRootBackref } from './rootRef';
+import { SubvolumePaths } from './subvolumePaths';
+import { TreeId } from './treeId';
+
+/** `BTRFS_FIRST_FREE_OBJECTID` and `BTRFS_LAST_FREE_OBJECTID`: ids of the other subvolumes. */
+const firstId = 256;
+const lastId = -256;
+
+export interface SubvolumeInfo {
+  readonly id: number;
+  /** From the top level, whose own path is empty; undefined where no name leads to it. */
+  readonly path: ByteString | undefined;
+  /** The path's last part; undefined for the top level too. */
+  readonly name: ByteString | undefined;
+  /** The subvolume that contains it; undefined for the top level and for a deleted one. */
+  readonly parentId: number | undefined;
+  readonly generation: number;
+  /** The transaction that made it; 0 if not known. */
+  readonly otransid: number;
+  readonly ctransid: number;
+  /** 16 bytes each; all zero for none. */
+  readonly uuid: Uint8Array;
+  /** Of the subvolume that it is a snapshot of. */
+  readonly parentUuid: Uint8Array;
+  readonly receivedUuid: Uint8Array;
+  readonly readOnly: boolean;
+  /** Deleted, but not yet cleaned away. */
+  readonly deleted: boolean;
+}
+
+/** Every subvolume by ascending id, the top level first. Throws a DiskError or ItemError. */
+export function listSubvolumes(
+  rootTree: Tree,
+  treeOf: (id: number) => Tree | undefined,
+): readonly SubvolumeInfo[] {
+  const paths = new SubvolumePaths(rootTree, treeOf);
+  const ids = [TreeId.FS, ...subvolumeIds(rootTree)];
+  return ids.flatMap((id) => {
+    const item = findRootItem(rootTree, id);
+    return item ? [subvolumeInfo(id, item, rootTree, paths)] : [];
+  });
+}
+
+function subvolumeInfo(
+  id: number,
+  item: RootItem,
+  rootTree: Tree,
+  paths: SubvolumePaths,
+): SubvolumeInfo {
+  const { generation, otransid, ctransid, uuid, parentUuid, receivedUuid } = item;
+  const backref = findRootBackref(rootTree, id);
+  return {
+    id,
+    path: paths.of(id),
+    name: backref?.name,
+    parentId: backref?.parentId,
+    generation,
+    otransid,
+    ctransid,
+    uuid,
+    parentUuid,
+    receivedUuid,
+    readOnly: (item.flags & RootFlag.RDONLY) !== 0n,
+    deleted: isDeleted(item),
+  };
+}
+
+/** `btrfs_root_dead`, or without any reference left. */
+export function isDeleted(item: RootItem): boolean {
+  return (item.flags & RootFlag.DEAD) !== 0n || item.refs === 0;
+}
+
+function subvolumeIds(rootTree: Tree): readonly number[] {
+  const ids: number[] = [];
+  const last = { objectid: lastId, type: 255, offset: -1 };
+  const cursor = TreeCursor.seek(rootTree, { objectid: firstId, type: 0, offset: 0 });
+  for (let more = cursor.valid; more && cursor.compare(last) <= 0; more = cursor.next()) {
+    if (cursor.type !== ItemType.ROOT_ITEM) continue;
+    const { objectid } = cursor.key;
+    if (objectid !== ids.at(-1)) ids.push(objectid);
+  }
+  return ids;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { crc32c } from '../crc32c';
+import { byteStringOf, type ByteString } from '../byteString';
+import { safeU64, u16, u32, u64, u8 } from '../snapshot/littleEndian';
+
+/** Bytes of a superblock: `BTRFS_SUPER_INFO_SIZE`. */
+export const superblockSize = 4096;
+/** Where a device's superblocks lie, the one that the kernel mounts by first. */
+export const superblockOffsets = [0x10000, 0x4000000, 0x4000000000] as const;
+
+/** `struct btrfs_super_block`, as far as reading needs it. Addresses and sizes in bytes. */
+export interface Superblock {
+  readonly fsid: Uint8Array;
+  /** What every tree block bears as its fsid: not `fsid` after `btrfstune -m`. */
+  readonly metadataUuid: Uint8Array;
+  readonly flags: bigint;
+  readonly generation: number;
+  readonly root: number;
+  readonly rootLevel: number;
+  readonly chunkRoot: number;
+  readonly chunkRootLevel: number;
+  readonly chunkRootGeneration: number;
+  /** 0 if there is no log tree to replay. */
+  readonly logRoot: bigint;
+  readonly totalBytes: bigint;
+  readonly numDevices: bigint;
+  readonly sectorsize: number;
+  readonly nodesize: number;
+  readonly compatRo: bigint;
+  readonly incompat: bigint;
+  readonly csumType: number;
+  readonly devid: bigint;
+  /** Size of this device when it was last written. */
+  readonly deviceBytes: bigint;
+  /** Its bytes up to the first NUL. */
+  readonly label: ByteString;
+  /** Chunk items, with their keys, by which the chunk tree is found. */
+  readonly sysChunkArray: Uint8Array;
+}
+
+/** What was found where a superblock should be. */
+export type SuperblockReading =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  /** Its checksum can't be checked: the type is none that this reader knows. */
+  | { readonly kind: 'checksum-type'; readonly csumType: number }
+  | { readonly kind: 'good'; readonly superblock: Superblock };
+
+const magic = 0x4d5f53665248425fn; // "_BHRfS_M"
+const metadataUuidBit = 1n << 10n;
+const maxLevel = 7;
+const sysChunkArrayAt = 0x32b;
+const sysChunkArrayMax = 2048;
+
+/** Parses the 4096 bytes found at `physical`; never throws. */
+export function readSuperblock(bytes: Uint8Array, physical: number): SuperblockReading {
+  if (bytes.length < superblockSize || u64(bytes, 0x40) !== magic) return { kind: 'absent' };
+  const csumType = u16(bytes, 0xc4);
+  if (csumType !== 0) return { kind: 'checksum-type', csumType };
+  const csum = ~crc32c(0xffffffff, bytes.subarray(32, superblockSize)) >>> 0;
+  if (csum !== u32(bytes, 0)) return { kind: 'damaged', reason: 'its checksum is wrong' };
+  const superblock = parse(bytes);
+  const reason = superblock ? fault(superblock, bytes, physical) : 'an address is above 2^53';
+  return superblock && reason === undefined
+    ? { kind: 'good', superblock }
+    : { kind: 'damaged', reason: reason ?? 'an address is above 2^53' };
+}
+
+function parse(bytes: Uint8Array): Superblock | undefined {
+  const generation = safeU64(bytes, 0x48);
+  const root = safeU64(bytes, 0x50);
+  const chunkRoot = safeU64(bytes, 0x58);
+  const chunkRootGeneration = safeU64(bytes, 0xa4);
+  if (generation === undefined || root === undefined) return undefined;
+  if (chunkRoot === undefined || chunkRootGeneration === undefined) return undefined;
+  const incompat = u64(bytes, 0xbc);
+  const fsid = bytes.slice(0x20, 0x30);
+  const label = bytes.subarray(0x12b, 0x22b);
+  const labelEnd = label.indexOf(0);
+  const arraySize = Math.min(u32(bytes, 0xa0), sysChunkArrayMax);
+  return {
+    fsid,
+    metadataUuid: incompat & metadataUuidBit ? bytes.slice(0x23b, 0x24b) : fsid,
+    flags: u64(bytes, 0x38),
+    generation,
+    root,
+    rootLevel: u8(bytes, 0xc6),
+    chunkRoot,
+    chunkRootLevel: u8(bytes, 0xc7),
+    chunkRootGeneration,
+    logRoot: u64(bytes, 0x60),
+    totalBytes: u64(bytes, 0x70),
+    numDevices: u64(bytes, 0x88),
+    sectorsize: u32(bytes, 0x90),
+    nodesize: u32(bytes, 0x94),
+    compatRo: u64(bytes, 0xb4),
+    incompat,
+    csumType: u16(bytes, 0xc4),
+    devid: u64(bytes, 0xc9),
+    deviceBytes: u64(bytes, 0xd1),
+    label: byteStringOf(label.subarray(0, labelEnd < 0 ? label.length : labelEnd)),
+    sysChunkArray: bytes.slice(sysChunkArrayAt, sysChunkArrayAt + arraySize),
+  };
+}
+
+/** What the kernel's `btrfs_validate_super` would refuse; undefined if nothing. */
+function fault(superblock: Superblock, bytes: Uint8Array, physical: number): string | undefined {
+  const { sectorsize, nodesize } = superblock;
+  if (safeU64(bytes, 0x30) !== physical) return 'it says that it belongs elsewhere';
+  if (!isPowerOfTwo(sectorsize) || sectorsize < 4096 || sectorsize > 65536)
+    return `its sector size is ${sectorsize}`;
+  if (!isPowerOfTwo(nodesize) || nodesize < sectorsize || nodesize > 65536)
+    return `its node size is ${nodesize}`;
+  if (superblock.rootLevel > maxLevel || superblock.chunkRootLevel > maxLevel)
+    return 'a tree is higher than 8 levels';
+  if (superblock.root % sectorsize !== 0 || superblock.chunkRoot % sectorsize !== 0)
+    return "a tree's root is not at a sector's beginning";
+  if (u32(bytes, 0xa0) > sysChunkArrayMax) return 'its array of system chunks is too long';
+  return undefined;
+}
+
+function isPowerOfTwo(value: number): boolean {
+  return value > 0 && (value & (value - 1)) === 0;
+}
