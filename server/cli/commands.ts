@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { checkCommand } from './checkCommand';
+import type { CliCommand } from './cliCommand';
+import { outlineCommand } from './outlineCommand';
+import { sendCommand } from './sendCommand';
+import { subvolumesCommand } from './subvolumesCommand';
+
+/** The program's commands, in the order of its help. */
+export const commands: readonly CliCommand[] = [
+  outlineCommand,
+  checkCommand,
+  sendCommand,
+  subvolumesCommand,
+];

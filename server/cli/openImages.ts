@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { openFilesystem, type Filesystem } from '../../engine/disk/filesystem';
+import type { OpenFile } from '../fileOpener';
+import { openPath } from '../nodeFileOpener';
+import { oneLine } from './oneLine';
+import { Output } from './output';
+
+/**
+ * Opens the devices of one filesystem, hands it over, and closes them, whatever happens. What the
+ * reader warns of goes to stderr, a line each.
+ */
+export function withFilesystem<T>(
+  images: readonly string[],
+  use: (filesystem: Filesystem) => T,
+): T {
+  const devices: OpenFile[] = [];
+  try {
+    for (const image of images) devices.push(openPath(image));
+    const filesystem = openFilesystem(devices);
+    try {
+      return use(filesystem);
+    } finally {
+      warn(filesystem.warnings);
+    }
+  } finally {
+    for (const device of devices) device.close();
+  }
+}
+
+function warn(warnings: readonly string[]): void {
+  const errors = new Output(2);
+  for (const warning of warnings) errors.text(`warning: ${oneLine(warning)}\n`);
+  errors.flush();
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { statSync } from 'node:fs';
+import {
+  compressedNeedsProtocol2,
+  missingArgument,
+  moreThanOneParent,
+  notANumber,
+  unknownKernel,
+  unknownProtocol,
+} from './errors';
+
+/** What `send` and `trace` are asked for: btrfs-send(8)'s options, and the filesystem's devices. */
+export interface SendRequest {
+  readonly images: readonly string[];
+  /** Paths inside the filesystem or `id:N`, as the next two. */
+  readonly subvolumes: readonly string[];
+  readonly parent: string | undefined;
+  readonly cloneSources: readonly string[];
+  /** One stream of several subvolumes: without headers and ends between them (`-e`). */
+  readonly continuous: boolean;
+  readonly proto: 1 | 2 | 3;
+  readonly noData: boolean;
+  readonly compressedData: boolean;
+}
+
+/** Options that `send` and `trace` share. */
+export const sendOptions = {
+  p: { type: 'string', short: 'p', multiple: true },
+  c: { type: 'string', short: 'c', multiple: true },
+  e: { type: 'boolean', short: 'e' },
+  proto: { type: 'string' },
+  'no-data': { type: 'boolean' },
+  'compressed-data': { type: 'boolean' },
+  kernel: { type: 'string' },
+  // They say how much btrfs-send(8) tells on stderr, where this program tells errors only.
+  verbose: { type: 'boolean', short: 'v', multiple: true },
+  quiet: { type: 'boolean', short: 'q', multiple: true },
+} as const;
+
+export interface SendOptionValues {
+  readonly p?: string[] | undefined;
+  readonly c?: string[] | undefined;
+  readonly e?: boolean | undefined;
+  readonly proto?: string | undefined;
+  readonly 'no-data'?: boolean | undefined;
+  readonly 'compressed-data'?: boolean | undefined;
+  readonly kernel?: string | undefined;
+}
+
+const kernels = ['6.18'];
+
+/** The highest protocol of such a kernel, unless it is built with experimental features. */
+const highestProtocol = 2;
+
+/** Throws a UsageError, or a CliError for what is understood and can't be had. */
+export function sendRequest(values: SendOptionValues, positionals: readonly string[]): SendRequest {
+  const { images, subvolumes } = imagesAndSubvolumes(positionals);
+  const [parent, second] = values.p ?? [];
+  if (second !== undefined) throw moreThanOneParent();
+  if (values.kernel !== undefined && !kernels.includes(values.kernel)) {
+    throw unknownKernel(values.kernel, kernels);
+  }
+  const compressedData = values['compressed-data'] ?? false;
+  return {
+    images,
+    subvolumes,
+    parent,
+    cloneSources: values.c ?? [],
+    continuous: values.e ?? false,
+    proto: protocol(values.proto, compressedData),
+    noData: values['no-data'] ?? false,
+    compressedData,
+  };
+}
+
+/** The first is an image; so is what follows and exists as a file, as long as a SUBVOL is left. */
+function imagesAndSubvolumes(positionals: readonly string[]) {
+  const [first, ...rest] = positionals;
+  if (first === undefined) throw missingArgument('IMAGE');
+  if (rest.length === 0) throw missingArgument('SUBVOL');
+  const found = rest.findIndex((name) => !existsAsFile(name));
+  const further = found < 0 ? rest.length - 1 : found;
+  return { images: [first, ...rest.slice(0, further)], subvolumes: rest.slice(further) };
+}
+
+function existsAsFile(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.isFile() || stat.isBlockDevice());
+}
+
+/** As btrfs-progs has it: compressed data alone asks for 2, and 0 for the highest that there is. */
+function protocol(asked: string | undefined, compressedData: boolean): 1 | 2 | 3 {
+  if (asked === undefined) return compressedData ? 2 : 1;
+  if (!/^\d+$/.test(asked)) throw notANumber('--proto', asked);
+  switch (Number(asked)) {
+    case 0:
+      return highestProtocol;
+    case 1:
+      if (compressedData) throw compressedNeedsProtocol2();
+      return 1;
+    case 2:
+      return 2;
+    case 3:
+      return 3;
+    default:
+      throw unknownProtocol(asked);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { CliCommand } from './cliCommand';
+import { withFilesystem } from './openImages';
+import type { Output } from './output';
+import { parseArguments } from './parseArguments';
+import { sendOptions, sendRequest } from './sendArguments';
+import { sendSubvolumes } from './sendSubvolumes';
+import { openStreamOutput } from './streamOutput';
+
+export const sendCommand: CliCommand = {
+  name: 'send',
+  usage: [
+    'IMAGE… SUBVOL… [-p PARENT] [-c CLONE_SRC]… [-e] [-f OUT]',
+    '     [--proto N] [--no-data] [--compressed-data] [--kernel PROFILE]',
+  ],
+  help: [
+    'Write the stream that the kernel would send of a subvolume in an image.',
+    '',
+    'IMAGE is a disk image or a block device; several are the devices of one filesystem. It is only',
+    'read, needs no mount and no root. SUBVOL, PARENT and CLONE_SRC are paths inside the filesystem',
+    'or id:N. Several SUBVOLs are sent one after another.',
+    '',
+    '  -p PARENT           send what changed since PARENT; it is a clone source, too',
+    '  -c CLONE_SRC        a snapshot to clone from; without -p, the parent is chosen of these',
+    '  -e                  several SUBVOLs in one stream: no headers and ends between them',
+    '  -f OUT              write to OUT, not to standard output',
+    '  --proto N           protocol 1 (default), 2 or 3; 0 is the highest of that kernel',
+    '  --no-data           leave the data out',
+    '  --compressed-data   send compressed data as it is; protocol 2 if --proto is not given',
+    '  --kernel PROFILE    as which kernel; 6.18 (default)',
+  ],
+  run: (args, out) => send(args, out),
+};
+
+/** Throws what a send fails with; what was written until then stays written. */
+function send(args: readonly string[], stdout: Output): number {
+  const { values, positionals } = parseArguments(args, {
+    ...sendOptions,
+    f: { type: 'string', short: 'f' },
+  });
+  const request = sendRequest(values, positionals);
+  withFilesystem(request.images, (filesystem) => {
+    let output: ReturnType<typeof openStreamOutput> | undefined;
+    try {
+      sendSubvolumes(filesystem, request, () => {
+        output = openStreamOutput(values.f, request.images, stdout);
+        return { sink: output.sink };
+      });
+    } finally {
+      output?.close();
+    }
+  });
+  return 0;
+}

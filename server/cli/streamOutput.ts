@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { closeSync, openSync, statSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { outputIsDevice, outputIsInput, outputIsTerminal } from './errors';
+import { Output } from './output';
+
+/** Where a stream goes. */
+export interface StreamOutput {
+  readonly sink: Output;
+  /** Writes what is gathered, and closes a file. */
+  close(): void;
+}
+
+/**
+ * Opens the file for a stream, or takes standard output where `path` is undefined. Never one of the
+ * inputs, by whatever name, nor a device that might hold one; never a terminal.
+ */
+export function openStreamOutput(
+  path: string | undefined,
+  inputs: readonly string[],
+  stdout: Output,
+): StreamOutput {
+  if (path === undefined) {
+    if (isatty(1)) throw outputIsTerminal();
+    return { sink: stdout, close: () => stdout.flush() };
+  }
+  refuseInput(path, inputs);
+  const descriptor = openSync(path, 'w', 0o600);
+  const sink = new Output(descriptor);
+  return {
+    sink,
+    close: () => {
+      try {
+        sink.flush();
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+  };
+}
+
+function refuseInput(path: string, inputs: readonly string[]): void {
+  const target = statSync(path, { throwIfNoEntry: false });
+  if (!target) return;
+  if (target.isBlockDevice()) throw outputIsDevice(path);
+  const same = inputs.some((input) => {
+    const stat = statSync(input);
+    return stat.dev === target.dev && stat.ino === target.ino;
+  });
+  if (same) throw outputIsInput(path);
+}
