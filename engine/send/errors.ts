@@ -69,6 +69,9 @@ export const pathTooLong = (path: ByteString): SendError =>
     `Cannot send: a path has ${path.length} bytes and 4095 are possible: …${displayName(path).slice(-80)}`,
   );
 
+export const directoryLoop = (ino: number): SendError =>
+  new SendError('EIO', `Cannot send: the directories above inode ${ino} form a circle`);
+
 export const commandTooLong = (name: string, size: number, limit: number): SendError =>
   new SendError(
     'EOVERFLOW',
@@ -121,4 +124,35 @@ export const verityDescriptorTooLarge = (ino: number, size: number): SendError =
   new SendError(
     'EMSGSIZE',
     `Cannot send inode ${ino}: its verity descriptor has ${size} bytes and 16384 are possible`,
+  );
+
+export const damagedBackrefs = (bytenr: number, parent: number): SendError =>
+  new SendError(
+    'EUCLEAN',
+    `Cannot find clone sources: extent ${bytenr} is referred to by block ${parent}, which doesn't hold it`,
+  );
+
+export const notADataExtent = (bytenr: number): SendError =>
+  new SendError('EUCLEAN', `Cannot find clone sources: extent ${bytenr} of a file is a tree block`);
+
+export const unreadableData = (
+  offset: number,
+  ino: number,
+  rootId: number,
+  cause: unknown,
+): SendError => {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new SendError(
+    'EIO',
+    `send: IO error at offset ${offset} for inode ${ino} root ${rootId}${reason}`,
+  );
+};
+
+export const unknownCompression = (compression: number, ino: number): SendError =>
+  new SendError('EUCLEAN', `Cannot send inode ${ino}: there is no compression ${compression}`);
+
+export const lzoSectorsize = (sectorsize: number): SendError =>
+  new SendError(
+    'EINVAL',
+    `Cannot send LZO data as it is: sectors of ${sectorsize} bytes; 4096 to 65536 are possible`,
   );

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { initialCloneRoots } from './cloneRoots';
 import type { SendContext, SendSetup } from './sendContext';
 import { positionAtRoot } from './treePosition';
 
@@ -38,6 +39,7 @@ export function newSendContext(setup: SendSetup): SendContext {
     orphanDirs: new Map(),
     dirUtimesCache: new Map(),
     dirCreatedCache: new Map(),
+    cloneRoots: initialCloneRoots(setup),
     backrefCache: new Map(),
   };
 }

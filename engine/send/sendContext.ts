@@ -25,11 +25,15 @@ export interface SendSetup {
   readonly probe?: Probe;
 }
 
-/** `struct recorded_ref`: a name of the inode in work that came or went. */
-export interface RecordedRef {
+/** A directory of a certain generation. */
+export interface DirRef {
   readonly dir: number;
   readonly dirGen: number;
-  readonly name: ByteString;
+}
+
+/** `struct recorded_ref`: a name of the inode in work that came or went. */
+export interface RecordedRef extends DirRef {
+  name: ByteString;
   fullPath: ByteString;
 }
 
@@ -51,7 +55,7 @@ export interface PendingDirMove {
   readonly ino: number;
   readonly gen: number;
   /** Directories whose times the rename changes. */
-  readonly updateRefs: readonly { readonly dir: number; readonly dirGen: number }[];
+  readonly updateRefs: readonly DirRef[];
 }
 
 /** `struct waiting_dir_move`: a directory that some pending move will rename. */
@@ -159,9 +163,9 @@ export interface SendContext {
   orphanDirs: Map<string, OrphanDirInfo>;
   /** By `dir:gen`. */
   dirUtimesCache: Map<string, { readonly dir: number; readonly gen: number }>;
-  dirCreatedCache: Map<number, true>;
+  dirCreatedCache: Map<string, { readonly dir: number }>;
   /** By root id, ascending: the clone sources and the sent snapshot itself. */
   cloneRoots: CloneRoot[];
-  /** By the leaf's address in units of the nodesize: which of the clone roots hold it. */
-  backrefCache: Map<number, { readonly bytenr: number; readonly roots: readonly number[] }>;
+  /** By `N:0`, N being the leaf's address in units of the nodesize: which clone roots hold it. */
+  backrefCache: Map<string, { readonly bytenr: number; readonly roots: readonly number[] }>;
 }

@@ -53,8 +53,7 @@ export function runSend(setup: SendSetup): SendContext {
 
 /** What `resume` needs to go on from here; only to be taken between two steps. */
 export function checkpoint(sctx: SendContext): SendCheckpoint {
-  const { setup: _, ...state } = sctx;
-  return structuredClone(state);
+  return structuredClone({ ...sctx, setup: undefined });
 }
 
 /** A send that goes on where the checkpoint was taken, with the same bytes, offsets and events. */

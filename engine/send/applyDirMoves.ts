@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
+import { canRmdir } from './canRmdir';
+import { cacheDirUtimes } from './dirUtimesCache';
+import { missingRef } from './errors';
+import { requireFirstRef } from './firstRef';
+import { fsPathAdd } from './fsPath';
+import { genUniqueName } from './genUniqueName';
+import { getCurPath } from './getCurPath';
+import { getInodeInfo } from './inodeInfo';
+import { getOrphanDirInfo } from './orphanDirs';
+import { sendRename, sendRmdir } from './pathCommands';
+import { pathLoop } from './pathLoop';
+import { addPendingDirMove, takePendingDirMoves } from './pendingDirMoves';
+import type { PendingDirMove, SendContext } from './sendContext';
+
+/**
+ * `apply_children_dir_moves`: the moves that waited for the current directory, then those that waited
+ * for the moved ones, first come first served.
+ */
+export function applyChildrenDirMoves(sctx: SendContext): void {
+  const { probe } = sctx.setup;
+  const queue = takePendingDirMoves(sctx, sctx.curIno);
+  for (const move of queue) {
+    const { ino, parentIno } = move;
+    applyDirMove(sctx, move);
+    probe?.enter('free_pending_move', { ino, parent_ino: parentIno });
+    probe?.leave('free_pending_move', {});
+    queue.push(...takePendingDirMoves(sctx, ino));
+  }
+}
+
+/** `apply_dir_move`: renames the directory now, unless that would close a circle: then it waits on. */
+function applyDirMove(sctx: SendContext, move: PendingDirMove): void {
+  const { probe } = sctx.setup;
+  probe?.enter('apply_dir_move', { ino: move.ino, gen: move.gen, parent_ino: move.parentIno });
+  const progress = sctx.sendProgress;
+  const waiting = sctx.waitingDirMoves.get(move.ino);
+  const isOrphan = waiting?.orphanized ?? false;
+  sctx.waitingDirMoves.delete(move.ino);
+  const from = oldPath(sctx, move, isOrphan);
+
+  sctx.sendProgress = sctx.curIno + 1;
+  const ancestor = pathLoop(sctx, move.ino, move.gen);
+  if (ancestor !== undefined) {
+    addPendingDirMove(sctx, move.ino, move.gen, ancestor, move.updateRefs, isOrphan);
+    const again = sctx.waitingDirMoves.get(move.ino);
+    if (again && waiting && waiting.rmdirIno !== 0) {
+      again.rmdirIno = waiting.rmdirIno;
+      again.rmdirGen = waiting.rmdirGen;
+    }
+  } else {
+    sendRename(sctx, from, getCurPath(sctx, move.ino, move.gen));
+    if (waiting) rmdirIfEmptied(sctx, waiting.rmdirIno, waiting.rmdirGen);
+    touchDirs(sctx, move);
+  }
+  sctx.sendProgress = progress;
+  probe?.leave('apply_dir_move', { ret: 0 });
+}
+
+/** Where the receiver has the directory: still at its first name in the parent snapshot, or orphaned. */
+function oldPath(sctx: SendContext, move: PendingDirMove, isOrphan: boolean): ByteString {
+  if (isOrphan) return genUniqueName(sctx, move.ino, move.gen);
+  const { parentRoot, sendRoot } = sctx.setup;
+  if (!parentRoot) throw missingRef(move.ino, sendRoot.tree.rootId);
+  const { dir, dirGen, name } = requireFirstRef(sctx, parentRoot, move.ino);
+  return fsPathAdd(getCurPath(sctx, dir, dirGen), name);
+}
+
+/** Removes the directory that could not go while the moved one was in it. */
+function rmdirIfEmptied(sctx: SendContext, rmdirIno: number, rmdirGen: number): void {
+  if (rmdirIno === 0 || !getOrphanDirInfo(sctx, rmdirIno, rmdirGen)) return;
+  if (!canRmdir(sctx, rmdirIno, rmdirGen)) return;
+  sendRmdir(sctx, getCurPath(sctx, rmdirIno, rmdirGen));
+}
+
+/** The times of the moved directory, and of its old and new parents as far as they still exist. */
+function touchDirs(sctx: SendContext, move: PendingDirMove): void {
+  cacheDirUtimes(sctx, move.ino, move.gen);
+  for (const { dir, dirGen } of move.updateRefs) {
+    if (getInodeInfo(sctx, sctx.setup.sendRoot, dir)) cacheDirUtimes(sctx, dir, dirGen);
+  }
+}

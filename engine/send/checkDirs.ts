@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { canRmdir } from './canRmdir';
+import { cacheDirUtimes } from './dirUtimesCache';
+import { getCurPath } from './getCurPath';
+import { getCurInodeState, InodeState } from './inodeState';
+import { sendRmdir } from './pathCommands';
+import type { RefsInWork } from './refsInWork';
+import type { DirRef, SendContext } from './sendContext';
+
+/**
+ * Last pass of `process_recorded_refs`: directories that a name came to or went from get their times
+ * again; deleted ones are removed if that name was the last.
+ */
+export function checkDirs(sctx: SendContext, work: RefsInWork): void {
+  for (const ref of work.checkDirs.values()) {
+    // What is yet to be processed is looked after then.
+    if (ref.dir <= sctx.curIno) checkDir(sctx, ref);
+  }
+}
+
+function checkDir(sctx: SendContext, { dir, dirGen }: DirRef): void {
+  const state = getCurInodeState(sctx, dir, dirGen);
+  if (state === InodeState.didCreate || state === InodeState.noChange) {
+    cacheDirUtimes(sctx, dir, dirGen);
+  } else if (state === InodeState.didDelete && canRmdir(sctx, dir, dirGen)) {
+    sendRmdir(sctx, getCurPath(sctx, dir, dirGen));
+  }
+}

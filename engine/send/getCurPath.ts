@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { emptyByteString, type ByteString } from '../byteString';
+import { FIRST_FREE_OBJECTID } from '../snapshot/key';
+import { directoryLoop, missingRef } from './errors';
+import { requireFirstRef } from './firstRef';
+import { fsPathPrepend, maxDepth } from './fsPath';
+import { genUniqueName } from './genUniqueName';
+import { getCurNameAndParent, type CurName, type ParentDir } from './getCurName';
+import { isWaitingForRm } from './orphanDirs';
+import type { SendContext } from './sendContext';
+
+/**
+ * `get_cur_path`: where the receiver has the inode by now, from its first name up to the root: names of
+ * the sent snapshot for what was processed, of the parent for the rest, orphan names for what is made
+ * but has no name, or lost it. Empty for the root directory. Throws ENAMETOOLONG, and ENOENT where a
+ * name or directory is missing.
+ */
+export function getCurPath(sctx: SendContext, ino: number, gen: number): ByteString {
+  const { probe } = sctx.setup;
+  probe?.enter('get_cur_path', { ino, gen });
+  const isCurInode = ino === sctx.curIno && gen === sctx.curInodeGen;
+  const kept = isCurInode ? sctx.curInodePath : undefined;
+  const path = kept ?? buildPath(sctx, ino, gen);
+  if (isCurInode) setCurInodePath(sctx, path);
+  probe?.leave('get_cur_path', { ret: 0, dest: path });
+  return path;
+}
+
+/** `get_cur_inode_path`: the path of the inode in work, kept since it was last worked out. */
+export function getCurInodePath(sctx: SendContext): ByteString {
+  return sctx.curInodePath ?? getCurPath(sctx, sctx.curIno, sctx.curInodeGen);
+}
+
+/** `get_path_for_command`. */
+export function getPathForCommand(sctx: SendContext, ino: number, gen: number): ByteString {
+  return ino === sctx.curIno && gen === sctx.curInodeGen
+    ? getCurInodePath(sctx)
+    : getCurPath(sctx, ino, gen);
+}
+
+/** Keeps the current inode's path; an empty one counts as not known. */
+export function setCurInodePath(sctx: SendContext, path: ByteString | undefined): void {
+  sctx.curInodePath = path === emptyByteString ? undefined : path;
+}
+
+function buildPath(sctx: SendContext, fromIno: number, fromGen: number): ByteString {
+  const parent: ParentDir = { ino: 0, gen: 0 };
+  let path = emptyByteString;
+  let ino = fromIno;
+  let gen = fromGen;
+  let depth = 0;
+  while (ino !== FIRST_FREE_OBJECTID) {
+    const { name, orphan } = nameOnPath(sctx, ino, gen, parent);
+    path = fsPathPrepend(name, path);
+    if (orphan) break;
+    if (++depth > maxDepth) throw directoryLoop(fromIno);
+    ({ ino, gen } = parent);
+  }
+  return path;
+}
+
+/** The name of one component; a directory that waits to be removed or moved is where it was put. */
+function nameOnPath(sctx: SendContext, ino: number, gen: number, parent: ParentDir): CurName {
+  if (isWaitingForRm(sctx, ino, gen)) {
+    return { name: genUniqueName(sctx, ino, gen), orphan: true };
+  }
+  const waiting = sctx.waitingDirMoves.get(ino);
+  if (!waiting) return getCurNameAndParent(sctx, ino, gen, parent);
+  if (waiting.orphanized) return { name: genUniqueName(sctx, ino, gen), orphan: true };
+  return nameInParentRoot(sctx, ino, parent);
+}
+
+/** The first name in the parent snapshot, where a directory stays until its move is applied. */
+export function nameInParentRoot(sctx: SendContext, ino: number, parent: ParentDir): CurName {
+  const { parentRoot, sendRoot } = sctx.setup;
+  if (!parentRoot) throw missingRef(ino, sendRoot.tree.rootId);
+  const ref = requireFirstRef(sctx, parentRoot, ino);
+  parent.ino = ref.dir;
+  parent.gen = ref.dirGen;
+  return { name: ref.name, orphan: false };
+}

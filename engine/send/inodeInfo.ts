@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { findItem } from '../snapshot/findItem';
+import { parseInodeItem, type InodeItem } from '../snapshot/inodeItem';
+import { ItemType } from '../snapshot/key';
+import type { Snapshot } from '../snapshot/snapshot';
+import { missingInode } from './errors';
+import type { SendContext } from './sendContext';
+
+const ENOENT = -2;
+
+/** `get_inode_info`: the inode's item in that snapshot; undefined if it has none (ENOENT). */
+export function getInodeInfo(
+  sctx: SendContext,
+  root: Snapshot,
+  ino: number,
+): InodeItem | undefined {
+  const { probe } = sctx.setup;
+  probe?.enter('get_inode_info', { root: root.tree.rootId, ino });
+  const info = readInodeItem(root, ino);
+  probe?.leave('get_inode_info', info ? { ret: 0, gen: info.generation } : { ret: ENOENT });
+  return info;
+}
+
+/** `get_inode_gen`: the generation in which the inode was made; undefined if there is none (ENOENT). */
+export function getInodeGen(sctx: SendContext, root: Snapshot, ino: number): number | undefined {
+  return getInodeInfo(sctx, root, ino)?.generation;
+}
+
+/** The inode's item where it must be there; throws ENOENT otherwise. */
+export function requireInodeInfo(sctx: SendContext, root: Snapshot, ino: number): InodeItem {
+  const info = getInodeInfo(sctx, root, ino);
+  if (!info) throw missingInode(ino, root.tree.rootId);
+  return info;
+}
+
+/** The inode's generation where it must be there; throws ENOENT otherwise. */
+export function requireInodeGen(sctx: SendContext, root: Snapshot, ino: number): number {
+  return requireInodeInfo(sctx, root, ino).generation;
+}
+
+/** The inode's item, without telling the probe. */
+export function readInodeItem(root: Snapshot, ino: number): InodeItem | undefined {
+  const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
+  const item = findItem(root.tree, key);
+  return item && parseInodeItem(key, item);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { isDirectory } from './fileMode';
+import { isFirstRef } from './firstRef';
+import { getCurPath, setCurInodePath } from './getCurPath';
+import { getCurInodeState, InodeState } from './inodeState';
+import { isAncestor } from './isAncestor';
+import { nameCacheRemove, nameCacheSearch } from './nameCache';
+import { orphanizeInode } from './orphanizeInode';
+import { willOverwriteRef, type OverwrittenInode } from './overwriteRef';
+import { sendUnlink } from './pathCommands';
+import { updateRefPath } from './refPath';
+import type { RefsInWork } from './refsInWork';
+import type { RecordedRef, SendContext } from './sendContext';
+
+/**
+ * First pass of `process_recorded_refs`: frees the new names that unprocessed inodes still have. All
+ * of them before any rename or link, because such an inode may be a directory above another new name.
+ */
+export function makeWayForNewRefs(sctx: SendContext, work: RefsInWork): void {
+  let before: OverwrittenInode | undefined;
+  for (const ref of sctx.newRefs.values()) {
+    if (getCurInodeState(sctx, ref.dir, ref.dirGen) === InodeState.willCreate) continue;
+    const other = willOverwriteRef(sctx, ref.dir, ref.dirGen, ref.name, before);
+    if (!other) continue;
+    before = other;
+    makeWay(sctx, work, ref, other);
+  }
+}
+
+/** The inode's first name is kept as an orphan name; a further one can just go. */
+function makeWay(
+  sctx: SendContext,
+  work: RefsInWork,
+  ref: RecordedRef,
+  other: OverwrittenInode,
+): void {
+  const { probe, parentRoot } = sctx.setup;
+  if (!parentRoot) return;
+  probe?.event('overwrite', { dir: ref.dir, name: ref.name, ino: other.ino, gen: other.gen });
+  const first = isFirstRef(sctx, parentRoot, other.ino, ref.dir, ref.name);
+  if (work.orphanizedDir) updateRefPath(sctx, ref);
+  if (!first) {
+    sendUnlink(sctx, ref.fullPath);
+    return;
+  }
+  orphanizeInode(sctx, other.ino, other.gen, ref.fullPath);
+  if (isDirectory(other.mode)) work.orphanizedDir = true;
+  // If its rename is put off, that starts from the orphan name now.
+  const waiting = sctx.waitingDirMoves.get(other.ino);
+  if (waiting) waiting.orphanized = true;
+  if (nameCacheSearch(sctx, other.ino, other.gen)) nameCacheRemove(sctx, other.ino, other.gen);
+
+  if (isAncestor(sctx, parentRoot, other.ino, other.gen, sctx.curIno)) {
+    work.orphanizedAncestor = true;
+    setCurInodePath(sctx, undefined);
+    work.validPath = getCurPath(sctx, sctx.curIno, sctx.curInodeGen);
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { cacheKey } from './lruCache';
+import type { OrphanDirInfo, SendContext } from './sendContext';
+
+/** `get_orphan_dir_info`. */
+export function getOrphanDirInfo(
+  sctx: SendContext,
+  dir: number,
+  gen: number,
+): OrphanDirInfo | undefined {
+  return sctx.orphanDirs.get(cacheKey(dir, gen));
+}
+
+/** `is_waiting_for_rm`: the directory is deleted but not empty yet, and bears its orphan name. */
+export function isWaitingForRm(sctx: SendContext, dir: number, gen: number): boolean {
+  return sctx.orphanDirs.size > 0 && sctx.orphanDirs.has(cacheKey(dir, gen));
+}
+
+/** `add_orphan_dir_info`. */
+export function addOrphanDirInfo(sctx: SendContext, dir: number, gen: number): OrphanDirInfo {
+  const info: OrphanDirInfo = { ino: dir, gen, lastDirIndexOffset: 0, dirHighSeqIno: 0 };
+  sctx.orphanDirs.set(cacheKey(dir, gen), info);
+  return info;
+}
+
+/** `free_orphan_dir_info`. */
+export function freeOrphanDirInfo(sctx: SendContext, info: OrphanDirInfo): void {
+  sctx.orphanDirs.delete(cacheKey(info.ino, info.gen));
+}

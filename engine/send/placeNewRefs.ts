@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { cacheDirCreated, didCreateDir } from './didCreateDir';
+import { isDirectory } from './fileMode';
+import { setCurInodePath } from './getCurPath';
+import { getCurInodeState, InodeState } from './inodeState';
+import { sendLink, sendRename } from './pathCommands';
+import { updateRefPath } from './refPath';
+import { recordCheckDir, type RefsInWork } from './refsInWork';
+import { sendCreateInode } from './sendCreateInode';
+import type { RecordedRef, SendContext } from './sendContext';
+import { waitForDestDirMove, waitForParentMove } from './waitForMove';
+
+/**
+ * Second pass of `process_recorded_refs`: gives the inode its new names. An orphan and a directory are
+ * renamed, anything else is linked.
+ */
+export function placeNewRefs(sctx: SendContext, work: RefsInWork): void {
+  for (const ref of sctx.newRefs.values()) {
+    createDirIfNeeded(sctx, ref);
+    putOffIfNeeded(sctx, work, ref);
+    if (work.canRename) place(sctx, work, ref);
+    recordCheckDir(sctx, work, ref);
+  }
+}
+
+/** A directory with a higher number than the current inode is made out of order, once. */
+function createDirIfNeeded(sctx: SendContext, ref: RecordedRef): void {
+  const { dir, dirGen } = ref;
+  if (getCurInodeState(sctx, dir, dirGen) !== InodeState.willCreate) return;
+  for (const earlier of sctx.newRefs.values()) {
+    if (earlier === ref) break;
+    if (earlier.dir === dir) return;
+  }
+  if (didCreateDir(sctx, dir)) return;
+  sendCreateInode(sctx, dir);
+  cacheDirCreated(sctx, dir);
+}
+
+/** Only a directory's rename is ever put off: paths lead through it. */
+function putOffIfNeeded(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  const { parentRoot } = sctx.setup;
+  if (!parentRoot || !isDirectory(sctx.curInodeMode)) return;
+  const putOff =
+    waitForDestDirMove(sctx, parentRoot, ref, work.isOrphan) ||
+    (work.canRename && waitForParentMove(sctx, parentRoot, ref, work.isOrphan));
+  if (!putOff) return;
+  work.canRename = false;
+  work.pendingMove = true;
+}
+
+function place(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  if (work.isOrphan || isDirectory(sctx.curInodeMode)) {
+    renameCurrentInode(sctx, work, ref);
+    work.isOrphan = false;
+    return;
+  }
+  if (work.orphanizedDir) updateRefPath(sctx, ref);
+  sendLink(sctx, ref.fullPath, work.validPath);
+}
+
+/** `rename_current_inode`. */
+function renameCurrentInode(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  sendRename(sctx, work.validPath, ref.fullPath);
+  setCurInodePath(sctx, ref.fullPath);
+  work.validPath = ref.fullPath;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Snapshot } from '../snapshot/snapshot';
+import { stringData, u64Data } from '../stream/attributeData';
+import { AttributeType } from '../stream/attributeType';
+import { CommandType } from '../stream/commandType';
+import { encodeHeader } from '../stream/encode';
+import { noName } from './errors';
+import { sendCommand, type SendAttribute } from './sendCommand';
+import type { SendContext } from './sendContext';
+
+/** `send_header`. */
+export function sendHeader(sctx: SendContext): void {
+  const header = encodeHeader(sctx.setup.proto);
+  sctx.setup.sink.write(header);
+  sctx.sendOff += header.length;
+}
+
+/**
+ * `send_subvol_begin`: SUBVOL, or with a parent SNAPSHOT. Throws ENOENT for the top level, which has no
+ * name.
+ */
+export function sendSubvolBegin(sctx: SendContext): void {
+  const { probe, sendRoot, parentRoot } = sctx.setup;
+  probe?.enter('send_subvol_begin', {});
+  if (sendRoot.name === undefined) throw noName(sendRoot.tree.rootId);
+  const attributes: SendAttribute[] = [
+    { type: AttributeType.PATH, data: stringData(sendRoot.name) },
+    { type: AttributeType.UUID, data: sentUuid(sendRoot) },
+    { type: AttributeType.CTRANSID, data: u64Data(sendRoot.ctransid) },
+  ];
+  if (parentRoot) {
+    attributes.push(
+      { type: AttributeType.CLONE_UUID, data: sentUuid(parentRoot) },
+      { type: AttributeType.CLONE_CTRANSID, data: u64Data(parentRoot.ctransid) },
+    );
+  }
+  sendCommand(sctx, parentRoot ? CommandType.SNAPSHOT : CommandType.SUBVOL, attributes);
+  probe?.leave('send_subvol_begin', { ret: 0 });
+}
+
+export function sendEnd(sctx: SendContext): void {
+  sendCommand(sctx, CommandType.END, []);
+}
+
+/** A received snapshot goes on under the UUID that its first sender gave it. */
+export function sentUuid(root: Snapshot): Uint8Array {
+  return root.receivedUuid.some((byte) => byte !== 0) ? root.receivedUuid : root.uuid;
+}

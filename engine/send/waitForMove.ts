@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { FIRST_FREE_OBJECTID, ItemType } from '../snapshot/key';
+import type { Snapshot } from '../snapshot/snapshot';
+import { lookupDirItem } from './dirEntry';
+import { directoryLoop } from './errors';
+import { getFirstName, requireFirstRef } from './firstRef';
+import { maxDepth } from './fsPath';
+import { getInodeGen, requireInodeGen } from './inodeInfo';
+import { isAncestor } from './isAncestor';
+import { addCurrentInodeMove } from './pendingDirMoves';
+import type { RecordedRef, SendContext } from './sendContext';
+import { isWaitingForMove } from './waitingDirMoves';
+
+/**
+ * `wait_for_dest_dir_move`: puts off the current directory's rename if another still has the new name,
+ * because its own rename was put off.
+ */
+export function waitForDestDirMove(
+  sctx: SendContext,
+  parentRoot: Snapshot,
+  ref: RecordedRef,
+  isOrphan: boolean,
+): boolean {
+  const { probe } = sctx.setup;
+  if (sctx.waitingDirMoves.size === 0) return false;
+  probe?.enter('wait_for_dest_dir_move', {
+    dir: ref.dir,
+    dir_gen: ref.dirGen,
+    is_orphan: isOrphan ? 1 : 0,
+  });
+  const holder = waitingHolderOfName(sctx, parentRoot, ref);
+  if (holder !== undefined) addCurrentInodeMove(sctx, holder, isOrphan);
+  probe?.leave('wait_for_dest_dir_move', { ret: holder === undefined ? 0 : 1 });
+  return holder !== undefined;
+}
+
+function waitingHolderOfName(
+  sctx: SendContext,
+  parentRoot: Snapshot,
+  ref: RecordedRef,
+): number | undefined {
+  const location = lookupDirItem(parentRoot, ref.dir, ref.name)?.location;
+  if (location?.type !== ItemType.INODE_ITEM) return undefined;
+  const ino = location.objectid;
+  const genBefore = requireInodeGen(sctx, parentRoot, ino);
+  if (getInodeGen(sctx, sctx.setup.sendRoot, ino) !== genBefore) return undefined;
+  const waiting = sctx.waitingDirMoves.get(ino);
+  return waiting && !waiting.orphanized ? ino : undefined;
+}
+
+/**
+ * `wait_for_parent_move`: puts off the current directory's rename if one of its new ancestors must be
+ * moved first.
+ */
+export function waitForParentMove(
+  sctx: SendContext,
+  parentRoot: Snapshot,
+  ref: RecordedRef,
+  isOrphan: boolean,
+): boolean {
+  const { probe } = sctx.setup;
+  probe?.enter('wait_for_parent_move', {
+    dir: ref.dir,
+    dir_gen: ref.dirGen,
+    is_orphan: isOrphan ? 1 : 0,
+  });
+  const ancestor = ancestorToMoveFirst(sctx, parentRoot, ref);
+  if (ancestor !== undefined) addCurrentInodeMove(sctx, ancestor, isOrphan);
+  probe?.leave('wait_for_parent_move', { ret: ancestor === undefined ? 0 : 1 });
+  return ancestor !== undefined;
+}
+
+/** Walks up from the new parent, as the sent snapshot has it. */
+function ancestorToMoveFirst(
+  sctx: SendContext,
+  parentRoot: Snapshot,
+  ref: RecordedRef,
+): number | undefined {
+  let ino = ref.dir;
+  let gen = ref.dirGen;
+  for (let depth = 0; ino > FIRST_FREE_OBJECTID; depth++) {
+    if (depth > maxDepth) throw directoryLoop(ref.dir);
+    // Waiting for one that isn't below the current directory could make both wait for ever.
+    if (
+      isWaitingForMove(sctx, ino) &&
+      isAncestor(sctx, parentRoot, sctx.curIno, sctx.curInodeGen, ino)
+    ) {
+      return ino;
+    }
+    const after = requireFirstRef(sctx, sctx.setup.sendRoot, ino);
+    const before = getFirstName(sctx, parentRoot, ino);
+    if (!before) return undefined;
+    const moves = before.dir !== after.dir || before.name !== after.name;
+    if (ino > sctx.curIno && moves && requireInodeGen(sctx, parentRoot, ino) === gen) return ino;
+    ino = after.dir;
+    gen = after.dirGen;
+  }
+  return undefined;
+}
