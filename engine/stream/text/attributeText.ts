@@ -33,7 +33,7 @@ export function attributeText(attribute: Attribute): string {
   if (kind === undefined || kind === 'bytes') return `${fullLength(attribute)}B`;
   if (kind === 'string') return quoted(byteStringOf(data));
   const size = kindSize(kind);
-  if (size === undefined || data.length !== size) return malformed(data);
+  if (size !== undefined && data.length !== size) return malformed(data);
   if (kind === 'uuid') return uuidText(data);
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   switch (kind) {
@@ -43,8 +43,10 @@ export function attributeText(attribute: Attribute): string {
       return integerText(type, view.getUint32(4, true), view.getUint32(0, true));
     case 'u32':
       return integerText(type, 0, view.getUint32(0, true));
-    default:
+    case 'u8':
       return integerText(type, 0, view.getUint8(0));
+    case 'none':
+      return `${data.length}B`;
   }
 }
 

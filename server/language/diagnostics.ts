@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  DiagnosticSeverity,
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  type Range,
+} from 'vscode-languageserver-protocol';
+import type { FaultSeverity, StreamFault } from '../../engine/stream/streamFault';
+import { commandHeaderLength } from '../../engine/stream/streamHeader';
+import { fullLength } from '../../engine/stream/text/attributeText';
+import { locationOf } from './definition';
+import { commandInText, lineRange } from './ranges';
+import type { StreamDocument } from './streamDocument';
+
+/** Diagnostics of one file at most; the last then says how many there are. */
+const maxDiagnostics = 1000;
+
+/** What is wrong with the stream, as far as it shows in one part of its text. */
+export function diagnostics(document: StreamDocument, part: number): Diagnostic[] {
+  const { faults } = document;
+  const shown = faults.slice(0, faults.length > maxDiagnostics ? maxDiagnostics - 1 : undefined);
+  const found = shown
+    .map((fault) => ({ fault, place: placeOf(document, fault) }))
+    .filter(({ place }) => place.part === part)
+    .map(({ fault, place }) => diagnosticOf(document, fault, place));
+  if (faults.length > shown.length && part === 1) found.unshift(summary(faults, shown.length));
+  return found;
+}
+
+interface Place {
+  readonly part: number;
+  readonly line: number;
+  /** The nearest command; undefined in a file that has none. */
+  readonly command: number | undefined;
+}
+
+function diagnosticOf(document: StreamDocument, fault: StreamFault, place: Place): Diagnostic {
+  const related = relatedInformation(document, fault, place);
+  return {
+    range: rangeOf(document, fault, place),
+    severity: severities[fault.severity],
+    code: fault.code,
+    source: 'btrfs-send',
+    message: fault.receive
+      ? `${fault.message}\nbtrfs receive prints: ERROR: ${fault.receive}`
+      : fault.message,
+    ...(related ? { relatedInformation: [related] } : {}),
+  };
+}
+
+const severities: Readonly<Record<FaultSeverity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
+function placeOf({ index, layout }: StreamDocument, fault: StreamFault): Place {
+  const command = fault.command ?? commandBefore(index, fault.offset);
+  if (command === undefined || command >= index.commandCount)
+    return { part: 1, line: 0, command: undefined };
+  return { ...layout.lineOf(command), command };
+}
+
+/** The last command that begins at or before an offset; the first where none does. */
+function commandBefore(index: StreamDocument['index'], offset: number): number | undefined {
+  let low = 0;
+  let high = index.commandCount;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (index.offsetOf(middle) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return index.commandCount === 0 ? undefined : Math.max(0, low - 1);
+}
+
+/** The attribute concerned, where the fault is inside one; otherwise the whole line. */
+function rangeOf({ index }: StreamDocument, fault: StreamFault, { line, command }: Place): Range {
+  if (command === undefined) return lineRange(line, line);
+  const shown = commandInText(index, command);
+  const payload = index.offsetOf(command) + commandHeaderLength;
+  const token = shown.tokens.find(
+    ({ attribute }) =>
+      attribute &&
+      payload + attribute.at <= fault.offset &&
+      fault.offset < payload + attribute.at + 4 + fullLength(attribute),
+  );
+  return {
+    start: { line, character: token?.start ?? shown.margin },
+    end: { line, character: token?.end ?? shown.text.length },
+  };
+}
+
+/** For what is wrong between commands or behind them: the last command that could be read. */
+function relatedInformation(
+  document: StreamDocument,
+  fault: StreamFault,
+  { command }: Place,
+): DiagnosticRelatedInformation | undefined {
+  if (fault.command !== undefined || command === undefined) return undefined;
+  const { margin, text } = commandInText(document.index, command);
+  return {
+    location: locationOf(document, command, margin, text.length),
+    message: 'The command before it, the last that could be read.',
+  };
+}
+
+function summary(faults: readonly StreamFault[], shown: number): Diagnostic {
+  return {
+    range: lineRange(0, 0),
+    severity: DiagnosticSeverity.Error,
+    code: 'too-many-faults',
+    source: 'btrfs-send',
+    message: `The first ${shown} of ${faults.length} faults are listed.`,
+  };
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CommandType } from '../../engine/stream/commandType';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
+import { commandLabel } from '../../engine/stream/text/commandLine';
+import { grouped } from '../../engine/stream/text/sectionHeader';
+import type { CommandGroup } from './inodes/commandGroups';
+import type { InodeModel } from './inodes/inodeModel';
+import { isOrphan } from './inodes/namesAt';
+import type { StreamInode } from './inodes/streamInode';
+
+/** What the commands of a group do to its inode, for example `created, renamed, 3 writes`. */
+export function groupDetail(
+  index: StreamIndex,
+  model: InodeModel,
+  { inode, first, last }: CommandGroup,
+): string {
+  const counts = new Map<string, number>();
+  for (let command = first; command <= last; command++) {
+    if (model.inodeOf(command) !== inode) continue;
+    const verb =
+      inode && index.typeOf(command) === CommandType.RENAME
+        ? renameVerb(inode, command)
+        : (verbs[index.typeOf(command)] ?? commandLabel(index.typeOf(command)));
+    counts.set(verb, (counts.get(verb) ?? 0) + 1);
+  }
+  return [...counts].map(([verb, count]) => countedVerb(verb, count)).join(', ');
+}
+
+function countedVerb(verb: string, count: number): string {
+  if (countable.has(verb)) return `${grouped(count)} ${verb}${count === 1 ? '' : 's'}`;
+  return count === 1 ? verb : `${verb} × ${grouped(count)}`;
+}
+
+/** A rename to or from an orphan name is a step of the kernel's, not a change that a user made. */
+function renameVerb(inode: StreamInode, command: number): string {
+  const made = inode.names.find((record) => record.from === command);
+  if (made && isOrphan(made)) return 'orphaned';
+  const taken = inode.names.find((record) => record.until === command);
+  return taken && isOrphan(taken) ? 'named' : 'renamed';
+}
+
+const countable = new Set(['write', 'clone', 'extent', 'link', 'xattr']);
+
+const verbs: Readonly<Record<number, string>> = {
+  [CommandType.MKFILE]: 'created',
+  [CommandType.MKDIR]: 'created',
+  [CommandType.MKNOD]: 'created',
+  [CommandType.MKFIFO]: 'created',
+  [CommandType.MKSOCK]: 'created',
+  [CommandType.SYMLINK]: 'created',
+  [CommandType.LINK]: 'link',
+  [CommandType.UNLINK]: 'unlinked',
+  [CommandType.RMDIR]: 'removed',
+  [CommandType.SET_XATTR]: 'xattr',
+  [CommandType.REMOVE_XATTR]: 'xattr removed',
+  [CommandType.WRITE]: 'write',
+  [CommandType.ENCODED_WRITE]: 'write',
+  [CommandType.CLONE]: 'clone',
+  [CommandType.UPDATE_EXTENT]: 'extent',
+  [CommandType.TRUNCATE]: 'size',
+  [CommandType.FALLOCATE]: 'fallocate',
+  [CommandType.CHMOD]: 'mode',
+  [CommandType.CHOWN]: 'owner',
+  [CommandType.UTIMES]: 'times',
+  [CommandType.FILEATTR]: 'flags',
+  [CommandType.ENABLE_VERITY]: 'verity',
+};

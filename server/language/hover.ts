@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Hover } from 'vscode-languageserver-protocol';
+import { commandHeaderLength } from '../../engine/stream/streamHeader';
+import { attributeLabel, attributeText, fullLength } from '../../engine/stream/text/attributeText';
+import { commandLabel } from '../../engine/stream/text/commandLine';
+import { grouped } from '../../engine/stream/text/sectionHeader';
+import { commandFacts } from './commandFacts';
+import { inodeHover } from './inodeHover';
+import { codeSpan } from './markdown';
+import { operandAt } from './operand';
+import { commandInText, tokenAt, type CommandInText } from './ranges';
+import type { StreamDocument } from './streamDocument';
+
+/** Bytes of a value that are shown in hexadecimal. */
+const shownBytes = 32;
+/** Attributes listed: a real command has ten at most. */
+const shownAttributes = 40;
+/** Longest value shown in full, in characters: the line has the rest. */
+const shownValue = 300;
+
+/** Explains a command, and above that the inode whose name is under the cursor. */
+export function hover(
+  document: StreamDocument,
+  part: number,
+  line: number,
+  character: number,
+): Hover | undefined {
+  const at = document.layout.commandAt(part, line);
+  if (at === undefined) return undefined;
+  const shown = commandInText(document.index, at, shownBytes);
+  const operand = operandAt(document.model, shown, character);
+  const { start, end } = operand ?? tokenAt(shown, character) ?? { start: 0, end: shown.margin };
+  const inode = operand?.inode ?? document.model.inodeOf(at);
+  const sections = [
+    ...(operand ? [inodeHover(document, operand.inode, operand.record, at)] : []),
+    commandHover(shown),
+    ...(!operand && inode ? [inodeHover(document, inode, undefined, at)] : []),
+  ];
+  return {
+    contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') },
+    range: { start: { line, character: start }, end: { line, character: end } },
+  };
+}
+
+function commandHover({ command }: CommandInText): string {
+  const facts = commandFacts(command.type);
+  const length = commandHeaderLength + command.payloadLength;
+  const lines = [
+    `**${commandLabel(command.type)}** · command ${command.index}, ${grouped(length)} bytes at offset ${command.offset}, CRC ${hex32(command.crc)}`,
+    facts
+      ? `${facts.does}  \nReceiver: ${facts.receive}  \nKernel: \`${facts.kernel}()\``
+      : 'No protocol up to 3 defines this command; `btrfs receive` passes over it silently.',
+    command.attributes
+      .slice(0, shownAttributes)
+      .map((attribute) => `- ${attributeHover(command.offset + commandHeaderLength, attribute)}`)
+      .join('\n'),
+  ];
+  const left = command.attributes.length - shownAttributes;
+  if (left > 0) lines.push(`and ${left} more attributes`);
+  return lines.filter((line) => line !== '').join('\n\n');
+}
+
+type ShownAttribute = CommandInText['command']['attributes'][number];
+
+/** Its value in words and in bytes, and where its value lies in the file. */
+function attributeHover(payload: number, attribute: ShownAttribute): string {
+  const { type, at, data } = attribute;
+  const value = attributeText(attribute);
+  const shownText = value.length > shownValue ? `${value.slice(0, shownValue)}…` : value;
+  const bytes = Array.from(data.subarray(0, shownBytes), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join(' ');
+  const rest = fullLength(attribute) > shownBytes ? ' …' : '';
+  const where = `attribute ${type} at offset ${payload + at}, value of ${grouped(fullLength(attribute))} bytes`;
+  return `\`${attributeLabel(type)}\` ${codeSpan(shownText)} · ${where}${bytes === '' ? '' : `: \`${bytes}${rest}\``}`;
+}
+
+function hex32(value: number): string {
+  return `0x${value.toString(16).padStart(8, '0')}`;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf, type ByteString } from '../../../engine/byteString';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { attribute, safeUnsigned, string, type Command } from '../../../engine/stream/command';
+import { CommandType } from '../../../engine/stream/commandType';
+import { readCommand } from '../../../engine/stream/decode';
+import type { StreamIndex } from '../../../engine/stream/streamIndex';
+import { groupCommands, type CommandGroup } from './commandGroups';
+import { InodeTree } from './inodeTree';
+import type { InodeKind, StreamInode } from './streamInode';
+
+/** Which inode each command of a stream is about, and what names inodes had. */
+export interface InodeModel {
+  readonly inodes: readonly StreamInode[];
+  /** The inode a command is about; undefined for SUBVOL, SNAPSHOT, END and commands without a path. */
+  inodeOf(command: number): StreamInode | undefined;
+  /** The file whose range a CLONE takes, where it lies in the subvolume being received. */
+  cloneSourceOf(command: number): StreamInode | undefined;
+  /** The commands in groups as the kernel worked inode by inode, in order. */
+  readonly groups: readonly CommandGroup[];
+}
+
+const none = -1;
+
+/** Reads the commands of a stream one after another; slice by slice if need be. */
+export class InodeModelBuilder {
+  readonly #index: StreamIndex;
+  readonly #inodes: StreamInode[] = [];
+  readonly #inodeOfCommand: Int32Array;
+  readonly #cloneSources = new Map<number, StreamInode>();
+  #tree: InodeTree;
+  #uuid: ByteString | undefined;
+  #next = 0;
+
+  constructor(index: StreamIndex) {
+    this.#index = index;
+    this.#inodeOfCommand = new Int32Array(index.commandCount).fill(none);
+    this.#tree = new InodeTree(this.#inodes);
+  }
+
+  /** Reads up to `count` commands more; true when all have been read. */
+  step(count: number): boolean {
+    const end = Math.min(this.#next + count, this.#inodeOfCommand.length);
+    for (; this.#next < end; this.#next++) {
+      const command = readCommand(this.#index, this.#next, { dataLimit: 0 });
+      const inode = this.#follow(command, this.#next);
+      if (inode) this.#inodeOfCommand[this.#next] = inode.id;
+    }
+    return this.#next === this.#inodeOfCommand.length;
+  }
+
+  /** What has been read; to be called when all is. */
+  finish(): InodeModel {
+    const inodes = this.#inodes;
+    const inodeOf = (command: number): StreamInode | undefined =>
+      inodes[this.#inodeOfCommand[command] ?? none];
+    return {
+      inodes,
+      inodeOf,
+      cloneSourceOf: (command) => this.#cloneSources.get(command),
+      groups: groupCommands(this.#index, inodeOf),
+    };
+  }
+
+  #follow(command: Command, at: number): StreamInode | undefined {
+    const path = string(command, AttributeType.PATH);
+    switch (command.type) {
+      case CommandType.SUBVOL:
+      case CommandType.SNAPSHOT: {
+        const uuid = attribute(command, AttributeType.UUID);
+        this.#uuid = uuid && byteStringOf(uuid.data);
+        // The tree that the stream begins with is still untouched: no need for another.
+        if (this.#inodes.length > 1) this.#tree = new InodeTree(this.#inodes);
+        return undefined;
+      }
+      case CommandType.RENAME: {
+        const to = string(command, AttributeType.PATH_TO);
+        if (path === undefined || to === undefined) break;
+        return this.#tree.rename(path, to, at);
+      }
+      case CommandType.LINK: {
+        const target = string(command, AttributeType.PATH_LINK);
+        if (path === undefined || target === undefined) break;
+        return this.#tree.link(target, path, at);
+      }
+      case CommandType.UNLINK:
+      case CommandType.RMDIR:
+        return path === undefined ? undefined : this.#remove(path, command.type, at);
+      default:
+    }
+    if (path === undefined) return undefined;
+    const kind = createdKind(command.type);
+    if (kind) {
+      return this.#tree.create(path, safeUnsigned(command, AttributeType.INO), kind, at);
+    }
+    const inode = this.#tree.lookup(path);
+    if (inode?.kind === 'unknown' && fileCommands.has(command.type)) inode.kind = 'file';
+    if (inode && this.#isLateTimes(inode, command, at)) inode.kind = 'directory';
+    if (command.type === CommandType.CLONE) this.#followClone(command, at);
+    return inode;
+  }
+
+  /** Of an inode that was renamed, only a directory gets its times apart from its other commands. */
+  #isLateTimes(inode: StreamInode, command: Command, at: number): boolean {
+    if (inode.kind !== 'unknown' || command.type !== CommandType.UTIMES) return false;
+    const named = inode.names.at(-1)?.from ?? none;
+    return (
+      named !== none &&
+      this.#index.typeOf(named) === CommandType.RENAME &&
+      this.#inodeOfCommand[at - 1] !== inode.id
+    );
+  }
+
+  #remove(path: ByteString, type: number, at: number): StreamInode | undefined {
+    const inode = this.#tree.unlink(path, at);
+    if (inode?.kind === 'unknown' && type === CommandType.RMDIR) inode.kind = 'directory';
+    return inode;
+  }
+
+  #followClone(command: Command, at: number): void {
+    const uuid = attribute(command, AttributeType.CLONE_UUID);
+    const path = string(command, AttributeType.CLONE_PATH);
+    if (!uuid || path === undefined || byteStringOf(uuid.data) !== this.#uuid) return;
+    const source = this.#tree.lookup(path);
+    if (source) this.#cloneSources.set(at, source);
+  }
+}
+
+/** The whole model at once. */
+export function buildInodeModel(index: StreamIndex): InodeModel {
+  const builder = new InodeModelBuilder(index);
+  builder.step(Infinity);
+  return builder.finish();
+}
+
+/** Commands that only a regular file takes. */
+const fileCommands: ReadonlySet<number> = new Set([
+  CommandType.WRITE,
+  CommandType.CLONE,
+  CommandType.TRUNCATE,
+  CommandType.UPDATE_EXTENT,
+  CommandType.FALLOCATE,
+  CommandType.ENCODED_WRITE,
+  CommandType.ENABLE_VERITY,
+]);
+
+function createdKind(type: number): InodeKind | undefined {
+  switch (type) {
+    case CommandType.MKFILE:
+      return 'file';
+    case CommandType.MKDIR:
+      return 'directory';
+    case CommandType.MKNOD:
+      return 'device';
+    case CommandType.MKFIFO:
+      return 'fifo';
+    case CommandType.MKSOCK:
+      return 'socket';
+    case CommandType.SYMLINK:
+      return 'symlink';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../../engine/byteString';
+import { parseOrphanName } from './orphanName';
+import type { InodeKind, NameRecord, StreamInode } from './streamInode';
+
+/** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */
+const rootIno = 256;
+
+/**
+ * Inodes that are assumed because a path runs through them. A hostile stream can name thousands in one
+ * path, so that there is an end; what comes beyond isn't followed.
+ */
+const maxAssumed = 2_000_000;
+
+/** The names of one subvolume while a stream changes them. */
+export class InodeTree {
+  readonly root: StreamInode;
+  readonly #inodes: StreamInode[];
+  #assumed = 0;
+  /** Commands come in runs on one path: the last lookup is worth keeping until a name changes. */
+  #lastPath: ByteString | undefined;
+  #lastInode: StreamInode | undefined;
+
+  constructor(inodes: StreamInode[]) {
+    this.#inodes = inodes;
+    this.root = this.#add(rootIno, undefined, 'directory', undefined);
+  }
+
+  /** The inode at a path; one that the stream hasn't told of is assumed to have been there before. */
+  lookup(path: ByteString): StreamInode | undefined {
+    if (path === this.#lastPath) return this.#lastInode;
+    const found = this.#walk(path);
+    this.#lastPath = path;
+    this.#lastInode = found;
+    return found;
+  }
+
+  /** A new inode under a new name. */
+  create(
+    path: ByteString,
+    ino: number | undefined,
+    kind: InodeKind,
+    command: number,
+  ): StreamInode | undefined {
+    const place = this.#placeOf(path);
+    if (!place) return undefined;
+    const inode = this.#add(ino, parseOrphanName(path)?.gen, kind, command);
+    this.#name(inode, place, command);
+    return inode;
+  }
+
+  link(target: ByteString, path: ByteString, command: number): StreamInode | undefined {
+    const inode = this.lookup(target);
+    const place = this.#placeOf(path);
+    if (!inode || !place || place.chain.includes(inode)) return inode;
+    this.#name(inode, place, command);
+    return inode;
+  }
+
+  rename(from: ByteString, to: ByteString, command: number): StreamInode | undefined {
+    const inode = this.lookup(from);
+    const place = this.#placeOf(to);
+    // A directory can't go below itself; a receiver refuses.
+    if (!inode || !place || place.chain.includes(inode)) return inode;
+    this.unlink(from, command);
+    this.#name(inode, place, command);
+    const orphan = parseOrphanName(to);
+    // The kernel moves other inodes by LINK and UNLINK, but for those under an orphan name.
+    if (!orphan && !parseOrphanName(from) && inode.kind === 'unknown') inode.kind = 'directory';
+    if (orphan && (inode.ino ?? orphan.ino) === orphan.ino) {
+      inode.ino = orphan.ino;
+      inode.gen ??= orphan.gen;
+    }
+    return inode;
+  }
+
+  /** Takes a name away, and tells whose it was. */
+  unlink(path: ByteString, command: number): StreamInode | undefined {
+    const inode = this.lookup(path);
+    const place = this.#placeOf(path);
+    const record = place?.directory.entries?.get(place.name);
+    if (!record) return inode;
+    record.until = command;
+    record.directory.entries?.delete(record.name);
+    this.#lastPath = undefined;
+    return inode;
+  }
+
+  #name(inode: StreamInode, { directory, name }: Place, command: number): void {
+    const overwritten = directory.entries?.get(name);
+    if (overwritten) overwritten.until = command;
+    const record: NameRecord = { inode, directory, name, from: command, until: Infinity };
+    inode.names.push(record);
+    directory.entries ??= new Map();
+    directory.entries.set(name, record);
+    this.#lastPath = undefined;
+  }
+
+  #walk(path: ByteString): StreamInode | undefined {
+    const place = this.#placeOf(path);
+    if (place) return place.directory.entries?.get(place.name)?.inode ?? this.#assume(place);
+    return isRoot(path) ? this.root : undefined;
+  }
+
+  /** Where a path's last component is or would be; undefined for the root, which has no name. */
+  #placeOf(path: ByteString): Place | undefined {
+    const names = path.split('/').filter((name) => name !== '' && name !== '.') as ByteString[];
+    const last = names.pop();
+    if (last === undefined) return undefined;
+    const chain = [this.root];
+    let directory = this.root;
+    for (const name of names) {
+      const next = directory.entries?.get(name)?.inode ?? this.#assume({ directory, name, chain });
+      if (!next) return undefined;
+      if (next.kind === 'unknown') next.kind = 'directory';
+      directory = next;
+      chain.push(directory);
+    }
+    return { directory, name: last, chain };
+  }
+
+  #assume({ directory, name }: Place): StreamInode | undefined {
+    if (this.#assumed >= maxAssumed) return undefined;
+    this.#assumed += 1;
+    const orphan = directory === this.root ? parseOrphanName(name) : undefined;
+    const inode = this.#add(orphan?.ino, orphan?.gen, 'unknown', undefined);
+    const record: NameRecord = { inode, directory, name, from: -1, until: Infinity };
+    inode.names.push(record);
+    directory.entries ??= new Map();
+    directory.entries.set(name, record);
+    return inode;
+  }
+
+  #add(
+    ino: number | undefined,
+    gen: number | undefined,
+    kind: InodeKind,
+    created: number | undefined,
+  ): StreamInode {
+    const inode: StreamInode = {
+      id: this.#inodes.length,
+      ino,
+      gen,
+      kind,
+      created,
+      names: [],
+      entries: undefined,
+    };
+    this.#inodes.push(inode);
+    return inode;
+  }
+}
+
+/** A name in a directory; `chain` holds the directories from the root to it. */
+interface Place {
+  readonly directory: StreamInode;
+  readonly name: ByteString;
+  readonly chain: readonly StreamInode[];
+}
+
+const isRoot = (path: ByteString): boolean => /^[./]*$/.test(path) && !path.includes('..');

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { emptyByteString, joinPath, type ByteString } from '../../../engine/byteString';
+import { parseOrphanName } from './orphanName';
+import type { NameRecord, StreamInode } from './streamInode';
+
+/** Steps after which a walk over names is given up: only a hostile stream makes so many. */
+const maxSteps = 10_000;
+
+/**
+ * The name an inode goes by once the command `at` is done: of several links the oldest that isn't an
+ * orphan's; of a removed inode the last that it had.
+ */
+export function nameAfter(inode: StreamInode, at: number): NameRecord | undefined {
+  let orphan: NameRecord | undefined;
+  let gone: NameRecord | undefined;
+  for (const record of inode.names) {
+    if (record.from > at) break;
+    if (record.until <= at) gone = record;
+    else if (isOrphan(record)) orphan ??= record;
+    else return record;
+  }
+  return orphan ?? gone;
+}
+
+/** The path by which `nameAfter` reaches the inode; empty for the subvolume's root. */
+export function pathAfter(inode: StreamInode, at: number): ByteString {
+  const names: ByteString[] = [];
+  let record = nameAfter(inode, at);
+  for (let steps = 0; record && steps < maxSteps; steps++) {
+    names.push(record.name);
+    record = nameAfter(record.directory, at);
+  }
+  return names.reverse().reduce(joinPath, emptyByteString);
+}
+
+/**
+ * The path by which a reader knows the inode once the command `at` is done: the one it last had that
+ * wasn't an orphan's, where it had such a one.
+ */
+export function realPathAfter(inode: StreamInode, at: number): ByteString {
+  const now = nameAfter(inode, at);
+  if (!now || !isOrphan(now)) return pathAfter(inode, at);
+  const real = inode.names.findLast((record) => record.until <= at && !isOrphan(record));
+  return real ? pathOfRecord(real, real.until - 1) : now.name;
+}
+
+/** The path of a name, by what its directories are called once the command `at` is done. */
+export function pathOfRecord(record: NameRecord, at: number): ByteString {
+  return joinPath(pathAfter(record.directory, at), record.name);
+}
+
+export function isOrphan(record: NameRecord): boolean {
+  return record.directory.names.length === 0 && parseOrphanName(record.name) !== undefined;
+}
+
+/**
+ * The names that a path of the command `at` runs through to its inode, one a component; undefined where
+ * it doesn't lead there by any name of that time.
+ */
+export function recordsOfPath(
+  inode: StreamInode,
+  path: ByteString,
+  at: number,
+): NameRecord[] | undefined {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  let steps = 0;
+  const walk = (target: StreamInode, depth: number): NameRecord[] | undefined => {
+    if (depth < 0) return target.names.length === 0 ? [] : undefined;
+    for (const record of target.names.toReversed()) {
+      if (record.name !== names[depth] || record.from > at || record.until < at) continue;
+      if (++steps > maxSteps) return undefined;
+      const above = walk(record.directory, depth - 1);
+      if (above) return [...above, record];
+    }
+    return undefined;
+  };
+  return names.length <= maxDepth ? walk(inode, names.length - 1) : undefined;
+}
+
+/** Components of a path within PATH_MAX. */
+const maxDepth = 2048;

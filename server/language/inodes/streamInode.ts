@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../../engine/byteString';
+
+export type InodeKind = 'directory' | 'file' | 'symlink' | 'device' | 'fifo' | 'socket' | 'unknown';
+
+/** One inode as far as a stream tells of it. */
+export interface StreamInode {
+  /** Its place in the model's list. */
+  readonly id: number;
+  /** Undefined where only the parent's stream could tell. */
+  ino: number | undefined;
+  /** Its generation, which only an orphan name tells. */
+  gen: number | undefined;
+  kind: InodeKind;
+  /** The MK… or SYMLINK command; undefined for what was there before the stream. */
+  readonly created: number | undefined;
+  /** Every name it had, oldest first. The subvolume's root has none. */
+  readonly names: NameRecord[];
+  /** A directory's entries as they are after the commands read so far. */
+  entries: Map<ByteString, NameRecord> | undefined;
+}
+
+/** A name of an inode, and for how long. */
+export interface NameRecord {
+  readonly inode: StreamInode;
+  readonly directory: StreamInode;
+  readonly name: ByteString;
+  /** The command that made it; −1 where it was there before the stream. */
+  readonly from: number;
+  /** The command that took it away; Infinity for none. */
+  until: number;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Range } from 'vscode-languageserver-protocol';
+import { readCommand, type DecodedCommand } from '../../engine/stream/decode';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
+import { commandLine, type LineToken } from '../../engine/stream/text/commandLine';
+import { offsetDigits, offsetMargin } from '../../engine/stream/text/partLayout';
+
+/** Behind every line's end: a position there means the end, by the protocol. */
+const lineEnd = 0x7fff_ffff;
+
+/** Whole lines, from the beginning of one to the end of another. */
+export function lineRange(from: number, to: number): Range {
+  return { start: { line: from, character: 0 }, end: { line: to, character: lineEnd } };
+}
+
+/** A command with its line of text and the places of its parts in it, offset included. */
+export interface CommandInText {
+  readonly command: DecodedCommand;
+  readonly text: string;
+  /** Characters before the command's text: the offset's column. */
+  readonly margin: number;
+  readonly tokens: readonly LineToken[];
+}
+
+export function commandInText(index: StreamIndex, at: number, dataLimit = 0): CommandInText {
+  const command = readCommand(index, at, { dataLimit });
+  const digits = offsetDigits(index);
+  const margin = digits + offsetMargin;
+  const line = commandLine(command);
+  const tokens = line.tokens.map(({ start, end, valueStart, attribute }) => ({
+    start: start + margin,
+    end: end + margin,
+    valueStart: valueStart + margin,
+    attribute,
+  }));
+  const text = `0x${command.offset.toString(16).padStart(digits, '0')}  ${line.text}`;
+  return { command, text, margin, tokens };
+}
+
+/** The token at a column; a column right behind it counts. */
+export function tokenAt({ tokens }: CommandInText, character: number): LineToken | undefined {
+  return tokens.find(({ start, end }) => start <= character && character <= end);
+}
