@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { openFilesystem, type Filesystem } from '../../../engine/disk/filesystem';
+import type { Probe } from '../../../engine/send/probe';
+import type { SendSetup, StreamSink } from '../../../engine/send/sendContext';
+import { commandName } from '../../../engine/stream/commandType';
+import { streamHeaderLength } from '../../../engine/stream/streamHeader';
+import { openPath } from '../../../server/nodeFileOpener';
+import type { CorpusCase, CorpusSend } from '../../corpus';
+
+/** What a send of a real case came to. */
+export interface Outcome {
+  readonly identical: boolean;
+  /** Why it isn't, for people: a refused feature, or the first command that differs. */
+  readonly reason: string;
+}
+
+/** Stops a send at the first byte that differs from the kernel's. */
+class Difference extends Error {}
+
+/** A sink that holds what is written against a file. */
+export class ComparingSink implements StreamSink {
+  readonly #descriptor: number;
+  readonly size: number;
+  offset = 0;
+  #commands = 0;
+
+  constructor(path: string) {
+    this.#descriptor = openSync(path, 'r');
+    this.size = fstatSync(this.#descriptor).size;
+  }
+
+  write(bytes: Uint8Array): void {
+    // Where a send fails behind its header, btrfs-progs throws the kernel's 17 bytes away.
+    if (this.size === 0 && bytes.length === streamHeaderLength) return;
+    const expected = Buffer.alloc(bytes.length);
+    const count = readSync(this.#descriptor, expected, 0, bytes.length, this.offset);
+    if (count !== bytes.length || expected.compare(bytes) !== 0) {
+      const [ours, kernels] = [
+        describeCommand(bytes),
+        describeCommand(expected.subarray(0, count)),
+      ];
+      throw new Difference(`command ${this.#commands}: ${ours} instead of ${kernels}`);
+    }
+    this.offset += bytes.length;
+    this.#commands += 1;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+function describeCommand(bytes: Uint8Array): string {
+  if (bytes.length < 10) return `${bytes.length} bytes`;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const type = view.getUint16(4, true);
+  const text = Buffer.from(bytes.subarray(10, 160)).toString('latin1');
+  return `${commandName(type) ?? type} ${JSON.stringify(text)}`;
+}
+
+/** The filesystem of a case, and what lets go of its files. */
+export async function openCase(
+  corpusCase: CorpusCase,
+): Promise<{ readonly filesystem: Filesystem; readonly close: () => void }> {
+  const files = (await corpusCase.imagePaths()).map(openPath);
+  const close = (): void => files.forEach((file) => file.close());
+  try {
+    return { filesystem: openFilesystem(files), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** One of the case's sends, as the kernel was asked for it. */
+export function setupOf(
+  filesystem: Filesystem,
+  send: CorpusSend,
+  sink: StreamSink,
+  probe?: Probe,
+): SendSetup {
+  const flag = (name: string): boolean => send.flag_names.includes(name);
+  return {
+    sendRoot: filesystem.snapshot(send.subvol.id),
+    ...(send.parent ? { parentRoot: filesystem.snapshot(send.parent.id) } : {}),
+    cloneSources: send.clone_sources.map(({ id }) => filesystem.snapshot(id)),
+    // 0 asks for the highest that the kernel has.
+    proto: send.version === 1 ? 1 : 2,
+    noFileData: flag('NO_FILE_DATA'),
+    omitStreamHeader: flag('OMIT_STREAM_HEADER'),
+    omitEndCmd: flag('OMIT_END_CMD'),
+    compressed: flag('COMPRESSED'),
+    sink,
+    ...(probe ? { probe } : {}),
+  };
+}
+
+/** Sends the case again with `run`, held against the kernel's stream. */
+export async function compareWithKernel(
+  corpusCase: CorpusCase,
+  run: (setup: SendSetup) => void,
+): Promise<Outcome> {
+  const sink = new ComparingSink(await corpusCase.streamPath());
+  let close: (() => void) | undefined;
+  let errno = 0;
+  try {
+    const opened = await openCase(corpusCase);
+    ({ close } = opened);
+    for (const send of corpusCase.json.sends) {
+      errno = send.errno;
+      run(setupOf(opened.filesystem, send, sink));
+    }
+    if (errno !== 0) return { identical: false, reason: `it went well, the kernel said ${errno}` };
+  } catch (error) {
+    const failed = errnoOf(error);
+    if (failed !== errno || failed === 0) return { identical: false, reason: String(error) };
+  } finally {
+    close?.();
+    sink.close();
+  }
+  return sink.offset === sink.size
+    ? { identical: true, reason: '' }
+    : { identical: false, reason: `${sink.offset} bytes instead of ${sink.size}` };
+}
+
+const errnoOf = (error: unknown): number =>
+  error instanceof Error && 'errno' in error ? Number(error.errno) : 0;
