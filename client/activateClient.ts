@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import * as vscode from 'vscode';
+import { debugCommands } from './debug/debugCommands';
+import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
+import { debugType } from './debug/configuration';
+import { startLanguageClient, type CreateLanguageClient } from './languageClient';
+import { openAsText } from './openAsText';
+import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
+import { watchShownFiles } from './watchShownFiles';
+
+/** Registers what both hosts have in common. Resolves once stream texts can be opened. */
+export async function activateClient(
+  context: vscode.ExtensionContext,
+  createLanguageClient: CreateLanguageClient,
+): Promise<void> {
+  const client = await startLanguageClient(createLanguageClient);
+  context.subscriptions.push(
+    client,
+    watchShownFiles(client),
+    vscode.window.registerCustomEditorProvider(streamEditor, new StreamEditorProvider()),
+    vscode.commands.registerCommand('btrfs-send.openAsText', openAsText),
+    vscode.debug.registerDebugConfigurationProvider(
+      debugType,
+      new DebugConfigurationProvider(client),
+    ),
+    ...debugCommands(client),
+  );
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ImageSubvolume, StreamIdentity } from '../../server/language/identityProtocol';
+import type { ImageSend } from '../../server/streamUri';
+
+export const debugType = 'btrfs-send';
+
+/** What F5 proposes: the attributes of a launch, with files as paths or URIs. */
+export interface SendConfiguration {
+  readonly type: string;
+  readonly request: 'launch';
+  readonly name: string;
+  readonly image: string | readonly string[];
+  readonly subvolume: string;
+  readonly parent?: string;
+  readonly cloneSources?: readonly string[];
+  readonly stream?: string;
+  readonly protocol?: number;
+  readonly noData?: boolean;
+  readonly compressedData?: boolean;
+}
+
+/** The snapshots of a stream that an image holds. */
+export interface SentSnapshots {
+  readonly subvolume: ImageSubvolume;
+  readonly parent?: ImageSubvolume;
+}
+
+/** A filesystem's snapshots that the stream was made of; undefined if it lacks one of them. */
+export function sentSnapshots(
+  identity: StreamIdentity,
+  subvolumes: readonly ImageSubvolume[],
+): SentSnapshots | undefined {
+  const { uuid, ctransid, parentUuid, parentCtransid } = identity;
+  const subvolume = snapshotOf(uuid, ctransid, subvolumes);
+  if (!subvolume) return undefined;
+  if (parentUuid === undefined) return { subvolume };
+  const parent = snapshotOf(parentUuid, parentCtransid, subvolumes);
+  return parent && { subvolume, parent };
+}
+
+/**
+ * Snapshots of a received subvolume keep the UUID that it came with, so that several may bear it: a
+ * stream means the one that hasn't changed since.
+ */
+function snapshotOf(
+  uuid: string,
+  ctransid: string | undefined,
+  subvolumes: readonly ImageSubvolume[],
+): ImageSubvolume | undefined {
+  const named = subvolumes.filter((each) => each.sentUuid === uuid && each.readOnly);
+  return named.find((each) => each.ctransid === ctransid) ?? named[0];
+}
+
+/** Steps through a recorded stream by sending again what it holds. */
+export function streamConfiguration(
+  stream: string,
+  image: string,
+  identity: StreamIdentity,
+  { subvolume, parent }: SentSnapshots,
+): SendConfiguration {
+  return {
+    ...imageConfiguration(image, subvolume, parent),
+    stream,
+    protocol: identity.protocol,
+    ...(identity.noData && { noData: true }),
+    ...(identity.compressedData && { compressedData: true }),
+  };
+}
+
+/** Sends a snapshot, from the parent where one is given. */
+export function imageConfiguration(
+  image: string,
+  subvolume: ImageSubvolume,
+  parent?: ImageSubvolume,
+): SendConfiguration {
+  return {
+    type: debugType,
+    request: 'launch',
+    name: parent ? `Send ${subvolume.path} from ${parent.path}` : `Send ${subvolume.path}`,
+    image,
+    subvolume: `id:${subvolume.id}`,
+    ...(parent && { parent: `id:${parent.id}` }),
+  };
+}
+
+/** Steps through the text of a send that no stream recorded. */
+export function sendConfiguration(image: string, send: ImageSend): SendConfiguration {
+  const { furtherImages = [], ...asked } = send;
+  return {
+    type: debugType,
+    request: 'launch',
+    name: `Send ${send.subvolume}`,
+    image: furtherImages.length > 0 ? [image, ...furtherImages] : image,
+    ...asked,
+  };
+}

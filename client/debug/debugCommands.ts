@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { URI } from 'vscode-uri';
+import { activeFile } from '../activeFile';
+import { uriOf } from '../openAsText';
+import { parseStreamTextUri } from '../../server/streamUri';
+import { chooseImage } from './chooseImage';
+import type { SendConfiguration } from './configuration';
+import { withStop } from './debugConfigurationProvider';
+import { identityClient } from './identityClient';
+import { proposeForImage, proposeForText } from './proposeConfiguration';
+
+type Propose = (file: URI) => Promise<SendConfiguration | undefined>;
+
+/** The commands that start a session: from a stream, and from an image. */
+export function debugCommands(client: BaseLanguageClient): readonly vscode.Disposable[] {
+  const servers = identityClient(client);
+  const register = (
+    command: string,
+    fileOf: (given: unknown) => Promise<vscode.Uri | undefined>,
+    propose: Propose,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(command, async (given: unknown) => {
+      const file = await fileOf(given);
+      if (file) await startDebugging(URI.parse(file.toString()), propose);
+    });
+  const selected = (given: unknown): Promise<vscode.Uri | undefined> =>
+    Promise.resolve(uriOf(given) ?? activeFile());
+  const fromStream: Propose = (file) =>
+    proposeForText(parseStreamTextUri(file) ?? { file, part: 1 }, servers);
+  const fromImage: Propose = (image) => proposeForImage(image, servers);
+  return [
+    register('btrfs-send.debugStream', selected, fromStream),
+    register('btrfs-send.debugImage', selected, fromImage),
+    register('btrfs-send.chooseImage', () => chooseImage('Image to send from'), fromImage),
+  ];
+}
+
+async function startDebugging(file: URI, propose: Propose): Promise<void> {
+  try {
+    const proposed = await propose(file);
+    if (!proposed) return;
+    const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file.toString(), true));
+    await vscode.debug.startDebugging(folder, withStop(proposed));
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
+}

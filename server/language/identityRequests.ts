@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
+import { openFilesystem } from '../../engine/disk/filesystem';
+import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
+import type { FileOpener, OpenFile } from '../fileOpener';
+import {
+  streamIdentityRequest,
+  subvolumesRequest,
+  type ImageSubvolume,
+  type StreamIdentity,
+  type StreamIdentityParams,
+  type SubvolumesParams,
+} from './identityProtocol';
+import { imageSubvolumes } from './imageSubvolumes';
+import { yieldToHost } from '../slice';
+import { streamIdentity } from './streamIdentity';
+
+/** Of a stream, between which other requests get their turn. */
+const sliceBytes = 2 ** 26;
+
+/** Answers the client's questions by which F5 finds the image that a stream was sent from. */
+export function registerIdentityRequests(
+  connection: Pick<Connection, 'onRequest'>,
+  opener: FileOpener,
+): void {
+  connection.onRequest(
+    streamIdentityRequest,
+    async ({ uri }: StreamIdentityParams): Promise<StreamIdentity> => {
+      const stream = await opener.open(URI.parse(uri));
+      try {
+        return streamIdentity(await indexInSlices(stream));
+      } finally {
+        stream.close();
+      }
+    },
+  );
+  connection.onRequest(
+    subvolumesRequest,
+    async ({ images }: SubvolumesParams): Promise<readonly ImageSubvolume[]> => {
+      const devices: OpenFile[] = [];
+      try {
+        for (const image of images) devices.push(await opener.open(URI.parse(image)));
+        return imageSubvolumes(openFilesystem(devices));
+      } finally {
+        for (const device of devices) device.close();
+      }
+    },
+  );
+}
+
+async function indexInSlices(stream: OpenFile): Promise<StreamIndex> {
+  const indexer = new StreamIndexer(stream);
+  while (!indexer.step(sliceBytes)) await yieldToHost();
+  return indexer.index;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { displayName } from '../../engine/byteString';
+import { AttributeType } from '../../engine/stream/attributeType';
+import { attribute, string, unsigned, uuidText, type Command } from '../../engine/stream/command';
+import { CommandType } from '../../engine/stream/commandType';
+import { readCommand } from '../../engine/stream/decode';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
+import type { StreamIdentity } from './identityProtocol';
+
+/**
+ * What the file's first stream says of the send that wrote it. Throws where it doesn't begin as a
+ * send does.
+ */
+export function streamIdentity(index: StreamIndex): StreamIdentity {
+  const begin = index.commandCount > 0 ? readCommand(index, 0) : undefined;
+  if (begin?.type !== CommandType.SUBVOL && begin?.type !== CommandType.SNAPSHOT) {
+    throw new Error(
+      `${index.source.name} does not begin with a subvol or snapshot command, so that it doesn't say what was sent. Start the session from a launch.json that names the image and the snapshots.`,
+    );
+  }
+  const uuid = uuidOf(begin, AttributeType.UUID);
+  if (uuid === undefined) {
+    throw new Error(`${index.source.name} does not say the UUID of the snapshot that was sent.`);
+  }
+  const parentUuid = uuidOf(begin, AttributeType.CLONE_UUID);
+  const subvolName = string(begin, AttributeType.PATH);
+  return {
+    subvolName: subvolName === undefined ? '' : displayName(subvolName),
+    uuid,
+    ctransid: decimal(begin, AttributeType.CTRANSID),
+    ...(parentUuid !== undefined && {
+      parentUuid,
+      parentCtransid: decimal(begin, AttributeType.CLONE_CTRANSID),
+    }),
+    protocol: begin.version,
+    noData: holds(index, CommandType.UPDATE_EXTENT),
+    compressedData: holds(index, CommandType.ENCODED_WRITE),
+  };
+}
+
+function uuidOf(command: Command, type: AttributeType): string | undefined {
+  const data = attribute(command, type)?.data;
+  return data?.length === 16 ? uuidText(data) : undefined;
+}
+
+function decimal(command: Command, type: AttributeType): string {
+  return String(unsigned(command, type) ?? '');
+}
+
+function holds(index: StreamIndex, type: number): boolean {
+  for (let command = 0; command < index.commandCount; command++) {
+    if (index.typeOf(command) === type) return true;
+  }
+  return false;
+}
