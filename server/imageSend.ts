@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { URI } from 'vscode-uri';
+import { openFilesystem, type Filesystem } from '../engine/disk/filesystem';
+import type { SendSetup } from '../engine/send/sendContext';
+import type { Snapshot } from '../engine/snapshot/snapshot';
+import type { FileOpener, OpenFile } from './fileOpener';
+import type { ImageSend } from './streamUri';
+
+/** A filesystem that is open, and what is to be sent from it. */
+export interface OpenImageSend {
+  readonly filesystem: Filesystem;
+  readonly setup: Omit<SendSetup, 'sink' | 'probe'>;
+  close(): void;
+}
+
+/**
+ * Opens the devices of a filesystem and finds the snapshots that a send names. Rejects where a file
+ * can't be opened, holds no btrfs that can be read, or a subvolume isn't there.
+ */
+export async function openImageSend(
+  opener: FileOpener,
+  image: URI,
+  send: ImageSend,
+): Promise<OpenImageSend> {
+  const files: OpenFile[] = [];
+  const close = (): void => files.forEach((file) => file.close());
+  try {
+    files.push(await opener.open(image));
+    for (const path of send.furtherImages ?? []) {
+      files.push(await opener.open(image.with({ path: URI.file(path).path })));
+    }
+    const filesystem = openFilesystem(files);
+    return { filesystem, setup: sendSetup(filesystem, send), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function sendSetup(filesystem: Filesystem, send: ImageSend): OpenImageSend['setup'] {
+  const snapshot = (spec: string): Snapshot =>
+    filesystem.snapshot(filesystem.findSubvolume(spec).id);
+  const parentRoot = send.parent === undefined ? undefined : snapshot(send.parent);
+  const named = (send.cloneSources ?? []).map(snapshot);
+  return {
+    sendRoot: snapshot(send.subvolume),
+    ...(parentRoot && { parentRoot }),
+    cloneSources: parentRoot ? [...named, parentRoot] : named,
+    proto: protocol(send.protocol ?? 1),
+    noFileData: send.noData ?? false,
+    omitStreamHeader: false,
+    omitEndCmd: false,
+    compressed: send.compressedData ?? false,
+  };
+}
+
+function protocol(asked: number): 1 | 2 | 3 {
+  // 0 asks for the highest that the kernel of this profile has.
+  if (asked === 0) return 2;
+  if (asked === 1 || asked === 2 || asked === 3) return asked;
+  throw new RangeError(`Cannot send in protocol ${asked}: there are 1, 2 and 3`);
+}

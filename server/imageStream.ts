@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
+import { beginSend, sendStep } from '../engine/send/sendEngine';
+import type { SendSetup } from '../engine/send/sendContext';
+import type { Snapshot } from '../engine/snapshot/snapshot';
+import { indexStream, type StreamIndex } from '../engine/stream/streamIndex';
+import type { FileOpener } from './fileOpener';
+import { openImageSend } from './imageSend';
+import { sliceTime, yieldToHost } from './slice';
+import { SparseSource } from './sparseSource';
+import type { ImageSend } from './streamUri';
+
+/** The stream that a send from an image would write, with zeros for file data. */
+export interface ImageStream {
+  readonly index: StreamIndex;
+  /** Why the send fails, where it does; the index then holds what comes before. */
+  readonly error: Error | undefined;
+}
+
+/** How whoever waits for a stream stays in charge; asked and told between slices of the work. */
+export interface ImageStreamControl {
+  readonly cancelled: boolean;
+  readonly advanced?: (commands: number) => void;
+}
+
+/** The send was given up before its end, as its control asked. */
+export class ImageStreamCancelled extends Error {}
+
+/** Opens an image, makes the stream of a send from it, and closes the image again. */
+export async function openImageStream(
+  opener: FileOpener,
+  image: URI,
+  send: ImageSend,
+  control?: ImageStreamControl,
+): Promise<ImageStream> {
+  const open = await openImageSend(opener, image, send);
+  try {
+    return await imageStream(image.path, open.setup, control);
+  } finally {
+    open.close();
+  }
+}
+
+/**
+ * Sends without reading file data: commands, offsets and lengths are those of the real stream, unless
+ * data can't be read, which ends the real one. Rejects if it was cancelled or the engine refuses the
+ * send.
+ */
+export async function imageStream(
+  name: string,
+  setup: Omit<SendSetup, 'sink' | 'probe'>,
+  control?: ImageStreamControl,
+): Promise<ImageStream> {
+  const source = new SparseSource(name);
+  const sctx = beginSend({
+    ...withoutData(setup),
+    sink: { write: (bytes) => source.append(bytes) },
+  });
+  let error: Error | undefined;
+  try {
+    let sliceStart = performance.now();
+    do {
+      if (control?.cancelled) throw new ImageStreamCancelled(`The text of ${name} was given up`);
+      if (performance.now() - sliceStart < sliceTime) continue;
+      control?.advanced?.(sctx.commands);
+      await yieldToHost();
+      sliceStart = performance.now();
+    } while (sendStep(sctx));
+  } catch (failure) {
+    if (failure instanceof ImageStreamCancelled || !(failure instanceof Error)) throw failure;
+    error = failure;
+  }
+  return { index: indexStream(source), error };
+}
+
+function withoutData(setup: Omit<SendSetup, 'sink' | 'probe'>): Omit<SendSetup, 'sink' | 'probe'> {
+  return {
+    ...setup,
+    sendRoot: zeroed(setup.sendRoot),
+    ...(setup.parentRoot && { parentRoot: zeroed(setup.parentRoot) }),
+    cloneSources: setup.cloneSources.map(zeroed),
+  };
+}
+
+/** The snapshot with all files' data read as zeros; everything else is the snapshot's own. */
+function zeroed(snapshot: Snapshot): Snapshot {
+  const zeros = (length: number): Uint8Array => new Uint8Array(length);
+  return {
+    tree: snapshot.tree,
+    name: snapshot.name,
+    uuid: snapshot.uuid,
+    receivedUuid: snapshot.receivedUuid,
+    ctransid: snapshot.ctransid,
+    readOnly: snapshot.readOnly,
+    sectorsize: snapshot.sectorsize,
+    nodesize: snapshot.nodesize,
+    extents: snapshot.extents,
+    filesystemTrees: snapshot.filesystemTrees,
+    readExtent: (_item, _offset, length) => zeros(length),
+    readOnDisk: (_bytenr, length) => zeros(length),
+  };
+}
