@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../byteSource';
-import { pastEnd } from '../snapshot/errors';
-import { ItemType, type Key } from '../snapshot/key';
-import { keyField, u8 } from '../snapshot/littleEndian';
+import { ItemType } from '../snapshot/key';
 import { TreeCursor } from '../snapshot/treeCursor';
 import type { Tree } from '../snapshot/tree';
-import { chunkItemSize, parseChunkItem, unreadableProfile, type Chunk } from './chunkItem';
-import { damagedChunk, imageEnds, notMapped, unsupported } from './errors';
-import type { Superblock } from './superblock';
-
-/** `BTRFS_FIRST_CHUNK_TREE_OBJECTID`. */
-const chunkObjectid = 256;
-const keySize = 17;
+import { parseChunkItem, type Chunk } from './chunkItem';
+import { damagedChunk, imageEnds, notMapped } from './errors';
+import { refuseProfiles } from './features';
+import { chunkObjectid } from './systemChunks';
 
 /** One copy of a logical range, on the device. */
 export interface Copy {
@@ -26,14 +21,14 @@ export class ChunkMap {
   /** Ascending; they don't overlap. */
   #chunks: readonly Chunk[] = [];
 
-  /** With the system chunks, which suffice to read the chunk tree. Throws a DiskError or ItemError. */
-  constructor(source: ByteSource, superblock: Superblock) {
+  /** `devid` is the device's own. Throws a DiskError where the chunks aren't all on it. */
+  constructor(source: ByteSource, devid: bigint, systemChunks: readonly Chunk[]) {
     this.#source = source;
-    this.#devid = superblock.devid;
-    this.#set(systemChunks(superblock.sysChunkArray));
+    this.#devid = devid;
+    this.#set(systemChunks);
   }
 
-  /** Takes all chunks from the chunk tree. */
+  /** Takes all chunks from the chunk tree. Throws a DiskError or ItemError. */
   load(chunkTree: Tree): void {
     const chunks: Chunk[] = [];
     const first = { objectid: chunkObjectid, type: ItemType.CHUNK_ITEM, offset: 0 };
@@ -70,12 +65,11 @@ export class ChunkMap {
     return this.#chunks[low - 1];
   }
 
-  #set(chunks: Chunk[]): void {
-    const sorted = chunks.sort((left, right) => left.logical - right.logical);
+  #set(chunks: readonly Chunk[]): void {
+    refuseProfiles(chunks, this.#source.name);
+    const sorted = chunks.toSorted((left, right) => left.logical - right.logical);
     let end = 0;
     for (const chunk of sorted) {
-      const profile = unreadableProfile(chunk);
-      if (profile !== undefined) throw unsupported(this.#source.name, `it has ${profile} chunks`);
       if (chunk.logical < end) throw damagedChunk(chunk.logical, 'it overlaps the one before');
       for (const stripe of chunk.stripes) {
         if (stripe.devid !== this.#devid)
@@ -95,27 +89,4 @@ export function readCopy(copy: Copy, bytenr: number, length: number): Uint8Array
   const bytes = source.read(physical, length);
   if (bytes.length < length) throw imageEnds(source.name, source.size, physical, length, bytenr);
   return bytes;
-}
-
-/** The chunk items, each behind its key, of the superblock's array. */
-function systemChunks(array: Uint8Array): Chunk[] {
-  const chunks: Chunk[] = [];
-  for (let at = 0; at < array.length;) {
-    const key = systemChunkKey(array, at);
-    const itemAt = at + keySize;
-    const end = itemAt + chunkItemSize(array.subarray(itemAt));
-    if (end > array.length) throw pastEnd(key, 'a system chunk', end, array.length);
-    chunks.push(parseChunkItem(key, array.subarray(itemAt, end)));
-    at = end;
-  }
-  return chunks;
-}
-
-function systemChunkKey(array: Uint8Array, at: number): Key {
-  const objectid = keyField(array, at);
-  const type = u8(array, at + 8);
-  const offset = keyField(array, at + 9);
-  if (objectid !== chunkObjectid || type !== ItemType.CHUNK_ITEM || offset === undefined)
-    throw damagedChunk(0, `byte ${at} of the superblock's system chunks is not a chunk's key`);
-  return { objectid, type, offset };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { unreadableProfile, type Chunk } from './chunkItem';
 import { unsupported } from './errors';
 import type { Superblock } from './superblock';
 
@@ -47,10 +48,27 @@ export function refuseUnsupported(
     const name = refusedIncompat.get(bit) ?? `unknown (incompat bit ${bit})`;
     throw unsupported(source, `it has the feature ${name}`);
   }
-  if (superblock.numDevices !== 1n)
-    throw unsupported(source, `it is one of ${superblock.numDevices} devices of its filesystem`);
   if (superblock.flags & metadumpFlags)
     throw unsupported(source, 'it is a METADUMP, which has no file data');
   const unknown = superblock.compatRo & ~knownCompatRo;
   if (unknown) warn(`Unknown compat_ro features (0x${unknown.toString(16)}) are ignored`);
+}
+
+/** Throws a DiskError that names the first profile other than single and DUP. */
+export function refuseProfiles(chunks: readonly Chunk[], source: string): void {
+  for (const chunk of chunks) {
+    const profile = unreadableProfile(chunk);
+    if (profile !== undefined) throw unsupported(source, `it has ${profile} chunks`);
+  }
+}
+
+export function refuseSeveralDevices(
+  superblock: Superblock,
+  source: string,
+  further: string | undefined,
+): void {
+  if (superblock.numDevices !== 1n)
+    throw unsupported(source, `it is one of ${superblock.numDevices} devices of its filesystem`);
+  if (further !== undefined)
+    throw unsupported(further, 'it is given as a further device, or grew out of a seed device');
 }

@@ -8,16 +8,17 @@ import { chooseSuperblock } from './chooseSuperblock';
 import { ChunkMap } from './chunkMap';
 import { DataReader } from './dataReader';
 import { DiskTree } from './diskTree';
-import { noSuchSubvolume, noSuchTree, unsupported } from './errors';
+import { noSuchSubvolume, noSuchTree } from './errors';
 import { ExtentReader } from './extentReader';
 import { ExtentTree } from './extentTree';
-import { refuseUnsupported } from './features';
+import { refuseProfiles, refuseSeveralDevices, refuseUnsupported } from './features';
 import { findSubvolume } from './findSubvolume';
 import { NodeReader } from './nodeReader';
 import { findRootItem, RootFlag } from './rootItem';
 import { findRootBackref } from './rootRef';
 import { listSubvolumes, type SubvolumeInfo } from './subvolume';
 import type { Superblock } from './superblock';
+import { systemChunks } from './systemChunks';
 import { TreeId } from './treeId';
 import { Warnings } from './warnings';
 
@@ -32,10 +33,11 @@ export function openFilesystem(devices: readonly ByteSource[]): Filesystem {
   const warn = (warning: string): void => warnings.add(warning);
   const superblock = chooseSuperblock(device, warn);
   refuseUnsupported(superblock, device.name, warn);
-  const [further] = others;
-  if (further) throw unsupported(further.name, 'it is a further device of a filesystem');
+  const system = systemChunks(superblock.sysChunkArray);
+  refuseProfiles(system, device.name);
+  refuseSeveralDevices(superblock, device.name, others[0]?.name);
 
-  const chunks = new ChunkMap(device, superblock);
+  const chunks = new ChunkMap(device, superblock.devid, system);
   const nodes = new NodeReader(chunks, superblock, warn);
   const chunkTree = readRoot(nodes, TreeId.CHUNK, {
     bytenr: superblock.chunkRoot,
