@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../../engine/byteString';
-import { parseOrphanName } from './orphanName';
+import { parseOrphanName, type OrphanName } from './orphanName';
 import type { InodeKind, NameRecord, StreamInode } from './streamInode';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */
@@ -52,7 +52,7 @@ export class InodeTree {
   link(target: ByteString, path: ByteString, command: number): StreamInode | undefined {
     const inode = this.lookup(target);
     const place = this.#placeOf(path);
-    if (!inode || !place || place.chain.includes(inode)) return inode;
+    if (!inode || !place || isBelow(place, inode)) return inode;
     this.#name(inode, place, command);
     return inode;
   }
@@ -61,16 +61,10 @@ export class InodeTree {
     const inode = this.lookup(from);
     const place = this.#placeOf(to);
     // A directory can't go below itself; a receiver refuses.
-    if (!inode || !place || place.chain.includes(inode)) return inode;
+    if (!inode || !place || isBelow(place, inode)) return inode;
     this.unlink(from, command);
     this.#name(inode, place, command);
-    const orphan = parseOrphanName(to);
-    // The kernel moves other inodes by LINK and UNLINK, but for those under an orphan name.
-    if (!orphan && !parseOrphanName(from) && inode.kind === 'unknown') inode.kind = 'directory';
-    if (orphan && (inode.ino ?? orphan.ino) === orphan.ino) {
-      inode.ino = orphan.ino;
-      inode.gen ??= orphan.gen;
-    }
+    learnFromNames(inode, parseOrphanName(from), parseOrphanName(to));
     return inode;
   }
 
@@ -151,11 +145,27 @@ export class InodeTree {
   }
 }
 
+/** What a rename tells of an inode that the stream didn't create. */
+function learnFromNames(
+  inode: StreamInode,
+  from: OrphanName | undefined,
+  to: OrphanName | undefined,
+): void {
+  // The kernel moves other inodes by LINK and UNLINK, but for those under an orphan name.
+  if (!from && !to && inode.kind === 'unknown') inode.kind = 'directory';
+  if (!to) return;
+  inode.ino ??= to.ino;
+  if (inode.ino === to.ino) inode.gen ??= to.gen;
+}
+
 /** A name in a directory; `chain` holds the directories from the root to it. */
 interface Place {
   readonly directory: StreamInode;
   readonly name: ByteString;
   readonly chain: readonly StreamInode[];
 }
+
+/** Whether the place is in the inode or in a directory below it. */
+const isBelow = ({ chain }: Place, inode: StreamInode): boolean => chain.includes(inode);
 
 const isRoot = (path: ByteString): boolean => /^[./]*$/.test(path) && !path.includes('..');

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
+import type { ServerCapabilities } from 'vscode-languageserver-protocol';
+import { streamScheme } from '../streamUri';
+
+/**
+ * What the server can do. The texts are its own: nothing of them is to be sent back, and every
+ * request is answered from the stream itself.
+ */
+export const capabilities: ServerCapabilities = {
+  positionEncoding: PositionEncodingKind.UTF16,
+  textDocumentSync: { openClose: false, change: TextDocumentSyncKind.None },
+  documentSymbolProvider: { label: 'Inodes' },
+  foldingRangeProvider: true,
+  hoverProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
+  workspace: { textDocumentContent: { schemes: [streamScheme] } },
+};

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { StreamFault } from '../../engine/stream/streamFault';
+import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
+import { layoutStreamText } from '../../engine/stream/streamText';
+import type { FileOpener } from '../fileOpener';
+import { openImageStream } from '../imageStream';
+import { yieldToHost } from '../slice';
+import { streamTextUri, type StreamText } from '../streamUri';
+import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
+import { streamOutline, type OutlineEntry } from './outline';
+import type { StreamDocument } from './streamDocument';
+
+/** A stream that is indexed, and its file open. */
+export interface LoadedStream extends StreamDocument {
+  /** Made when first asked for. */
+  readonly outline: readonly OutlineEntry[];
+  /** What the background check has found. */
+  addFaults(faults: readonly StreamFault[]): void;
+  close(): void;
+}
+
+/** Bytes indexed and commands followed before others get their turn. */
+const sliceBytes = 16 * 1024 * 1024;
+const sliceCommands = 10_000;
+
+/** Indexes a stream, or makes the one that a send from an image would write. */
+export async function loadStream(
+  opener: FileOpener,
+  text: StreamText,
+  signal: AbortSignal,
+): Promise<LoadedStream> {
+  const { index, faults, close } = text.send
+    ? await sendFromImage(opener, text, text.send, signal)
+    : await openRecorded(opener, text, signal);
+  try {
+    const layout = layoutStreamText(index);
+    const model = await followInodes(index, signal);
+    const all = [...index.faults, ...faults];
+    let outline: readonly OutlineEntry[] | undefined;
+    return {
+      index,
+      layout,
+      model,
+      faults: all,
+      uriOf: (part) => streamTextUri(text.file, part, text.send).toString(),
+      get outline() {
+        outline ??= streamOutline(index, layout, model);
+        return outline;
+      },
+      addFaults: (found) => {
+        all.push(...found);
+        all.sort((left, right) => left.offset - right.offset);
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+interface Indexed {
+  readonly index: StreamIndex;
+  /** What is wrong beside the structure. */
+  readonly faults: readonly StreamFault[];
+  readonly close: () => void;
+}
+
+async function openRecorded(
+  opener: FileOpener,
+  { file }: StreamText,
+  signal: AbortSignal,
+): Promise<Indexed> {
+  const source = await opener.open(file);
+  const close = (): void => source.close();
+  try {
+    const indexer = new StreamIndexer(source);
+    while (!indexer.step(sliceBytes)) await nextTurn(signal);
+    return { index: indexer.index, faults: [], close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function sendFromImage(
+  opener: FileOpener,
+  { file }: StreamText,
+  send: NonNullable<StreamText['send']>,
+  signal: AbortSignal,
+): Promise<Indexed> {
+  const control = {
+    get cancelled() {
+      return signal.aborted;
+    },
+  };
+  const { index, error } = await openImageStream(opener, file, send, control);
+  const failed: StreamFault[] = error
+    ? [
+        {
+          code: 'send-failed',
+          severity: 'error',
+          offset: index.end,
+          length: 0,
+          message: `The send fails here: ${error.message}`,
+        },
+      ]
+    : [];
+  return { index, faults: failed, close: () => undefined };
+}
+
+async function followInodes(index: StreamIndex, signal: AbortSignal): Promise<InodeModel> {
+  const builder = new InodeModelBuilder(index);
+  while (!builder.step(sliceCommands)) await nextTurn(signal);
+  return builder.finish();
+}
+
+/** Lets messages in; throws if the stream isn't wanted any more. */
+export async function nextTurn(signal: AbortSignal): Promise<void> {
+  await yieldToHost();
+  signal.throwIfAborted();
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { StreamVerifier } from '../../engine/stream/streamVerifier';
+import { nextTurn, type LoadedStream } from './loadStream';
+
+/** Bytes verified before others get their turn. */
+const sliceBytes = 4 * 1024 * 1024;
+
+/**
+ * Verifies checksums and attributes of a whole stream while requests are answered. Tells when it has
+ * found its first fault, and in the end if there are more.
+ */
+export async function verifyInBackground(
+  stream: LoadedStream,
+  signal: AbortSignal,
+  faultsFound: () => void,
+): Promise<void> {
+  const verifier = new StreamVerifier(stream.index);
+  let told = 0;
+  const tell = (): void => {
+    if (verifier.faults.length === told) return;
+    stream.addFaults(verifier.faults.slice(told));
+    told = verifier.faults.length;
+    faultsFound();
+  };
+  while (!verifier.step(sliceBytes)) {
+    await nextTurn(signal);
+    if (told === 0) tell();
+  }
+  tell();
+}
