@@ -2,6 +2,7 @@
 import { AttributeType } from './attributeType';
 import { checkAttributes, unknownAttributes } from './checkAttributes';
 import type { Attribute, Command } from './command';
+import { attributeVersion } from './commandAttributes';
 import { contentFaults, type CommandPlace } from './contentFaults';
 import type { StreamFault } from './streamFault';
 import { commandHeaderLength, layoutVersion } from './streamHeader';
@@ -111,7 +112,9 @@ function decodeAttributes(
 /** A walk that ended early leaves nothing to be said of what the command should have. */
 function faultOfStop(place: CommandPlace, stop: WalkStop, payloadLength: number): StreamFault {
   const rest = { at: stop.at, length: payloadLength - stop.at };
-  return stop.kind === 'limit'
-    ? contentFaults.tooManyAttributes(place, rest, attributeLimit)
-    : contentFaults.truncatedAttributes(place, rest, stop.type);
+  if (stop.kind === 'limit') return contentFaults.tooManyAttributes(place, rest, attributeLimit);
+  // A receiver looks at the type first.
+  if (stop.type !== undefined && attributeVersion(stop.type) === undefined)
+    return contentFaults.unknownAttribute(place, rest, stop.type);
+  return contentFaults.truncatedAttributes(place, rest, stop.type);
 }

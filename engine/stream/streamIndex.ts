@@ -3,9 +3,7 @@ import type { ByteSource } from '../byteSource';
 import type { StreamFault } from './streamFault';
 import { StreamIndexer } from './streamIndexer';
 
-export type { StreamFault } from './streamFault';
 export { StreamIndexer } from './streamIndexer';
-export { StreamVerifier, verifyStream } from './streamVerifier';
 
 /** One stream of a file: what a header begins, or commands that came without one. */
 export interface StreamSection {

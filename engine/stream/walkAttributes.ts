@@ -38,11 +38,12 @@ export function walkAttributes(
   payload: Uint8Array,
   fullLength: number,
   version: number,
+  limit = attributeLimit,
 ): { readonly spans: AttributeSpan[]; readonly stop: WalkStop } {
   const spans: AttributeSpan[] = [];
   let at = 0;
   while (at < fullLength) {
-    if (spans.length === attributeLimit) return { spans, stop: { kind: 'limit', at } };
+    if (spans.length === limit) return { spans, stop: { kind: 'limit', at } };
     if (fullLength - at < 2) return { spans, stop: { kind: 'truncated', at } };
     if (payload.length < Math.min(at + 4, fullLength)) return { spans, stop: { kind: 'more', at } };
     const type = u16At(payload, at);
