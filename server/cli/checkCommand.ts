@@ -51,10 +51,9 @@ function printJson(findings: readonly Finding[], out: Output): void {
 }
 
 function printText(file: string, findings: readonly Finding[], out: Output): void {
-  for (const { severity, code, offset, command, message, receive } of findings) {
+  for (const { severity, code, offset, message, receive } of findings) {
     const place = offset === null ? file : `${file}:${offset}`;
-    const number = command === null ? '' : ` command ${command}:`;
-    out.text(`${oneLine(`${place}: ${severity}:${number} ${message} [${code}]`)}\n`);
+    out.text(`${oneLine(`${place}: ${severity}: ${message} [${code}]`)}\n`);
     if (receive !== null) out.text(`    btrfs receive: ${oneLine(receive)}\n`);
   }
 }

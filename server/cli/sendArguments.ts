@@ -28,6 +28,7 @@ export const sendOptions = {
   p: { type: 'string', short: 'p', multiple: true },
   c: { type: 'string', short: 'c', multiple: true },
   e: { type: 'boolean', short: 'e' },
+  f: { type: 'string', short: 'f' },
   proto: { type: 'string' },
   'no-data': { type: 'boolean' },
   'compressed-data': { type: 'boolean' },

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { runSend } from '../../engine/send/sendEngine';
 import type { CliCommand } from './cliCommand';
 import { withFilesystem } from './openImages';
 import type { Output } from './output';
 import { parseArguments } from './parseArguments';
 import { sendOptions, sendRequest } from './sendArguments';
 import { sendSubvolumes } from './sendSubvolumes';
-import { openStreamOutput } from './streamOutput';
+import { openStreamOutput, type StreamOutput } from './streamOutput';
 
 export const sendCommand: CliCommand = {
   name: 'send',
@@ -34,17 +35,14 @@ export const sendCommand: CliCommand = {
 
 /** Throws what a send fails with; what was written until then stays written. */
 function send(args: readonly string[], stdout: Output): number {
-  const { values, positionals } = parseArguments(args, {
-    ...sendOptions,
-    f: { type: 'string', short: 'f' },
-  });
+  const { values, positionals } = parseArguments(args, sendOptions);
   const request = sendRequest(values, positionals);
   withFilesystem(request.images, (filesystem) => {
-    let output: ReturnType<typeof openStreamOutput> | undefined;
+    let output: StreamOutput | undefined;
     try {
       sendSubvolumes(filesystem, request, () => {
-        output = openStreamOutput(values.f, request.images, stdout);
-        return { sink: output.sink };
+        const { sink } = (output = openStreamOutput(values.f, request.images, stdout));
+        return (setup) => runSend({ ...setup, sink });
       });
     } finally {
       output?.close();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Filesystem } from '../../engine/disk/filesystem';
 import type { SubvolumeInfo } from '../../engine/disk/subvolume';
-import { runSend } from '../../engine/send/sendEngine';
 import type { SendSetup } from '../../engine/send/sendContext';
 import { noGoodParent, notReadOnly } from './errors';
 import { findGoodParent } from './goodParent';
 import type { SendRequest } from './sendArguments';
+
+/** A send but for where its bytes and events go. */
+export type PlannedSend = Omit<SendSetup, 'sink' | 'probe'>;
 
 /** What of a request refers to subvolumes, looked up and found to be read-only. */
 interface Found {
@@ -17,21 +19,21 @@ interface Found {
 /**
  * Sends the subvolumes one after another, as btrfs-send(8) does: with `-p`, each from that parent,
  * which is a clone source too; with `-c` only, each from the parent that suits it, and it is a clone
- * source for those after it. `prepared` is called once when nothing but the sends themselves can
- * fail any more, and gives where their bytes and events go.
+ * source for those after it. `prepare` is called once, when nothing but the sends themselves can
+ * fail any more, and gives what runs them.
  */
 export function sendSubvolumes(
   filesystem: Filesystem,
   request: SendRequest,
-  prepared: () => Pick<SendSetup, 'sink' | 'probe'>,
+  prepare: () => (setup: PlannedSend) => void,
 ): void {
   const found = lookUp(filesystem, request);
-  const target = prepared();
+  const run = prepare();
   const cloneSources = found.cloneSources.map(({ id }) => id);
   const last = found.subvolumes.length - 1;
   for (const [index, { spec, info }] of found.subvolumes.entries()) {
     const parent = found.parent?.id ?? chosenParent(filesystem, spec, info, cloneSources);
-    runSend({
+    run({
       sendRoot: filesystem.snapshot(info.id),
       ...(parent === undefined ? {} : { parentRoot: filesystem.snapshot(parent) }),
       cloneSources: cloneSources.map((id) => filesystem.snapshot(id)),
@@ -40,7 +42,6 @@ export function sendSubvolumes(
       omitStreamHeader: request.continuous && index > 0,
       omitEndCmd: request.continuous && index < last,
       compressed: request.compressedData,
-      ...target,
     });
     if (!found.parent && cloneSources.length > 0) cloneSources.push(info.id);
   }

@@ -11,19 +11,22 @@ export interface StreamOutput {
   close(): void;
 }
 
-/**
- * Opens the file for a stream, or takes standard output where `path` is undefined. Never one of the
- * inputs, by whatever name, nor a device that might hold one; never a terminal.
- */
+/** Opens the file for a stream, or takes standard output for no path; but never a terminal. */
 export function openStreamOutput(
   path: string | undefined,
   inputs: readonly string[],
   stdout: Output,
 ): StreamOutput {
-  if (path === undefined) {
-    if (isatty(1)) throw outputIsTerminal();
-    return { sink: stdout, close: () => stdout.flush() };
-  }
+  if (path !== undefined) return openFileOutput(path, inputs);
+  if (isatty(1)) throw outputIsTerminal();
+  return { sink: stdout, close: () => stdout.flush() };
+}
+
+/**
+ * Makes the file or empties it. Never one of the inputs, by whatever name, nor a device that might
+ * hold one.
+ */
+export function openFileOutput(path: string, inputs: readonly string[]): StreamOutput {
   refuseInput(path, inputs);
   const descriptor = openSync(path, 'w', 0o600);
   const sink = new Output(descriptor);
