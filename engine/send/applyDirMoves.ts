@@ -7,7 +7,7 @@ import { requireFirstRef } from './firstRef';
 import { fsPathAdd } from './fsPath';
 import { genUniqueName } from './genUniqueName';
 import { getCurPath } from './getCurPath';
-import { getInodeInfo } from './inodeInfo';
+import { hasInode } from './inodeInfo';
 import { getOrphanDirInfo } from './orphanDirs';
 import { sendRename, sendRmdir } from './pathCommands';
 import { pathLoop } from './pathLoop';
@@ -78,6 +78,6 @@ function rmdirIfEmptied(sctx: SendContext, rmdirIno: number, rmdirGen: number): 
 function touchDirs(sctx: SendContext, move: PendingDirMove): void {
   cacheDirUtimes(sctx, move.ino, move.gen);
   for (const { dir, dirGen } of move.updateRefs) {
-    if (getInodeInfo(sctx, sctx.setup.sendRoot, dir)) cacheDirUtimes(sctx, dir, dirGen);
+    if (hasInode(sctx, sctx.setup.sendRoot, dir)) cacheDirUtimes(sctx, dir, dirGen);
   }
 }

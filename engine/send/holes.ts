@@ -26,15 +26,14 @@ export function needSendHole(sctx: SendContext): boolean {
  */
 export function maybeSendHole(sctx: SendContext, path: LeafPosition, key: Key): void {
   const { probe, sendRoot } = sctx.setup;
+  if (sctx.curIno !== key.objectid || !needSendHole(sctx)) return;
   probe?.enter('maybe_send_hole', { objectid: key.objectid, offset: key.offset });
-  if (sctx.curIno === key.objectid && needSendHole(sctx)) {
-    // In a leaf's first slot, leaves that both snapshots share may have been passed over before it.
-    const mayHaveSkipped = path.slot === 0 && sctx.curInodeLastExtent < key.offset;
-    if (sctx.curInodeLastExtent === -1 || mayHaveSkipped) getLastExtent(sctx, key.offset - 1);
-    sendHoleUnlessInParent(sctx, key.offset);
-    const item = parseFileExtentItem(key, path.node.itemAt(path.slot));
-    sctx.curInodeLastExtent = fileExtentEnd(key, item, sendRoot.sectorsize);
-  }
+  // In a leaf's first slot, leaves that both snapshots share may have been passed over before it.
+  const mayHaveSkipped = path.slot === 0 && sctx.curInodeLastExtent < key.offset;
+  if (sctx.curInodeLastExtent === -1 || mayHaveSkipped) getLastExtent(sctx, key.offset - 1);
+  sendHoleUnlessInParent(sctx, key.offset);
+  const item = parseFileExtentItem(key, path.node.itemAt(path.slot));
+  sctx.curInodeLastExtent = fileExtentEnd(key, item, sendRoot.sectorsize);
   probe?.leave('maybe_send_hole', { ret: 0 });
 }
 

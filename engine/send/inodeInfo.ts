@@ -21,6 +21,16 @@ export function getInodeInfo(
   return info;
 }
 
+/** `get_inode_info` without an `info` to fill: whether the inode is in that snapshot. */
+export function hasInode(sctx: SendContext, root: Snapshot, ino: number): boolean {
+  const { probe } = sctx.setup;
+  probe?.enter('get_inode_info', { root: root.tree.rootId, ino });
+  const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
+  const found = findItem(root.tree, key) !== undefined;
+  probe?.leave('get_inode_info', { ret: found ? 0 : ENOENT });
+  return found;
+}
+
 /** `get_inode_gen`: the generation in which the inode was made; undefined if there is none (ENOENT). */
 export function getInodeGen(sctx: SendContext, root: Snapshot, ino: number): number | undefined {
   return getInodeInfo(sctx, root, ino)?.generation;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
 import type { DirRef, PendingDirMove, SendContext } from './sendContext';
 import { addWaitingDirMove } from './waitingDirMoves';
 
@@ -11,7 +12,7 @@ export function addPendingDirMove(
   ino: number,
   gen: number,
   parentIno: number,
-  updateRefs: readonly DirRef[],
+  updateRefs: readonly (DirRef & { readonly name?: ByteString })[],
   isOrphan: boolean,
 ): void {
   const { probe } = sctx.setup;
@@ -25,8 +26,8 @@ export function addPendingDirMove(
     parentIno,
     ino,
     gen,
-    updateRefs: updateRefs.map(({ dir, dirGen }) => {
-      probe?.enter('dup_ref', { dir, dir_gen: dirGen });
+    updateRefs: updateRefs.map(({ dir, dirGen, name }) => {
+      probe?.enter('dup_ref', { dir, dir_gen: dirGen, name: name ?? '' });
       probe?.leave('dup_ref', {});
       return { dir, dirGen };
     }),
