@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { readFileRequest, type FileParams } from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
 
 export const languageClientId = 'btrfs-send';
@@ -20,7 +21,7 @@ export async function startLanguageClient(
     documentSelector: [{ scheme: streamScheme }],
     diagnosticPullOptions: { onTabs: true },
   });
-  client.onRequest('btrfsSend/readFile', ({ uri }: { readonly uri: string }) =>
+  client.onRequest(readFileRequest, ({ uri }: FileParams) =>
     vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)),
   );
   await client.start();

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Utils } from 'vscode-uri';
+import { fileChangedNotification, type FileParams } from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
 import { shownBy } from './streamText';
 
@@ -33,7 +34,8 @@ function watcherOf(text: vscode.Uri, client: BaseLanguageClient): vscode.Disposa
     new vscode.RelativePattern(folder, globOf(Utils.basename(file))),
   );
   const tell = (): void => {
-    void client.sendNotification('btrfsSend/fileChanged', { uri: file.toString() });
+    const params: FileParams = { uri: file.toString() };
+    void client.sendNotification(fileChangedNotification, params);
   };
   watcher.onDidChange(tell);
   watcher.onDidCreate(tell);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { isFromWorker, type ReadFile, type ToWorker } from '../../server/debug/workerMessages';
 
@@ -25,7 +26,8 @@ export class WorkerDebugAdapter extends vscode.Disposable implements vscode.Debu
   }
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
-    this.post({ dap: message });
+    // VS Code types no messages; these are what the worker's session answers.
+    this.post({ dap: message as DebugProtocol.ProtocolMessage });
   }
 
   private async answerFile({ id, uri }: ReadFile): Promise<void> {
