@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { beginSend } from '../../engine/send/sendEngine';
+import type { SendSetup } from '../../engine/send/sendContext';
+import { indexStream } from '../../engine/stream/streamIndex';
+import type { OpenFile } from '../fileOpener';
+import { openImageSend, type OpenImageSend } from '../imageSend';
+import { imageStream, type ImageStreamControl } from '../imageStream';
+import type { DebugHost, OutputFile } from './host';
+import { imageSend, type Launch } from './launchArguments';
+import { RecordedStream } from './recordedStream';
+import { Replay } from './replay/replay';
+import { StreamSource } from './streamSource';
+
+/** A send that is open to be debugged. */
+export interface Debuggee {
+  readonly replay: Replay;
+  readonly source: StreamSource;
+  /** What a person should know of the image; grows as it is read. */
+  readonly warnings: () => readonly string[];
+  close(): void;
+}
+
+export interface DebuggeeListener extends ImageStreamControl {
+  /** What the engine writes is not what the recorded stream has. */
+  readonly differs: (message: string) => void;
+}
+
+/**
+ * Opens the image, the recorded stream if there is one, and the output. Rejects with an error that
+ * says why not; nothing is left open then.
+ */
+export async function openDebuggee(
+  launch: Launch,
+  host: DebugHost,
+  listener: DebuggeeListener,
+): Promise<Debuggee> {
+  const opened: { close(): void }[] = [];
+  const close = (): void => opened.splice(0).forEach((one) => one.close());
+  try {
+    const recorded = await openRecorded(launch, host, opened);
+    const send = imageSend(launch);
+    const wanted = { ...recorded?.inferredSend(), ...send };
+    const image = await openImageSend(host.opener, launch.image, wanted);
+    opened.push(image);
+    // Its checks, before anything is written.
+    beginSend({ ...image.setup, sink: { write: () => undefined } });
+    const output = openOutput(launch, host, opened);
+    const chosen = recorded?.choose(image.setup.sendRoot, image.setup.parentRoot);
+    const source = recorded
+      ? new StreamSource(recorded.file, recorded.index, undefined, chosen?.firstCommand)
+      : await imageSource(launch, image, send, listener);
+    const replay = new Replay(image.setup, (bytes) => {
+      output?.write(bytes);
+      const difference = chosen?.compare(bytes);
+      if (difference !== undefined) listener.differs(difference);
+    });
+    return { replay, source, warnings: () => image.filesystem.warnings, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function openRecorded(
+  launch: Launch,
+  host: DebugHost,
+  opened: { close(): void }[],
+): Promise<RecordedStream | undefined> {
+  if (!launch.stream) return undefined;
+  const file: OpenFile = await host.opener.open(launch.stream);
+  opened.push(file);
+  return new RecordedStream(launch.stream, indexStream(file));
+}
+
+function openOutput(
+  launch: Launch,
+  host: DebugHost,
+  opened: { close(): void }[],
+): OutputFile | undefined {
+  if (launch.output === undefined) return undefined;
+  const inputs = [launch.image, ...launch.furtherImages, ...(launch.stream ? [launch.stream] : [])];
+  const output = host.createOutput(launch.output, inputs);
+  opened.push(output);
+  return output;
+}
+
+/** The text of what the image gives, where no recorded stream is at hand. */
+async function imageSource(
+  launch: Launch,
+  image: OpenImageSend,
+  send: ReturnType<typeof imageSend>,
+  control: ImageStreamControl,
+): Promise<StreamSource> {
+  const setup: Omit<SendSetup, 'sink' | 'probe'> = image.setup;
+  const { index } = await imageStream(launch.image.path, setup, control);
+  return new StreamSource(launch.image, index, send);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** What the debugger tells its user; the number names the error to a client. */
+export class DebugError extends Error {
+  override readonly name = 'DebugError';
+  readonly id: number;
+
+  constructor(id: number, message: string) {
+    super(message);
+    this.id = id;
+  }
+}
+
+export const unknownRequest = (command: string): DebugError =>
+  new DebugError(1000, `Cannot do "${command}": the btrfs send debugger has no such request`);
+
+export const malformedRequest = (command: string, what: string): DebugError =>
+  new DebugError(1001, `Cannot do "${command}": ${what}`);
+
+export const notLaunched = (command: string): DebugError =>
+  new DebugError(1002, `Cannot do "${command}": nothing has been launched`);
+
+export const notStopped = (command: string): DebugError =>
+  new DebugError(1003, `Cannot do "${command}" while the send runs; pause it first`);
+
+export const alreadyLaunched = (): DebugError =>
+  new DebugError(1004, 'Cannot launch: this session debugs a send already');
+
+export const badLaunchArgument = (name: string, wanted: string): DebugError =>
+  new DebugError(1100, `Cannot launch: "${name}" must be ${wanted}`);
+
+export const missingImage = (): DebugError =>
+  new DebugError(
+    1101,
+    'Cannot launch: give "image", a btrfs image or block device, and "subvolume", the snapshot to send',
+  );
+
+export const streamWithoutImage = (): DebugError =>
+  new DebugError(
+    1102,
+    'Cannot launch: a session from recorded streams alone is not available yet; give also "image", ' +
+      'the btrfs image that the stream was sent from, and "subvolume" (and "parent")',
+  );
+
+export const missingSubvolume = (): DebugError =>
+  new DebugError(
+    1103,
+    'Cannot launch: give "subvolume", the path or "id:N" of the snapshot to send',
+  );
+
+export const unknownKernel = (kernel: string, known: readonly string[]): DebugError =>
+  new DebugError(
+    1104,
+    `Cannot launch: kernel "${kernel}" is not available; use ${known.map((one) => `"${one}"`).join(', ')}`,
+  );
+
+export const notYet = (attribute: string, instead: string): DebugError =>
+  new DebugError(1105, `Cannot launch: "${attribute}" is not available yet; ${instead}`);
+
+export const compressedNeedsProtocol = (): DebugError =>
+  new DebugError(1106, 'Cannot launch: "compressedData" needs "protocol" 2');
+
+export const outputIsInput = (path: string): DebugError =>
+  new DebugError(1107, `Cannot launch: "output" would overwrite ${path}, which is read`);
+
+export const noOutputHere = (): DebugError =>
+  new DebugError(
+    1108,
+    'Cannot launch: "output" can only be written where there are files, not in a browser',
+  );
+
+export const cannotWriteOutput = (path: string, reason: string): DebugError =>
+  new DebugError(1109, `Cannot write "output" ${path}: ${reason}`);
+
+export const cannotLaunch = (reason: string): DebugError =>
+  new DebugError(1110, reason.startsWith('Cannot ') ? reason : `Cannot launch: ${reason}`);
+
+export const staleReference = (reference: number): DebugError =>
+  new DebugError(1200, `Variables ${reference} are of an earlier stop; ask for the scopes again`);
+
+export const staleFrame = (frame: number): DebugError =>
+  new DebugError(1201, `Frame ${frame} is of an earlier stop; ask for the stack again`);
+
+export const noSuchSource = (path: string): DebugError =>
+  new DebugError(1202, `Cannot show ${path}: it is no text of the stream that is debugged`);
+
+export const cannotEvaluate = (expression: string, reason: string): DebugError =>
+  new DebugError(1300, `Cannot evaluate ${expression}: ${reason}`);

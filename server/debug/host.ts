@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
+import type { FileOpener } from '../fileOpener';
+
+/** What a debugger needs of the machine or the browser that it runs in. */
+export interface DebugHost {
+  readonly opener: FileOpener;
+  /** A path or URI as a launch configuration has it. */
+  fileUri(text: string): URI;
+  /**
+   * A file for what the engine emits, emptied. Throws a DebugError where none can be written, or
+   * where it is one of the inputs.
+   */
+  createOutput(path: string, inputs: readonly URI[]): OutputFile;
+}
+
+export interface OutputFile {
+  write(bytes: Uint8Array): void;
+  close(): void;
+}

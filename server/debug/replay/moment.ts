@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ProbeFields } from '../../../engine/send/probe';
+import type { SendContext } from '../../../engine/send/sendContext';
+import type { Position } from './position';
+
+/** A function of the kernel that is at work. */
+export interface Frame {
+  readonly name: string;
+  /** Its arguments. */
+  readonly fields: ProbeFields;
+  /** Commands written when it began. */
+  readonly command: number;
+}
+
+/** The engine at one event, to be looked at and not changed; it holds until the engine moves on. */
+export interface Moment extends Position {
+  readonly kind: 'enter' | 'leave' | 'event';
+  /** The function that begins or ends, or the event. */
+  readonly name: string;
+  readonly fields: ProbeFields;
+  /** Outermost first; a function that ends is still on it. */
+  readonly stack: readonly Frame[];
+  readonly sctx: SendContext;
+}
+
+/** What a search looks for: something other than undefined where it is found. */
+export type Watch<Found> = (moment: Moment) => Found | undefined;

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { SendContext } from '../../../engine/send/sendContext';
+import {
+  checkpointLimits,
+  Checkpoints,
+  type Checkpoint,
+  type CheckpointLimits,
+} from './checkpoints';
+import { EngineRun, type OutputListener, type ReplaySetup, type RunEnd } from './engineRun';
+import type { Moment, Watch } from './moment';
+import { beforeAll, comparePositions, type Position } from './position';
+import { uninterrupted, type RunControl } from './runControl';
+import { sliceTime, yieldToHost } from '../../slice';
+
+/** How a movement ended. */
+export type Arrival<Found> =
+  | { readonly kind: 'found'; readonly found: Found }
+  /** Nothing was found before the send's first event, its end, its failure. */
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'paused' };
+
+interface Sighting<Found> {
+  readonly position: Position;
+  readonly found: Found;
+}
+
+/**
+ * Moves over a send in both directions. A position is reached by taking up the nearest checkpoint
+ * and running the engine to the event, where it is left as it is: what `moment` shows is the
+ * engine's own state. One movement at a time.
+ */
+export class Replay {
+  private readonly setup: ReplaySetup;
+  private readonly listener: OutputListener;
+  private readonly checkpoints: Checkpoints;
+  private current: EngineRun | undefined;
+  private written = 0;
+
+  /** The listener gets what the engine writes, each byte once and in order, however often it runs. */
+  constructor(
+    setup: ReplaySetup,
+    listener: OutputListener = () => undefined,
+    limits: CheckpointLimits = checkpointLimits,
+  ) {
+    this.setup = setup;
+    this.listener = listener;
+    this.checkpoints = new Checkpoints(limits);
+  }
+
+  /** Where the engine stands; undefined until the first movement. */
+  get moment(): Moment | undefined {
+    return this.current?.moment;
+  }
+
+  /** The state at that place, also where the send ended or failed. */
+  get sctx(): SendContext | undefined {
+    return this.moment?.sctx;
+  }
+
+  get position(): Position {
+    return this.current?.position ?? beforeAll;
+  }
+
+  /** Checkpoints kept now. */
+  get checkpointCount(): number {
+    return this.checkpoints.count;
+  }
+
+  /** To the next moment that the watch finds, behind the one it is at. */
+  async forward<Found>(watch: Watch<Found>, control: RunControl): Promise<Arrival<Found>> {
+    const from = this.position;
+    let found: Found | undefined;
+    const end = await this.run(this.checkpoints.before(from.step), from, control, (moment) => {
+      found = watch(moment);
+      return found !== undefined;
+    });
+    if (end.kind !== 'halted') return end;
+    return found === undefined ? { kind: 'paused' } : { kind: 'found', found };
+  }
+
+  /** To the last moment that the watch finds before the one it is at; else to the first of all. */
+  async backward<Found>(watch: Watch<Found>, control: RunControl): Promise<Arrival<Found>> {
+    const from = this.position;
+    let end = from;
+    let start = this.checkpoints.before(from.step);
+    for (;;) {
+      const last = await this.lastWithin(start, end, watch, control);
+      if (last === 'paused') {
+        await this.goTo(from);
+        return { kind: 'paused' };
+      }
+      if (last) {
+        await this.goTo(last.position);
+        return { kind: 'found', found: last.found };
+      }
+      if (start.step === 0) break;
+      end = { step: start.step, event: -1 };
+      start = this.checkpoints.before(start.step - 1);
+    }
+    await this.goTo({ step: 0, event: 0 });
+    return { kind: 'start' };
+  }
+
+  /** To a position that was reached before; the end and a failure are such ones too. */
+  async goTo(position: Position, control: RunControl = uninterrupted): Promise<void> {
+    const before = { step: position.step, event: position.event - 1 };
+    await this.run(this.checkpoints.before(position.step), before, control, () => true);
+  }
+
+  /** The last thing that the watch finds between a checkpoint and a position behind it. */
+  private async lastWithin<Found>(
+    start: Checkpoint,
+    end: Position,
+    watch: Watch<Found>,
+    control: RunControl,
+  ): Promise<Sighting<Found> | 'paused' | undefined> {
+    let last: Sighting<Found> | undefined;
+    const from = { step: start.step, event: -1 };
+    const how = await this.run(start, from, control, (moment) => {
+      if (comparePositions(moment, end) >= 0) return true;
+      const found = watch(moment);
+      if (found !== undefined) {
+        last = { position: { step: moment.step, event: moment.event }, found };
+      }
+      return false;
+    });
+    return how.kind === 'paused' ? 'paused' : last;
+  }
+
+  /**
+   * Runs from a checkpoint and shows the visitor every moment behind `after`, once. The engine can't
+   * be left within a step and taken up there again: where a step outlasts its slice, others get
+   * their turn and the engine runs again from the nearest checkpoint, with twice the time.
+   */
+  private async run(
+    start: Checkpoint,
+    after: Position,
+    control: RunControl,
+    visitor: (moment: Moment) => boolean,
+  ): Promise<Exclude<RunEnd, { kind: 'out of time' }>> {
+    const visited = { ...after };
+    let from = start;
+    for (let patience = sliceTime; ; patience *= 2) {
+      const engine = new EngineRun(this.setup, from, visited, visitor, {
+        keep: (events, step, make) => {
+          const wanted = this.checkpoints.wanted(step, events);
+          if (wanted) this.checkpoints.add(make());
+          return wanted;
+        },
+        write: (bytes, offset) => this.write(bytes, offset),
+      });
+      this.current = engine;
+      const end = await engine.run(patience, control);
+      if (end.kind !== 'out of time') return end;
+      await yieldToHost();
+      control.advanced?.(engine.moment);
+      if (control.paused && comparePositions(engine.position, after) > 0) return { kind: 'paused' };
+      from = this.checkpoints.before(engine.position.step);
+    }
+  }
+
+  private write(bytes: Uint8Array, offset: number): void {
+    const end = offset + bytes.length;
+    if (end <= this.written) return;
+    this.listener(bytes.subarray(Math.max(this.written - offset, 0)));
+    this.written = end;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { SendContext } from '../../../engine/send/sendContext';
+import { findItem } from '../../../engine/snapshot/findItem';
+import { parseInodeItem, type InodeItem, type InodeTime } from '../../../engine/snapshot/inodeItem';
+import { ItemType } from '../../../engine/snapshot/key';
+import type { Snapshot } from '../../../engine/snapshot/snapshot';
+import { structValue } from '../variables/compound';
+import { modeValue, nothing, numberValue, textValue } from '../variables/scalars';
+import type { Field, Value, ValueFormat } from '../variables/value';
+
+/** The current inode's item in the sent snapshot and in the parent, side by side. */
+export function inodeScope(sctx: SendContext): Field[] {
+  const sent = inodeFields(sctx.setup.sendRoot, sctx.curIno);
+  const parent = inodeFields(sctx.setup.parentRoot, sctx.curIno);
+  const names = [...(sent ?? parent ?? new Map<string, Value>()).keys()];
+  return names.map((name) => ({ name, value: sideBySide(sent?.get(name), parent?.get(name)) }));
+}
+
+function sideBySide(sent: Value | undefined, parent: Value | undefined): Value {
+  const show = (value: Value | undefined, format: ValueFormat): string =>
+    value?.show(format) ?? '—';
+  const summary = (format: ValueFormat): string => {
+    const [left, right] = [show(sent, format), show(parent, format)];
+    return left === right ? left : `${left} | ${right}`;
+  };
+  return structValue('send_root | parent_root', summary, {
+    send_root: sent ?? nothing('not in the sent snapshot'),
+    parent_root: parent ?? nothing('not in the parent'),
+  });
+}
+
+function inodeFields(root: Snapshot | undefined, ino: number): Map<string, Value> | undefined {
+  const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
+  const item = root && findItem(root.tree, key);
+  return item && new Map(Object.entries(itemValues(parseInodeItem(key, item))));
+}
+
+function itemValues(item: InodeItem): Record<string, Value> {
+  return {
+    generation: numberValue(item.generation),
+    transid: numberValue(item.transid),
+    size: numberValue(item.size),
+    nbytes: numberValue(item.nbytes),
+    nlink: numberValue(item.nlink, '', 'u32'),
+    uid: numberValue(item.uid, '', 'u32'),
+    gid: numberValue(item.gid, '', 'u32'),
+    mode: modeValue(item.mode),
+    rdev: numberValue(item.rdev),
+    flags: numberValue(item.flags),
+    sequence: numberValue(item.sequence),
+    atime: timeValue(item.atime),
+    ctime: timeValue(item.ctime),
+    mtime: timeValue(item.mtime),
+    otime: timeValue(item.otime),
+  };
+}
+
+function timeValue({ sec, nsec }: InodeTime): Value {
+  const nanoseconds = String(nsec).padStart(9, '0');
+  const date = new Date(Number(sec) * 1000);
+  const text = Number.isNaN(date.getTime())
+    ? `${sec}.${nanoseconds}`
+    : date.toISOString().replace(/\.\d+Z$/, `.${nanoseconds}Z`);
+  return textValue(text, 'struct btrfs_timespec');
+}

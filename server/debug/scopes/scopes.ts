@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { SendContext } from '../../../engine/send/sendContext';
+import { nothing } from '../variables/scalars';
+import type { Field } from '../variables/value';
+import { cachesScope } from './caches';
+import { cloneSourcesScope } from './cloneSources';
+import { commandScope, type NextCommand } from './command';
+import { directoryMovesScope } from './directoryMoves';
+import { inodeScope } from './inode';
+import { nameCacheScope } from './nameCache';
+import { recordedRefsScope } from './recordedRefs';
+import { sendContextScope } from './sendContext';
+
+/** What the scopes show. */
+export interface Scene {
+  readonly sctx: SendContext;
+  readonly command: () => NextCommand | undefined;
+}
+
+export interface ScopeDefinition {
+  readonly name: string;
+  /** What its fields are fields of in an expression; empty where they stand for themselves. */
+  readonly expression: string;
+  readonly fields: (scene: Scene) => Field[];
+}
+
+/** In the order in which they are shown. */
+export const scopes: readonly ScopeDefinition[] = [
+  { name: 'Send context', expression: '', fields: ({ sctx }) => sendContextScope(sctx) },
+  { name: 'Recorded refs', expression: '', fields: ({ sctx }) => recordedRefsScope(sctx) },
+  { name: 'Name cache', expression: '', fields: ({ sctx }) => nameCacheScope(sctx) },
+  { name: 'Directory moves', expression: '', fields: ({ sctx }) => directoryMovesScope(sctx) },
+  { name: 'Caches', expression: '', fields: ({ sctx }) => cachesScope(sctx) },
+  { name: 'Clone sources', expression: '', fields: ({ sctx }) => cloneSourcesScope(sctx) },
+  { name: 'Inode', expression: 'inode', fields: ({ sctx }) => inodeScope(sctx) },
+  { name: 'Command', expression: 'command', fields: ({ command }) => commandScope(command()) },
+];
+
+/** A scope's fields; where a damaged image keeps it from being read, the reason in their place. */
+export function scopeFields(scope: ScopeDefinition, scene: Scene): Field[] {
+  try {
+    return scope.fields(scene);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ name: 'error', value: nothing(reason) }];
+  }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Breakpoints, type BreakpointState } from './breakpoints/breakpoints';
+import { breakpointBody } from './breakpoints/breakpointBody';
+import { ClientFormat } from './clientFormat';
+import { openDebuggee, type Debuggee } from './debuggee';
+import { alreadyLaunched, cannotLaunch, notLaunched, notStopped, DebugError } from './errors';
+import type { DebugHost } from './host';
+import { launchArguments, type Launch } from './launchArguments';
+import { motions, watchOf, type Motion, type Stop } from './motions';
+import { Progress, type Emit } from './progress';
+import type { Arrival } from './replay/replay';
+import type { Moment } from './replay/moment';
+import type { StreamSource } from './streamSource';
+import { VariableStore } from './variables/variableStore';
+
+/** The only thread: a send has no others. */
+export const threadId = 1;
+
+/** A movement that is under way. */
+interface Run {
+  paused: boolean;
+  readonly progress: Progress;
+  readonly over: Promise<void>;
+}
+
+/** A send that can be looked at, as it stands still. */
+export interface Stopped {
+  readonly debuggee: Debuggee;
+  readonly moment: Moment;
+  /** Why the send can't go on, where it failed here. */
+  readonly failure: unknown;
+  /** Counts the stops, so that what was shown at an earlier one can be told. */
+  readonly serial: number;
+}
+
+/** One debug session: what is launched, where it stands, and how it moves. */
+export class SendDebugger {
+  client = new ClientFormat();
+  readonly breakpoints = new Breakpoints();
+  readonly variables = new VariableStore();
+  readonly emit: Emit;
+  private readonly host: DebugHost;
+  private launch: Launch | undefined;
+  private opening: Promise<Debuggee> | undefined;
+  private openingControl: { cancelled: boolean; readonly progress: Progress } | undefined;
+  private debuggee: Debuggee | undefined;
+  private configured = false;
+  private begun = false;
+  private ended = false;
+  private run: Run | undefined;
+  private failure: unknown;
+  private serial = 0;
+  private warningsTold = 0;
+
+  constructor(host: DebugHost, emit: Emit) {
+    this.host = host;
+    this.emit = emit;
+  }
+
+  /** Opens what is to be sent; throws a DebugError that says why it can't. */
+  async open(given: unknown): Promise<void> {
+    if (this.launch) throw alreadyLaunched();
+    this.launch = launchArguments(given, this.host);
+    await this.openLaunch(this.launch);
+  }
+
+  /** Resolves once a launch that is under way has succeeded or failed. */
+  async opened(): Promise<void> {
+    await this.opening?.catch(() => undefined);
+  }
+
+  /** The client has set its breakpoints. */
+  configurationDone(): void {
+    this.configured = true;
+    this.begin();
+  }
+
+  /** Starts to move once the launch and the configuration are done, in whichever order. */
+  begin(): void {
+    if (!this.debuggee || !this.configured || this.begun) return;
+    this.begun = true;
+    this.move(this.launch?.stopOnEntry === false ? motions.continue : motions.entry, 'launch');
+  }
+
+  /** Starts a movement; a stopped or terminated event tells of its end. */
+  move(motion: Motion, command: string): void {
+    const debuggee = this.still(command);
+    this.variables.clear();
+    this.serial += 1;
+    if (this.failure !== undefined && motion.direction === 'forward') this.terminate(1);
+    else this.start(debuggee, motion);
+  }
+
+  /** What stands still; throws a DebugError if nothing does. */
+  stopped(command: string): Stopped {
+    const debuggee = this.still(command);
+    const { moment } = debuggee.replay;
+    if (!moment) throw notStopped(command);
+    const { failure, serial } = this;
+    return { debuggee, moment, failure, serial };
+  }
+
+  /** What is launched, whether it moves or not. */
+  launched(command: string): Debuggee {
+    if (!this.debuggee) throw notLaunched(command);
+    return this.debuggee;
+  }
+
+  /** The text of what is launched, if something is. */
+  get source(): StreamSource | undefined {
+    return this.debuggee?.source;
+  }
+
+  /** Stops at the next event. */
+  pause(): void {
+    if (this.run) this.run.paused = true;
+  }
+
+  /** Gives up what a progress tells of. */
+  cancel(progressId: string | undefined): void {
+    const { openingControl } = this;
+    if (openingControl?.progress.id === progressId && openingControl)
+      openingControl.cancelled = true;
+    if (this.run?.progress.id === progressId) this.pause();
+  }
+
+  /** Begins anew; `given` is the changed configuration, if there is one. */
+  async restart(given: unknown): Promise<void> {
+    const launch = given === undefined ? this.launch : launchArguments(given, this.host);
+    if (!launch) throw notLaunched('restart');
+    await this.leave();
+    this.ended = false;
+    this.begun = false;
+    this.launch = launch;
+    await this.openLaunch(launch);
+  }
+
+  /** Ends the session from the client's side; its files are closed. */
+  async end(): Promise<void> {
+    await this.leave();
+    this.emit('terminated');
+  }
+
+  close(): void {
+    void this.leave();
+  }
+
+  /** What is launched and doesn't move. */
+  private still(command: string): Debuggee {
+    if (!this.debuggee || this.ended) throw notLaunched(command);
+    if (this.run) throw notStopped(command);
+    return this.debuggee;
+  }
+
+  private async openLaunch(launch: Launch): Promise<void> {
+    const progress = new Progress('Reading the stream of the image', this.progressEmit());
+    const control = { cancelled: false, progress };
+    this.openingControl = control;
+    this.opening = openDebuggee(launch, this.host, {
+      get cancelled() {
+        return control.cancelled;
+      },
+      advanced: (commands) => progress.advanced(`${commands} commands`),
+      differs: (message) => this.tell(message, 'important'),
+    });
+    try {
+      this.debuggee = await this.opening;
+      this.failure = undefined;
+      this.warningsTold = 0;
+      this.tellWarnings();
+      this.breakpoints.attach(this.debuggee.source).forEach((state) => this.changed(state));
+    } catch (error) {
+      this.launch = undefined;
+      if (error instanceof DebugError) throw error;
+      throw cannotLaunch(error instanceof Error ? error.message : String(error));
+    } finally {
+      progress.end();
+      this.opening = undefined;
+      this.openingControl = undefined;
+    }
+  }
+
+  /** Halts whatever moves, tells nobody, and closes the files. */
+  private async leave(): Promise<void> {
+    this.ended = true;
+    if (this.openingControl) this.openingControl.cancelled = true;
+    await this.opened();
+    this.pause();
+    await this.run?.over;
+    this.debuggee?.close();
+    this.debuggee = undefined;
+  }
+
+  private start(debuggee: Debuggee, motion: Motion): void {
+    const title = motion.direction === 'forward' ? 'Sending' : 'Going back';
+    const progress = new Progress(title, this.progressEmit());
+    const commands = debuggee.source.index.commandCount;
+    const control = {
+      paused: false,
+      advanced: ({ sctx }: Moment) =>
+        progress.advanced(`inode ${sctx.curIno}`, sctx.commands / commands),
+    };
+    const watch = watchOf(motion, this.breakpoints);
+    const { replay } = debuggee;
+    const arrival =
+      motion.direction === 'forward'
+        ? replay.forward(watch, control)
+        : replay.backward(watch, control);
+    const over = arrival.then((arrived) => {
+      progress.end();
+      this.run = undefined;
+      if (!this.ended) this.arrive(arrived, motion);
+    });
+    this.run = Object.assign(control, { progress, over });
+  }
+
+  private arrive(arrival: Arrival<Stop>, motion: Motion): void {
+    this.failure = undefined;
+    this.tellWarnings();
+    if (arrival.kind === 'found') this.tellStop(arrival.found);
+    else if (arrival.kind === 'start') this.tellStop(motion.atStart);
+    else if (arrival.kind === 'paused') this.tellStop({ reason: 'pause' });
+    else if (arrival.kind === 'failed') this.fail(arrival.error);
+    else this.terminate(0);
+  }
+
+  private fail(error: unknown): void {
+    this.failure = error;
+    const text = error instanceof Error ? error.message : 'The send fails';
+    this.tell(text, 'stderr');
+    this.tellStop({ reason: 'exception', description: 'The send fails here', text });
+  }
+
+  private terminate(exitCode: number): void {
+    const sctx = this.debuggee?.replay.sctx;
+    if (sctx) {
+      const how = exitCode === 0 ? 'Sent' : 'The send failed after';
+      this.tell(`${how} ${sctx.commands} commands, ${sctx.sendOff} bytes`, 'console');
+    }
+    this.ended = true;
+    this.emit('exited', { exitCode });
+    this.emit('terminated');
+  }
+
+  private tellStop(stop: Stop): void {
+    this.emit('stopped', { ...stop, threadId, allThreadsStopped: true });
+  }
+
+  private changed(state: BreakpointState): void {
+    const source = this.debuggee?.source;
+    const breakpoint = breakpointBody(state, this.client, source);
+    this.emit('breakpoint', { reason: 'changed', breakpoint });
+  }
+
+  private tellWarnings(): void {
+    const warnings = this.debuggee?.warnings() ?? [];
+    for (const warning of warnings.slice(this.warningsTold)) {
+      this.tell(`warning: ${warning}`, 'important');
+    }
+    this.warningsTold = warnings.length;
+  }
+
+  private tell(text: string, category: 'console' | 'important' | 'stderr'): void {
+    this.emit('output', { category, output: `${text}\n` });
+  }
+
+  private progressEmit(): Emit | undefined {
+    return this.client.reportsProgress ? this.emit : undefined;
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
+import {
+  layoutStreamText,
+  streamText,
+  type StreamTextLayout,
+} from '../../engine/stream/streamText';
+import { parseStreamTextUri, streamTextUri, type ImageSend } from '../streamUri';
+
+/** A line of the text: its part counts from 1, the line from 0. */
+export interface TextLine {
+  readonly part: number;
+  readonly line: number;
+}
+
+/**
+ * The text of the stream that is debugged, a recorded one or what the image gives, and where in it
+ * the engine's commands are.
+ */
+export class StreamSource {
+  readonly index: StreamIndex;
+  private readonly layout: StreamTextLayout;
+  private readonly file: URI;
+  private readonly send: ImageSend | undefined;
+  /** Of a file with several streams, the first command of the one that is debugged. */
+  private readonly firstCommand: number;
+
+  /** `send` is what the text's URI says where it is of no recorded stream. */
+  constructor(file: URI, index: StreamIndex, send?: ImageSend, firstCommand = 0) {
+    this.file = file;
+    this.index = index;
+    this.send = send;
+    this.firstCommand = firstCommand;
+    this.layout = layoutStreamText(index);
+  }
+
+  /** The number in the text of the engine's command; undefined where the text ends before it. */
+  indexed(command: number): number | undefined {
+    const indexed = this.firstCommand + command;
+    return indexed < this.index.commandCount ? indexed : undefined;
+  }
+
+  /** The line of the engine's command; the last command's where the text ends before it. */
+  lineOf(command: number): TextLine | undefined {
+    const last = this.index.commandCount - 1;
+    return last < 0 ? undefined : this.layout.lineOf(Math.min(this.firstCommand + command, last));
+  }
+
+  /** The engine's command on that line or the next one below it. */
+  commandAtOrAfter({ part, line }: TextLine): number | undefined {
+    const found = this.layout.firstCommandAtOrAfter(part, line);
+    return found === undefined || found < this.firstCommand ? undefined : found - this.firstCommand;
+  }
+
+  /** The lines from `first` to `last`, both counted, that hold a command of this send. */
+  commandLines(part: number, first: number, last: number): number[] {
+    const lines: number[] = [];
+    const end = Math.min(last, this.layout.lineCountOf(part) - 1);
+    for (let line = first; line <= end; line++) {
+      const command = this.layout.commandAt(part, line);
+      if (command !== undefined && command >= this.firstCommand) lines.push(line);
+    }
+    return lines;
+  }
+
+  source(part: number): DebugProtocol.Source {
+    const name = this.file.path.slice(this.file.path.lastIndexOf('/') + 1);
+    return {
+      name: this.layout.partCount > 1 ? `${name} (part ${part})` : name,
+      path: streamTextUri(this.file, part, this.send).toString(),
+      sourceReference: 0,
+    };
+  }
+
+  /** The part of this text that a client's URI names, however it is encoded. */
+  partOf(text: URI): number | undefined {
+    const parsed = parseStreamTextUri(text);
+    if (parsed?.file.toString() !== this.file.toString()) return undefined;
+    if (!sameSend(parsed.send, this.send)) return undefined;
+    return parsed.part <= this.layout.partCount ? parsed.part : undefined;
+  }
+
+  textOf(part: number): string {
+    return streamText(this.index, this.layout, part);
+  }
+}
+
+function sameSend(left: ImageSend | undefined, right: ImageSend | undefined): boolean {
+  return (
+    JSON.stringify(left && Object.entries(left).sort()) ===
+    JSON.stringify(right && Object.entries(right).sort())
+  );
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** DAP's ValueFormat, as far as it is honoured. */
+export interface ValueFormat {
+  readonly hex: boolean;
+}
+
+/** What a person sees of the engine's state: one line, and what is inside it. */
+export interface Value {
+  /** One line of safe text; says what is inside, for a node that is collapsed. */
+  readonly show: (format: ValueFormat) => string;
+  readonly type?: string;
+  /** What a comparison takes; nothing for what can only be looked into. */
+  readonly raw?: number | bigint | string | boolean;
+  readonly fields?: readonly Field[];
+  readonly items?: Items;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** Members by number, made when they are looked at. */
+export interface Items {
+  readonly count: number;
+  readonly at: (index: number) => Value | undefined;
+}

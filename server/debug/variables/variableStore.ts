@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { staleReference } from '../errors';
+import type { Field, Value, ValueFormat } from './value';
+
+interface Container {
+  readonly fields: readonly Field[];
+  readonly value: Value | undefined;
+  /** An expression for the container; empty for a scope, whose fields stand for themselves. */
+  readonly expression: string;
+}
+
+/** Which members of a container are asked for. */
+export interface Page {
+  readonly filter?: 'indexed' | 'named' | undefined;
+  readonly start?: number | undefined;
+  readonly count?: number | undefined;
+}
+
+/** Members shown at most where a client doesn't say how many it wants. */
+const unpagedLimit = 10_000;
+
+/** The references by which a client looks into values; they hold until the engine moves. */
+export class VariableStore {
+  private containers = new Map<number, Container>();
+  /** Never given twice, so that a reference from before a step can be told from a new one. */
+  private lastReference = 0;
+
+  clear(): void {
+    this.containers.clear();
+  }
+
+  /** A scope's fields; `expression` is what their names are fields of, if anything. */
+  scope(fields: readonly Field[], expression: string): number {
+    return this.add({ fields, value: undefined, expression });
+  }
+
+  /** What DAP says of a value, wherever it shows one. */
+  describe(value: Value, expression: string, format: ValueFormat): DescribedValue {
+    const named = value.fields?.length ?? 0;
+    const indexed = value.items?.count ?? 0;
+    const expandable = named + indexed > 0;
+    return {
+      text: value.show(format),
+      ...(value.type !== undefined && { type: value.type }),
+      variablesReference: expandable
+        ? this.add({ fields: value.fields ?? [], value, expression })
+        : 0,
+      ...(expandable && { namedVariables: named, indexedVariables: indexed }),
+    };
+  }
+
+  /** Throws where the reference is of an earlier stop. */
+  members(reference: number, page: Page, format: ValueFormat): DebugProtocol.Variable[] {
+    const container = this.containers.get(reference);
+    if (!container) throw staleReference(reference);
+    const named = page.filter === 'indexed' ? [] : this.named(container, page, format);
+    const indexed = page.filter === 'named' ? [] : this.indexed(container, page, format);
+    return [...named, ...indexed];
+  }
+
+  private named(container: Container, page: Page, format: ValueFormat): DebugProtocol.Variable[] {
+    const from = page.filter === 'named' ? (page.start ?? 0) : 0;
+    const count = page.filter === 'named' ? pageSize(page) : unpagedLimit;
+    return container.fields.slice(from, from + count).map(({ name, value }) => {
+      const expression = container.expression === '' ? name : `${container.expression}.${name}`;
+      return this.variable(name, value, expression, format);
+    });
+  }
+
+  private indexed(container: Container, page: Page, format: ValueFormat): DebugProtocol.Variable[] {
+    const items = container.value?.items;
+    if (!items) return [];
+    const from = page.start ?? 0;
+    const end = Math.min(items.count, from + pageSize(page));
+    const variables: DebugProtocol.Variable[] = [];
+    for (let index = from; index < end; index++) {
+      const value = items.at(index);
+      const expression = `${container.expression}[${index}]`;
+      if (value) variables.push(this.variable(`[${index}]`, value, expression, format));
+    }
+    return variables;
+  }
+
+  private variable(
+    name: string,
+    value: Value,
+    expression: string,
+    format: ValueFormat,
+  ): DebugProtocol.Variable {
+    const { text, ...described } = this.describe(value, expression, format);
+    return { name, value: text, evaluateName: expression, ...described };
+  }
+
+  private add(container: Container): number {
+    this.lastReference += 1;
+    this.containers.set(this.lastReference, container);
+    return this.lastReference;
+  }
+}
+
+/** 0 stands for all, as nothing does. */
+function pageSize({ count = 0 }: Page): number {
+  return count > 0 ? count : unpagedLimit;
+}
+
+export interface DescribedValue {
+  readonly text: string;
+  readonly type?: string;
+  readonly variablesReference: number;
+  readonly namedVariables?: number;
+  readonly indexedVariables?: number;
+}
