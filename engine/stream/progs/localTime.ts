@@ -22,6 +22,13 @@ const dateLimit = 8_640_000_000_000n - 86_400n;
 const cycleDays = 146_097;
 const cycle = BigInt(cycleDays) * 86_400n;
 
+/**
+ * From the year 5881581 on the days since 1970 overflow glibc's int, and it takes every time for one
+ * after the year's last change of rules.
+ */
+const endOfRules = 2_147_483_821n * 86_400n;
+const endOfYear = 16_725_225_599n;
+
 /** `struct tm` counts years in an int from 1900. */
 const earliestYear = -(2 ** 31) + 1900;
 const latestYear = 2 ** 31 - 1 + 1900;
@@ -37,15 +44,17 @@ export function localTimeText(seconds: bigint, utcOffset: UtcOffset): string | u
   const days = Number((local - BigInt(secondOfDay)) / 86_400n);
   const { year, month, day } = civilDate(days);
   if (year < earliestYear || year > latestYear) return undefined;
+  // strftime adds the 1900 in an int, which overflows in the last years.
+  const shownYear = year | 0;
   const time = [secondOfDay / 3600, (secondOfDay / 60) % 60, secondOfDay % 60].map(twoDigits);
-  return `${year}-${twoDigits(month)}-${twoDigits(day)}T${time.join(':')}${zoneText(offset)}`;
+  return `${shownYear}-${twoDigits(month)}-${twoDigits(day)}T${time.join(':')}${zoneText(offset)}`;
 }
 
-/** A time with the same zone rules that a Date can hold. */
+/** A time that a Date can hold, and at which the zone is ahead as much. */
 function withinDate(seconds: bigint): bigint {
   if (seconds < -dateLimit) return -dateLimit;
   if (seconds <= dateLimit) return seconds;
-  return (seconds % cycle) + 2n * cycle;
+  return seconds < endOfRules ? (seconds % cycle) + 2n * cycle : endOfYear;
 }
 
 /** The Gregorian date of a day, counted from 1970-01-01, reckoned in cycles from a first of March. */
