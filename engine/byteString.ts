@@ -18,7 +18,7 @@ export function byteStringOf(bytes: Uint8Array): ByteString {
   let text = '';
   for (let at = 0; at < bytes.length; at += chunk) {
     // Spreading would walk the array by its iterator, which is many times slower.
-    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + chunk));
+    text += String(Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + chunk)));
   }
   return text as ByteString;
 }
