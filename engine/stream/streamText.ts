@@ -4,8 +4,8 @@ import { readCommand } from './decode';
 import type { StreamIndex } from './streamIndex';
 import {
   offsetDigits,
+  PartDivider,
   partLimits,
-  partStarts,
   shownSections,
   type PartLimits,
   type ShownSection,
@@ -39,8 +39,39 @@ export function layoutStreamText(
   index: StreamIndex,
   limits: PartLimits = partLimits,
 ): StreamTextLayout {
-  const sections = shownSections(index);
-  const starts = partStarts(index, sections, limits);
+  const layouter = new StreamTextLayouter(index, limits);
+  layouter.step(Infinity);
+  return layouter.finish();
+}
+
+/** The same slice by slice. */
+export class StreamTextLayouter {
+  readonly #index: StreamIndex;
+  readonly #sections: readonly ShownSection[];
+  readonly #divider: PartDivider;
+
+  constructor(index: StreamIndex, limits: PartLimits = partLimits) {
+    this.#index = index;
+    this.#sections = shownSections(index);
+    this.#divider = new PartDivider(index, this.#sections, limits);
+  }
+
+  /** Reads up to `count` commands more; true when all have been read. */
+  step(count: number): boolean {
+    return this.#divider.step(count);
+  }
+
+  /** To be called when all have been read. */
+  finish(): StreamTextLayout {
+    return layoutOf(this.#index, this.#sections, this.#divider.starts);
+  }
+}
+
+function layoutOf(
+  index: StreamIndex,
+  sections: readonly ShownSection[],
+  starts: readonly number[],
+): StreamTextLayout {
   const partCount = starts.length;
   const introLines = partCount > 1 ? 1 : 0;
   const faults = faultLines(index).length;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StreamFault } from '../../engine/stream/streamFault';
 import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
-import { layoutStreamText } from '../../engine/stream/streamText';
+import { StreamTextLayouter, type StreamTextLayout } from '../../engine/stream/streamText';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
 import { yieldToHost } from '../slice';
@@ -33,7 +33,7 @@ export async function loadStream(
     ? await sendFromImage(opener, text, text.send, signal)
     : await openRecorded(opener, text, signal);
   try {
-    const layout = layoutStreamText(index);
+    const layout = await layOut(index, signal);
     const model = await followInodes(index, signal);
     const all = [...index.faults, ...faults];
     let outline: readonly OutlineEntry[] | undefined;
@@ -107,6 +107,12 @@ async function sendFromImage(
       ]
     : [];
   return { index, faults: failed, close: () => undefined };
+}
+
+async function layOut(index: StreamIndex, signal: AbortSignal): Promise<StreamTextLayout> {
+  const layouter = new StreamTextLayouter(index);
+  while (!layouter.step(sliceCommands)) await nextTurn(signal);
+  return layouter.finish();
 }
 
 async function followInodes(index: StreamIndex, signal: AbortSignal): Promise<InodeModel> {

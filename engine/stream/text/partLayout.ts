@@ -25,38 +25,59 @@ export function shownSections(index: StreamIndex): ShownSection[] {
   return shown.length > 0 ? shown : all.slice(-1);
 }
 
-/** Where the texts' parts begin: the first command of each. A part is never empty but in an empty stream. */
-export function partStarts(
-  index: StreamIndex,
-  sections: readonly ShownSection[],
-  limits: PartLimits,
-): number[] {
-  const starts = [0];
-  // Every part but an only one begins with a line that says which it is.
-  let lines = 1;
-  let characters = introBound;
-  let next = 0;
-  for (let command = 0; command < index.commandCount; command++) {
-    let moreLines = 1;
-    let moreCharacters = lineLength(index, command);
-    const shown = sections[next];
-    if (shown?.section.firstCommand === command) {
-      moreLines += headerLineCount;
-      moreCharacters += sectionHeader(index, shown.section, shown.end).join('\n').length + 1;
-      next += 1;
-    }
-    if (lines + moreLines > limits.lines || characters + moreCharacters > limits.characters) {
-      if (lines > 1) starts.push(command);
-      lines = 1;
-      characters = introBound;
-    }
-    lines += moreLines;
-    characters += moreCharacters;
-  }
-  return starts;
-}
-
+/** Room for the line that says which part it is. */
 const introBound = 200;
+
+/** Finds where the text's parts begin, slice by slice: it must read every command. */
+export class PartDivider {
+  /** The first command of each part. A part is empty only in an empty stream. */
+  readonly starts: number[] = [0];
+  readonly #index: StreamIndex;
+  readonly #sections: readonly ShownSection[];
+  readonly #limits: PartLimits;
+  #next = 0;
+  #nextSection = 0;
+  #lines = 1;
+  #characters = introBound;
+
+  constructor(index: StreamIndex, sections: readonly ShownSection[], limits: PartLimits) {
+    this.#index = index;
+    this.#sections = sections;
+    this.#limits = limits;
+  }
+
+  /** Reads up to `count` commands more; true when all have been read. */
+  step(count: number): boolean {
+    const end = Math.min(this.#next + count, this.#index.commandCount);
+    for (; this.#next < end; this.#next++) {
+      const header = this.#headerHere();
+      this.#add(1 + header.lines, lineLength(this.#index, this.#next) + header.characters);
+    }
+    return this.#next === this.#index.commandCount;
+  }
+
+  #headerHere(): { readonly lines: number; readonly characters: number } {
+    const shown = this.#sections[this.#nextSection];
+    if (shown?.section.firstCommand !== this.#next) return { lines: 0, characters: 0 };
+    this.#nextSection += 1;
+    const text = sectionHeader(this.#index, shown.section, shown.end).join('\n');
+    return { lines: headerLineCount, characters: text.length + 1 };
+  }
+
+  #add(lines: number, characters: number): void {
+    const most = this.#limits;
+    if (
+      this.#lines > 1 &&
+      (this.#lines + lines > most.lines || this.#characters + characters > most.characters)
+    ) {
+      this.starts.push(this.#next);
+      this.#lines = 1;
+      this.#characters = introBound;
+    }
+    this.#lines += lines;
+    this.#characters += characters;
+  }
+}
 
 /** Digits of an offset in this stream, in hexadecimal: as many in every line, so that columns align. */
 export function offsetDigits(index: StreamIndex): number {

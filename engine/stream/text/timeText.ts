@@ -11,6 +11,17 @@ const dateLimit = 8_640_000_000_000n;
 export function timeText({ seconds, nanoseconds }: Timespec): string {
   const fraction = String(nanoseconds).padStart(9, '0');
   if (seconds > dateLimit || seconds < -dateLimit) return `@${seconds.toString()}.${fraction}`;
-  const date = new Date(Number(seconds) * 1000).toISOString();
-  return `${date.slice(0, -'.000Z'.length)}.${fraction}Z`;
+  return `${secondText(seconds)}.${fraction}Z`;
+}
+
+/** The second shown last: in a stream most times are of the same few seconds. */
+let lastSecond = 0n;
+let lastText = '1970-01-01T00:00:00';
+
+function secondText(seconds: bigint): string {
+  if (seconds !== lastSecond) {
+    lastText = new Date(Number(seconds) * 1000).toISOString().slice(0, -'.000Z'.length);
+    lastSecond = seconds;
+  }
+  return lastText;
 }
