@@ -30,29 +30,29 @@ export class DataReader {
     const copies = this.#chunks.copies(from, to - from);
     const sums = this.#checksums()?.of(from, to - from) ?? [];
     const bytes = this.#readWhole(copies, from, to - from);
-    const checked = bytes ?? new Uint8Array(to - from);
-    for (let slot = 0; slot * sector < checked.length; slot++) {
+    let mended: Uint8Array | undefined;
+    for (let slot = 0; slot * sector < to - from; slot++) {
       const at = slot * sector;
       const found = bytes?.subarray(at, at + sector);
       if (found && fits(found, sums[slot])) continue;
-      checked.set(this.#readSector(copies, from + at, at, sums[slot]), at);
+      mended ??= bytes ? new Uint8Array(bytes) : new Uint8Array(to - from);
+      mended.set(this.#readSector(copies, from + at, at, sums[slot]), at);
     }
-    return checked.subarray(bytenr - from, bytenr - from + length);
+    return (mended ?? bytes ?? new Uint8Array(0)).subarray(bytenr - from, bytenr - from + length);
   }
 
-  /** From the first copy; a copy of the bytes where they may need mending. Undefined if unreadable. */
+  /** All of the first copy, which is nearly always good; undefined where it can't be read. */
   #readWhole(copies: readonly Copy[], bytenr: number, length: number): Uint8Array | undefined {
-    const [first, ...others] = copies;
-    if (!first) return undefined;
+    const [first] = copies;
     try {
-      const bytes = readCopy(first, bytenr, length);
-      return others.length > 0 ? bytes.slice() : bytes;
+      return first && readCopy(first, bytenr, length);
     } catch (error) {
       if (error instanceof ReadError) return undefined;
       throw error;
     }
   }
 
+  /** One sector, from whichever copy is good. */
   #readSector(
     copies: readonly Copy[],
     bytenr: number,

@@ -7,7 +7,11 @@ import { describe } from 'vitest';
 
 /** Runs a command and returns what it prints; throws with what it says on failure. */
 export function run(command: string, ...args: readonly string[]): string {
-  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
 }
 
 /** An image file with a fresh filesystem on it, mounted when asked. */
