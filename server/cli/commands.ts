@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { checkCommand } from './checkCommand';
 import type { CliCommand } from './cliCommand';
+import { dapCommand } from './dapCommand';
 import { dumpCommand } from './dumpCommand';
+import { lspCommand } from './lspCommand';
 import { outlineCommand } from './outlineCommand';
 import { sendCommand } from './sendCommand';
 import { subvolumesCommand } from './subvolumesCommand';
@@ -15,4 +17,6 @@ export const commands: readonly CliCommand[] = [
   sendCommand,
   traceCommand,
   subvolumesCommand,
+  lspCommand,
+  dapCommand,
 ];

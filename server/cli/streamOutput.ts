@@ -43,11 +43,11 @@ export function openFileOutput(path: string, inputs: readonly string[]): StreamO
 }
 
 function refuseInput(path: string, inputs: readonly string[]): void {
-  const target = statSync(path, { throwIfNoEntry: false });
+  const target = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (!target) return;
   if (target.isBlockDevice()) throw outputIsDevice(path);
   const same = inputs.some((input) => {
-    const stat = statSync(input);
+    const stat = statSync(input, { bigint: true });
     return stat.dev === target.dev && stat.ino === target.ino;
   });
   if (same) throw outputIsInput(path);

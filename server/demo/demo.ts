@@ -15,19 +15,33 @@ export interface DemoSetup {
   readonly print: (line: string) => void;
 }
 
-/** The inode whose new name is another's still: 258 becomes `right`, which 259 is. */
-const swapped = '258';
+/** What the demo does next: from where on it shall stop, and the DAP request that runs there. */
+interface Leg {
+  /** Function breakpoints from here on: inodes, and functions of the engine. */
+  readonly breakpoints?: readonly string[];
+  readonly request: string;
+  readonly why: string;
+}
 
-/** What the demo does at its stops: a DAP request, and why. */
-const tour: readonly { readonly request: string; readonly why: string }[] = [
-  { request: 'continue', why: `run to the breakpoint on inode ${swapped}` },
-  { request: 'stepIn', why: 'step into the inode, event by event' },
-  { request: 'stepIn', why: 'and the next event' },
-  { request: 'next', why: "to the next inode: the orphan's own turn" },
-  { request: 'next', why: 'and the next: the orphan has got its name' },
-  { request: 'stepBack', why: 'one inode back: the name is gone again' },
-  { request: 'reverseContinue', why: `run backwards to the breakpoint on inode ${swapped}` },
-  { request: 'continue', why: 'and forwards to the end' },
+const tour: readonly Leg[] = [
+  { breakpoints: ['258'], request: 'continue', why: 'to inode 258, which is called left' },
+  {
+    breakpoints: ['258', 'process_recorded_refs'],
+    request: 'continue',
+    why: 'until its names are known: it shall be called right, which inode 259 still is',
+  },
+  {
+    breakpoints: ['258', 'orphanize_inode'],
+    request: 'continue',
+    why: 'until inode 259 has to make way',
+  },
+  { request: 'stepIn', why: 'one event further' },
+  { request: 'stepOut', why: 'to the end of inode 258: 259 bears an orphan name' },
+  { request: 'next', why: "to the next inode, the orphan's own turn" },
+  { request: 'next', why: 'to the inode after it: the orphan has got its name' },
+  { request: 'stepBack', why: 'one inode back: it is an orphan again' },
+  { breakpoints: ['258'], request: 'reverseContinue', why: 'backwards to the breakpoint' },
+  { breakpoints: [], request: 'continue', why: 'forwards to the end' },
 ];
 
 /** Does the main job in a terminal: reads a stream, stops its send at an inode, steps both ways. */
@@ -50,7 +64,7 @@ export async function runDemo(setup: DemoSetup): Promise<void> {
   }
 }
 
-/** Starts the session with a breakpoint on the inode. */
+/** Starts the session, which stops before anything is sent. */
 async function launch(client: DapClient, setup: DemoSetup, stream: string): Promise<void> {
   await client.request('initialize', { adapterID: 'btrfs-send', clientID: 'demo' });
   const launched = client.request('launch', {
@@ -63,19 +77,24 @@ async function launch(client: DapClient, setup: DemoSetup, stream: string): Prom
   // It is answered after the configuration; only its failure comes earlier.
   const refused = launched.then(() => new Promise<never>(() => undefined));
   await Promise.race([client.event('initialized'), refused]);
-  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: swapped }] });
   await client.request('configurationDone');
   await launched;
 }
 
 async function tourStops(client: DapClient, setup: DemoSetup, printer: StopPrinter): Promise<void> {
   let stop: Stop | undefined = await readStop(client);
-  setup.print('\n== launch: a full stop before anything is sent');
+  setup.print('\n== launch: before anything is sent');
   if (stop) await printer.print(stop);
-  for (const { request, why } of tour) {
+  for (const { breakpoints, request, why } of tour) {
     setup.print(`\n== ${request}: ${why}`);
+    if (breakpoints) await setBreakpoints(client, breakpoints);
     stop = await go(client, request);
     if (!stop) return;
     await printer.print(stop);
   }
+}
+
+async function setBreakpoints(client: DapClient, names: readonly string[]): Promise<void> {
+  const breakpoints = names.map((name) => ({ name }));
+  await client.request('setFunctionBreakpoints', { breakpoints });
 }

@@ -57,7 +57,7 @@ export class StopPrinter {
   }
 
   #text(command: number): string {
-    return commandText(readCommand(this.#index, command, { dataLimit: 0 }));
+    return commandText(readCommand(this.#index, command, { dataLimit: 0 })).replace(/ {2,}/g, '  ');
   }
 
   /** The collapsed children of one variable in a scope, a line each. */
