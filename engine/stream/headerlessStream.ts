@@ -4,6 +4,7 @@ import { crc32c } from '../crc32c';
 import { AttributeType } from './attributeType';
 import { commandVersion } from './commandType';
 import { attributeVersion } from './commandAttributes';
+import { headerCrc } from './headerCrc';
 import { walkAttributes, type AttributeSpan } from './walkAttributes';
 import { commandHeaderLength, u16At, u32At } from './streamHeader';
 
@@ -60,15 +61,10 @@ function isSound(bytes: Uint8Array): boolean {
   if (commandVersion(u16At(bytes, 4)) === undefined) return false;
   const payload = bytes.subarray(commandHeaderLength);
   return (
-    crcOf(bytes) === u32At(bytes, 6) ||
+    crc32c(headerCrc(payload.length, u16At(bytes, 4)), payload) === u32At(bytes, 6) ||
     spansOf(payload, 1) !== undefined ||
     spansOf(payload, 2) !== undefined
   );
-}
-
-function crcOf(bytes: Uint8Array): number {
-  const header = bytes.slice(0, commandHeaderLength).fill(0, 6);
-  return crc32c(crc32c(0, header), bytes.subarray(commandHeaderLength));
 }
 
 /** The protocol that alone explains this command; undefined where several do. */

@@ -2,6 +2,7 @@
 import { crc32c } from '../crc32c';
 import { contentFaults } from './contentFaults';
 import { readCommand } from './decode';
+import { headerCrc } from './headerCrc';
 import { FaultList, type StreamFault } from './streamFault';
 import { commandHeaderLength } from './streamHeader';
 import type { StreamIndex } from './streamIndex';
@@ -92,14 +93,4 @@ export function verifyStream(index: StreamIndex): readonly StreamFault[] {
   const verifier = new StreamVerifier(index);
   verifier.step(Infinity);
   return verifier.faults;
-}
-
-const header = new Uint8Array(commandHeaderLength);
-const headerView = new DataView(header.buffer);
-
-/** The CRC32C of a command's header, whose own CRC field counts as 0. */
-function headerCrc(payloadLength: number, type: number): number {
-  headerView.setUint32(0, payloadLength, true);
-  headerView.setUint16(4, type, true);
-  return crc32c(0, header);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../../byteSource';
 import { crc32c } from '../../crc32c';
+import { headerCrc } from '../headerCrc';
 import {
   commandHeaderLength,
   magic,
@@ -46,8 +47,8 @@ export class ReceivedStream {
     const stored = u32At(header, 6);
     const payload = this.#position + commandHeaderLength;
     expectWhole(Math.min(this.#source.size - payload, payloadLength), payloadLength);
-    const crc = crc32c(0, header.slice().fill(0, 6));
-    if (this.#sum(crc, payload, payloadLength) !== stored) throw dumpStops.crcMismatch();
+    if (this.#sum(headerCrc(payloadLength, type), payload, payloadLength) !== stored)
+      throw dumpStops.crcMismatch();
     this.#position = payload + payloadLength;
     return this.#parse(type, payload, payloadLength);
   }
