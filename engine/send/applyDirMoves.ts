@@ -2,7 +2,7 @@
 import type { ByteString } from '../byteString';
 import { canRmdir } from './canRmdir';
 import { cacheDirUtimes } from './dirUtimesCache';
-import { missingRef } from './errors';
+import { directoryLoop, missingRef } from './errors';
 import { requireFirstRef } from './firstRef';
 import { fsPathAdd } from './fsPath';
 import { genUniqueName } from './genUniqueName';
@@ -14,6 +14,9 @@ import { pathLoop } from './pathLoop';
 import { addPendingDirMove, takePendingDirMoves } from './pendingDirMoves';
 import type { PendingDirMove, SendContext } from './sendContext';
 
+/** Moves put off again in a row, for which no real filesystem has given cause. */
+const triesInVain = 1000;
+
 /**
  * `apply_children_dir_moves`: the moves that waited for the current directory, then those that waited
  * for the moved ones, first come first served.
@@ -21,17 +24,22 @@ import type { PendingDirMove, SendContext } from './sendContext';
 export function applyChildrenDirMoves(sctx: SendContext): void {
   const { probe } = sctx.setup;
   const queue = takePendingDirMoves(sctx, sctx.curIno);
+  let inVain = 0;
   for (const move of queue) {
     const { ino, parentIno } = move;
-    applyDirMove(sctx, move);
+    inVain = applyDirMove(sctx, move) ? 0 : inVain + 1;
+    if (inVain > triesInVain + 64 * sctx.waitingDirMoves.size) throw directoryLoop(ino);
     probe?.enter('free_pending_move', { ino, parent_ino: parentIno });
     probe?.leave('free_pending_move', {});
     queue.push(...takePendingDirMoves(sctx, ino));
   }
 }
 
-/** `apply_dir_move`: renames the directory now, unless that would close a circle: then it waits on. */
-function applyDirMove(sctx: SendContext, move: PendingDirMove): void {
+/**
+ * `apply_dir_move`: renames the directory now, unless that would close a circle: then it waits on.
+ * Returns whether it was renamed.
+ */
+function applyDirMove(sctx: SendContext, move: PendingDirMove): boolean {
   const { probe } = sctx.setup;
   probe?.enter('apply_dir_move', { ino: move.ino, gen: move.gen, parent_ino: move.parentIno });
   const progress = sctx.sendProgress;
@@ -56,6 +64,7 @@ function applyDirMove(sctx: SendContext, move: PendingDirMove): void {
   }
   sctx.sendProgress = progress;
   probe?.leave('apply_dir_move', { ret: 0 });
+  return ancestor === undefined;
 }
 
 /** Where the receiver has the directory: still at its first name in the parent snapshot, or orphaned. */

@@ -18,7 +18,7 @@ export function fsPathPrepend(name: ByteString, path: ByteString): ByteString {
 }
 
 /** Directories above each other beyond which a walk up must be going round in a circle. */
-export const maxDepth = 1_000_000;
+export const maxDepth = 100_000;
 
 /** `kbasename`: what follows the last slash. */
 export function basename(path: ByteString): ByteString {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { emptyByteString, type ByteString } from '../byteString';
 import { FIRST_FREE_OBJECTID } from '../snapshot/key';
-import { directoryLoop, missingRef } from './errors';
+import { directoryLoop, missingRef, SendError } from './errors';
 import { requireFirstRef } from './firstRef';
 import { fsPathPrepend, maxDepth } from './fsPath';
 import { genUniqueName } from './genUniqueName';
@@ -28,7 +28,26 @@ export function getCurPath(sctx: SendContext, ino: number, gen: number): ByteStr
 
 /** `get_cur_inode_path`: the path of the inode in work, kept since it was last worked out. */
 export function getCurInodePath(sctx: SendContext): ByteString {
-  return sctx.curInodePath ?? getCurPath(sctx, sctx.curIno, sctx.curInodeGen);
+  const kept = sctx.curInodePath;
+  if (kept === undefined) return getCurPath(sctx, sctx.curIno, sctx.curInodeGen);
+  if (sctx.setup.probe) noteStalePath(sctx, kept);
+  return kept;
+}
+
+/**
+ * Tells the probe where the kept path is not what would be worked out now: the inode has got a first
+ * name meanwhile, or something above it moved. The kernel sends the kept one all the same.
+ */
+function noteStalePath(sctx: SendContext, kept: ByteString): void {
+  const { probe, ...setup } = sctx.setup;
+  const apart = { ...sctx, setup, nameCache: new Map(sctx.nameCache), curInodePath: undefined };
+  try {
+    const fresh = buildPath(apart, sctx.curIno, sctx.curInodeGen);
+    if (fresh !== kept) probe?.event('stale_path', { ino: sctx.curIno, path: kept, fresh });
+  } catch (error) {
+    // No path leads there any more: nothing to hold the kept one against.
+    if (!(error instanceof SendError)) throw error;
+  }
 }
 
 /** `get_path_for_command`. */
