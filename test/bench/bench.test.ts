@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { describeMounting } from '../engine/disk/liveFilesystem';
+import { bundle } from '../server/cli/bundledCli';
+import { median } from './measure';
+import { tableText } from './tableText';
+
+describeMounting('the bench', () => {
+  test('compares with both peers, at two sizes at least', () => {
+    const program = join(bundle({ bench: 'test/bench/main.ts' }), 'bench.js');
+    const text = execFileSync(process.execPath, [program, '--quick'], { encoding: 'utf8' });
+    const row = /^ *\d+ +\d+ +[\d.–]+ +\d+ +\d+ +\d+\.\d\d +(–|× \d+\.\d\d) +\d+$/gm;
+    expect(text.match(row)).toHaveLength(4);
+    expect(text).toContain('btrfs receive --dump');
+    expect(text).toContain('btrfs send --no-data');
+  });
+});
+
+test('a median is no mean', () => {
+  expect(median([100, 1, 2])).toBe(2);
+  expect(median([4, 1])).toBe(4);
+});
+
+test('columns are as wide as their widest cell', () => {
+  expect(
+    tableText([
+      ['a', 'bcd'],
+      ['10', '2'],
+    ]),
+  ).toBe(' a  bcd\n10    2');
+});
