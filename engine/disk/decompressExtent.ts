@@ -26,13 +26,12 @@ export interface CompressedExtent {
  * a DiskError.
  */
 export function decompressExtent(extent: CompressedExtent): Uint8Array {
-  const { bytes, length, bytenr } = extent;
-  const name = compressionName(extent.compression);
+  const { compression, bytes, length, bytenr } = extent;
   if (length > maxUncompressed) {
-    throw damagedCompression(name, bytenr, `it says that it holds ${length} bytes`);
+    throw damagedCompression(compression, bytenr, `it says that it holds ${length} bytes`);
   }
   try {
-    switch (extent.compression) {
+    switch (compression) {
       case Compression.ZLIB:
         return unzlibSync(bytes, { out: new Uint8Array(length) });
       case Compression.LZO:
@@ -41,11 +40,11 @@ export function decompressExtent(extent: CompressedExtent): Uint8Array {
         return decompressZstdExtent(bytes, length);
     }
   } catch (error) {
-    throw damagedCompression(name, bytenr, error instanceof Error ? error.message : String(error));
+    throw damagedCompression(
+      compression,
+      bytenr,
+      error instanceof Error ? error.message : String(error),
+    );
   }
-  throw damagedCompression(name, bytenr, 'btrfs does not define it');
-}
-
-function compressionName(compression: number): string {
-  return ['none', 'zlib', 'lzo', 'zstd'][compression] ?? `compression ${compression}`;
+  throw damagedCompression(compression, bytenr, 'btrfs does not define it');
 }

@@ -113,7 +113,9 @@ export function dataChecksum(
   return new DiskError('data-checksum', message, place);
 }
 
-export function damagedCompression(kind: string, bytenr: number, reason: string): DiskError {
+/** `compression` is BTRFS_COMPRESS_*; `bytenr` is 0 for an inline extent. */
+export function damagedCompression(compression: number, bytenr: number, reason: string): DiskError {
+  const kind = ['none', 'zlib', 'lzo', 'zstd'][compression] ?? `compression ${compression}`;
   const where = bytenr === 0 ? 'inline extent' : `extent at logical address ${bytenr}`;
   const message = `Cannot decompress the ${where} with ${kind}: ${reason}`;
   return new DiskError('damaged-compression', message, { bytenr });

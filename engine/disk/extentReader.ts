@@ -41,13 +41,11 @@ export class ExtentReader {
     const { compression, inlineData: bytes, ramBytes } = item;
     if (compression === Compression.NONE) return bytes;
     const length = Math.min(ramBytes, this.#sectorsize);
-    return decompressExtent({
-      compression,
-      bytes,
-      length,
-      sectorsize: this.#sectorsize,
-      bytenr: 0,
-    });
+    const sectorsize = this.#sectorsize;
+    const data = decompressExtent({ compression, bytes, length, sectorsize, bytenr: 0 });
+    // Unlike another extent's, an inline one's data must be all there.
+    if (data.length === length) return data;
+    throw damagedCompression(compression, 0, `it has ${data.length} bytes, not ${length}`);
   }
 
   #decompressed(item: FileExtentItem): Uint8Array {
@@ -56,7 +54,7 @@ export class ExtentReader {
     const known = this.#kept.get(identity);
     if (known) return known;
     if (diskNumBytes > maxUncompressed)
-      throw damagedCompression('its algorithm', diskBytenr, `it takes ${diskNumBytes} bytes`);
+      throw damagedCompression(compression, diskBytenr, `it takes ${diskNumBytes} bytes`);
     const bytes = decompressExtent({
       compression,
       bytes: this.#data.read(diskBytenr, diskNumBytes),

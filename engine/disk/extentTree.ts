@@ -20,10 +20,11 @@ const dataRefSize = 28;
 
 /** The extent tree's answers about who refers to what. */
 export class ExtentTree implements ExtentRefs {
-  readonly #tree: Tree;
+  readonly #tree: () => Tree;
   readonly #nodesize: number;
 
-  constructor(tree: Tree, nodesize: number) {
+  /** The tree is only asked for when a question is: a snapshot can be read without it. */
+  constructor(tree: () => Tree, nodesize: number) {
     this.#tree = tree;
     this.#nodesize = nodesize;
   }
@@ -31,7 +32,7 @@ export class ExtentTree implements ExtentRefs {
   /** Throws an ItemError or DiskError where the extent tree is damaged. */
   extentAt(bytenr: number): ExtentItem | undefined {
     const last = { objectid: bytenr, type: ItemType.METADATA_ITEM, offset: -1 };
-    const cursor = TreeCursor.seekLast(this.#tree, last);
+    const cursor = TreeCursor.seekLast(this.#tree(), last);
     if (!cursor || cursor.compare({ ...last, type: ItemType.EXTENT_ITEM, offset: 0 }) < 0)
       return undefined;
     return this.#parse(cursor);

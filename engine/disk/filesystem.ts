@@ -119,9 +119,13 @@ export class Filesystem implements FilesystemTrees {
     return this.#nodes.read(bytenr, level === undefined ? {} : { level });
   }
 
-  /** Every subvolume by ascending id, the top level first. */
+  /** Every readable subvolume by ascending id, the top level first; what isn't is warned of. */
   subvolumes(): readonly SubvolumeInfo[] {
-    this.#subvolumes ??= listSubvolumes(this.#rootTree, (id) => this.treeOf(id));
+    this.#subvolumes ??= listSubvolumes(
+      this.#rootTree,
+      (id) => this.treeOf(id),
+      (warning) => this.#warnings.add(warning),
+    );
     return this.#subvolumes;
   }
 
@@ -144,7 +148,7 @@ export class Filesystem implements FilesystemTrees {
       readOnly: (item.flags & RootFlag.RDONLY) !== 0n,
       sectorsize,
       nodesize,
-      extents: new ExtentTree(this.tree(TreeId.EXTENT), nodesize),
+      extents: new ExtentTree(() => this.tree(TreeId.EXTENT), nodesize),
       filesystemTrees: this,
       readExtent: (extent, offset, length) => this.#extents.read(extent, offset, length),
       readOnDisk: (bytenr, length) => this.#data.read(bytenr, length),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../byteString';
+import { ReadError } from '../snapshot/errors';
 import { ItemType } from '../snapshot/key';
 import type { Tree } from '../snapshot/tree';
 import { TreeCursor } from '../snapshot/treeCursor';
@@ -34,17 +35,33 @@ export interface SubvolumeInfo {
   readonly deleted: boolean;
 }
 
-/** Every subvolume by ascending id, the top level first. Throws a DiskError or ItemError. */
+/**
+ * Every subvolume by ascending id, the top level first. One that is damaged is left out with a
+ * warning; so are those behind a damaged block of the root tree.
+ */
 export function listSubvolumes(
   rootTree: Tree,
   treeOf: (id: number) => Tree | undefined,
+  warn: (warning: string) => void,
 ): readonly SubvolumeInfo[] {
   const paths = new SubvolumePaths(rootTree, treeOf);
-  const ids = [TreeId.FS, ...subvolumeIds(rootTree)];
-  return ids.flatMap((id) => {
-    const item = findRootItem(rootTree, id);
-    return item ? [subvolumeInfo(id, item, rootTree, paths)] : [];
-  });
+  const listed: SubvolumeInfo[] = [];
+  const attempt = (body: () => void): void => {
+    try {
+      body();
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      warn(`Subvolumes are missing from the list. ${error.message}`);
+    }
+  };
+  const list = (id: number): void =>
+    attempt(() => {
+      const item = findRootItem(rootTree, id);
+      if (item) listed.push(subvolumeInfo(id, item, rootTree, paths));
+    });
+  list(TreeId.FS);
+  attempt(() => forEachSubvolumeId(rootTree, list));
+  return listed;
 }
 
 function subvolumeInfo(
@@ -76,14 +93,14 @@ export function isDeleted(item: RootItem): boolean {
   return (item.flags & RootFlag.DEAD) !== 0n || item.refs === 0;
 }
 
-function subvolumeIds(rootTree: Tree): readonly number[] {
-  const ids: number[] = [];
+function forEachSubvolumeId(rootTree: Tree, visit: (id: number) => void): void {
   const last = { objectid: lastId, type: 255, offset: -1 };
   const cursor = TreeCursor.seek(rootTree, { objectid: firstId, type: 0, offset: 0 });
+  let before: number | undefined;
   for (let more = cursor.valid; more && cursor.compare(last) <= 0; more = cursor.next()) {
     if (cursor.type !== ItemType.ROOT_ITEM) continue;
     const { objectid } = cursor.key;
-    if (objectid !== ids.at(-1)) ids.push(objectid);
+    if (objectid !== before) visit(objectid);
+    before = objectid;
   }
-  return ids;
 }

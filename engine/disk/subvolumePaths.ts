@@ -23,6 +23,15 @@ export class SubvolumePaths {
 
   /** Undefined where no name leads there, or the way can't be read. */
   of(id: number): ByteString | undefined {
+    try {
+      return this.#walkUp(id);
+    } catch (error) {
+      if (error instanceof ReadError) return undefined;
+      throw error;
+    }
+  }
+
+  #walkUp(id: number): ByteString | undefined {
     let path: ByteString = emptyByteString;
     let depth = 0;
     for (let at = id; at !== TreeId.FS;) {
@@ -44,13 +53,8 @@ export class SubvolumePaths {
 
 /** A directory's only name. */
 function directoryRef(tree: Tree, dirid: number): InodeRef | undefined {
-  try {
-    const key = { objectid: dirid, type: ItemType.INODE_REF, offset: 0 };
-    const cursor = TreeCursor.seek(tree, key);
-    if (!cursor.valid || cursor.compare({ ...key, offset: -1 }) > 0) return undefined;
-    return parseInodeRefs(cursor.key, cursor.item)[0];
-  } catch (error) {
-    if (error instanceof ReadError) return undefined;
-    throw error;
-  }
+  const key = { objectid: dirid, type: ItemType.INODE_REF, offset: 0 };
+  const cursor = TreeCursor.seek(tree, key);
+  if (!cursor.valid || cursor.compare({ ...key, offset: -1 }) > 0) return undefined;
+  return parseInodeRefs(cursor.key, cursor.item)[0];
 }
