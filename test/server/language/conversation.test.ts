@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  createConnection,
+  createProtocolConnection,
+  DefinitionRequest,
+  DiagnosticRefreshRequest,
+  DocumentDiagnosticRequest,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  ReferencesRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  TextDocumentContentRefreshRequest,
+  TextDocumentContentRequest,
+  type InitializeResult,
+  type ProtocolConnection,
+} from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { diagnostics } from '../../../server/language/diagnostics';
+import { documentSymbols } from '../../../server/language/documentSymbols';
+import { foldingRanges } from '../../../server/language/foldingRanges';
+import { hover } from '../../../server/language/hover';
+import { streamOutline } from '../../../server/language/outline';
+import { fileChangedNotification } from '../../../server/language/protocol';
+import { references } from '../../../server/language/references';
+import { startLanguageServer } from '../../../server/language/server';
+import { nodeFileOpener } from '../../../server/nodeFileOpener';
+import { streamTextUri } from '../../../server/streamUri';
+import { documentOf, fixtureBytes, fixturePath, linesOf } from './languageFixtures';
+
+let folder: string;
+let file: string;
+let uri: string;
+let client: ProtocolConnection;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'btrfs-send-lsp-'));
+  file = join(folder, 'a b.btrfs-stream');
+  copyFileSync(fixturePath('put-off-moves'), file);
+  uri = streamTextUri(URI.file(file)).toString();
+  client = connect();
+});
+
+afterEach(() => {
+  client.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+test('a whole conversation', async () => {
+  const { capabilities } = await initialize();
+  expect(capabilities).toMatchObject({
+    textDocumentSync: { openClose: false, change: 0 },
+    workspace: { textDocumentContent: { schemes: ['btrfs-stream'] } },
+  });
+
+  const document = documentOf(fixtureBytes('put-off-moves'));
+  const textDocument = { uri };
+  const position = { line: 12, character: 30 };
+  expect(await content()).toBe(`${linesOf(document).join('\n')}\n`);
+  const outline = streamOutline(document.index, document.layout, document.model);
+  expect(await client.sendRequest(DocumentSymbolRequest.type, { textDocument })).toEqual(
+    documentSymbols(document, outline, 1),
+  );
+  expect(await client.sendRequest(FoldingRangeRequest.type, { textDocument })).toEqual(
+    foldingRanges(document, 1),
+  );
+  expect(await client.sendRequest(HoverRequest.type, { textDocument, position })).toEqual(
+    hover(document, 1, position.line, position.character),
+  );
+  const at = { line: 18, character: 30 };
+  expect(
+    await client.sendRequest(DefinitionRequest.type, { textDocument, position: at }),
+  ).toBeNull();
+  const renamed = { line: 18, character: 77 };
+  expect(
+    await client.sendRequest(DefinitionRequest.type, { textDocument, position: renamed }),
+  ).toMatchObject({ uri, range: { start: { line: 17 } } });
+  const used = await client.sendRequest(ReferencesRequest.type, {
+    textDocument,
+    position,
+    context: { includeDeclaration: true },
+  });
+  expect(used?.map(({ range }) => range)).toEqual(
+    references(document, 1, position.line, position.character, true).map(({ range }) => range),
+  );
+  expect(await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument })).toEqual({
+    kind: 'full',
+    items: [],
+  });
+  await client.sendRequest(ShutdownRequest.type);
+});
+
+test('what the background check finds is announced, and then told', async () => {
+  const damaged = fixtureBytes('put-off-moves');
+  damaged[0x9a + 20] = 0xff;
+  writeFileSync(file, damaged);
+  await initialize();
+  const announced = new Promise<void>((resolve) => {
+    client.onRequest(DiagnosticRefreshRequest.type, () => resolve());
+  });
+  await content();
+  await announced;
+  expect(
+    await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } }),
+  ).toEqual({ kind: 'full', items: diagnostics(documentOf(damaged), 1) });
+});
+
+test('a file that changes is read again', async () => {
+  await initialize();
+  const refreshed = new Promise<string>((resolve) => {
+    client.onRequest(TextDocumentContentRefreshRequest.type, ({ uri: text }) => resolve(text));
+  });
+  await content();
+  copyFileSync(fixturePath('links'), file);
+  await client.sendNotification(fileChangedNotification, { uri: URI.file(file).toString() });
+  expect(await refreshed).toBe(uri);
+  expect(await content()).toBe(`${linesOf(documentOf(fixtureBytes('links'))).join('\n')}\n`);
+});
+
+test.each([
+  ['a file that is not there', '/nowhere/\u202ex.btrfs-stream', /^# .*ENOENT.*\\u\{202e\}x/],
+  ['a directory', '/tmp', /^# .*is a directory/],
+  ['a file elsewhere', undefined, /^# .*only files on disk/],
+])('%s gives a text that says why', async (_, path, message) => {
+  await initialize();
+  const shown = path === undefined ? URI.parse('ftp://host/a') : URI.file(path);
+  uri = streamTextUri(shown).toString();
+  const text = await content();
+  expect(text).toMatch(message);
+  expect(text.trimEnd()).not.toContain('\n');
+  await expect(
+    client.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } }),
+  ).rejects.toThrow();
+});
+
+test('a part that there is not gives a text that says so', async () => {
+  await initialize();
+  uri = streamTextUri(URI.file(file), 7).toString();
+  expect(await content()).toBe('# there is no part 7: this stream has 1\n');
+  expect(await client.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } })).toEqual([]);
+});
+
+/** A client, and the real server at the other end of two pipes. */
+function connect(): ProtocolConnection {
+  const up = new PassThrough();
+  const down = new PassThrough();
+  startLanguageServer(createConnection(up, down), nodeFileOpener);
+  const connection = createProtocolConnection(
+    new StreamMessageReader(down),
+    new StreamMessageWriter(up),
+  );
+  connection.listen();
+  return connection;
+}
+
+async function initialize(): Promise<InitializeResult> {
+  const result = await client.sendRequest<InitializeResult>(InitializeRequest.method, {
+    processId: null,
+    rootUri: null,
+    capabilities: { workspace: { diagnostics: { refreshSupport: true }, textDocumentContent: {} } },
+  });
+  await client.sendNotification(InitializedNotification.type, {});
+  return result;
+}
+
+async function content(): Promise<string> {
+  return (await client.sendRequest(TextDocumentContentRequest.type, { uri })).text;
+}
