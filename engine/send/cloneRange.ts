@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { parseFileExtentItem, type FileExtentItem } from '../snapshot/fileExtentItem';
-import { ItemType, type Key } from '../snapshot/key';
+import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { cloneRootSnapshot, isSendRoot } from './cloneRoots';
-import { fileExtentLength, type FileExtent } from './fileExtent';
+import { fileExtentAt, fileExtentLength, type FileExtent } from './fileExtent';
 import { requireInodeInfo } from './inodeInfo';
 import { sendClone } from './sendClone';
 import type { CloneRoot, SendContext } from './sendContext';
@@ -59,22 +58,17 @@ function walkSource(sctx: SendContext, source: Snapshot, range: CloneRange): voi
   const before = TreeCursor.seekLast(source.tree, start);
   const cursor = before && isItem(before) ? before : TreeCursor.seek(source.tree, start);
   for (; isItem(cursor); cursor.next()) {
-    const key = cursor.key;
-    const item = parseFileExtentItem(key, cursor.item);
-    if (key.offset + fileExtentLength(item) <= range.cloneRoot.offset) continue;
-    if (!sendFromItem(sctx, range, key, item)) break;
+    const from = fileExtentAt(cursor, cursor.key);
+    if (from.key.offset + fileExtentLength(from) <= range.cloneRoot.offset) continue;
+    if (!sendFromItem(sctx, range, from)) break;
   }
   if (range.len > 0) sendExtentData(sctx, range.extent, range.offset, range.len);
 }
 
 /** Sends what the source's item stands for, and the gap before it. False ends the walk. */
-function sendFromItem(
-  sctx: SendContext,
-  range: CloneRange,
-  key: Key,
-  item: FileExtentItem,
-): boolean {
+function sendFromItem(sctx: SendContext, range: CloneRange, from: FileExtent): boolean {
   const { extent, cloneRoot, srcSize } = range;
+  const { key, item } = from;
   if (key.offset > cloneRoot.offset) {
     const hole = Math.min(key.offset - cloneRoot.offset, range.len);
     sendExtentData(sctx, extent, range.offset, hole);
@@ -83,8 +77,8 @@ function sendFromItem(
   }
   if (key.offset >= cloneRoot.offset + range.len || key.offset >= srcSize) return false;
 
-  const crossesSize = key.offset + fileExtentLength(item) > srcSize;
-  let length = crossesSize ? srcSize - key.offset : fileExtentLength(item);
+  const crossesSize = key.offset + fileExtentLength(from) > srcSize;
+  let length = crossesSize ? srcSize - key.offset : fileExtentLength(from);
   let dataOffset = item.offset;
   const isSameExtent = item.diskBytenr === extent.item.diskBytenr;
   if (isSameExtent) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { ReadError } from '../snapshot/errors';
 import { FileExtentType, type FileExtentItem } from '../snapshot/fileExtentItem';
 import { stringData, u32Data, u64Data } from '../stream/attributeData';
 import { AttributeType } from '../stream/attributeType';
@@ -78,6 +79,7 @@ function readOnDisk(
   try {
     return sendRoot.readOnDisk(item.diskBytenr, item.diskNumBytes);
   } catch (cause) {
+    if (!(cause instanceof ReadError)) throw cause;
     throw unreadableData(offset, sctx.curIno, sendRoot.tree.rootId, cause);
   }
 }

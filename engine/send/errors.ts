@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName, type ByteString } from '../byteString';
+import type { ReadError } from '../snapshot/errors';
 
 /** The kernel's error numbers that a send can end with. */
 const errnos = {
@@ -139,14 +140,12 @@ export const unreadableData = (
   offset: number,
   ino: number,
   rootId: number,
-  cause: unknown,
-): SendError => {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '';
-  return new SendError(
+  cause: ReadError,
+): SendError =>
+  new SendError(
     'EIO',
-    `send: IO error at offset ${offset} for inode ${ino} root ${rootId}${reason}`,
+    `send: IO error at offset ${offset} for inode ${ino} root ${rootId}: ${cause.message}`,
   );
-};
 
 export const unknownCompression = (compression: number, ino: number): SendError =>
   new SendError('EUCLEAN', `Cannot send inode ${ino}: there is no compression ${compression}`);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { valueTooLarge } from '../snapshot/errors';
 import {
   FileExtentType,
   parseFileExtentItem,
@@ -18,21 +19,29 @@ export interface FileExtent {
   readonly leafOwner: number;
 }
 
-/** Parses the item there; throws an ItemError. */
+/**
+ * Parses the item there. Throws an ItemError where it is damaged, and where it lies or ends above
+ * 2^53.
+ */
 export function fileExtentAt(path: LeafPosition, key: Key): FileExtent {
   const item = parseFileExtentItem(key, path.node.itemAt(path.slot));
+  const end = key.offset + Math.max(item.numBytes, item.ramBytes);
+  if (key.offset < 0 || !Number.isSafeInteger(end)) {
+    const start = BigInt.asUintN(64, BigInt(key.offset));
+    throw valueTooLarge(key, 'end in the file', start + BigInt(item.numBytes));
+  }
   return { key, item, leafOwner: path.node.owner };
 }
 
 /** `btrfs_file_extent_end`: where the item's part of the file ends, in bytes. */
-export function fileExtentEnd(key: Key, item: FileExtentItem, sectorsize: number): number {
+export function fileExtentEnd({ key, item }: FileExtent, sectorsize: number): number {
   return item.type === FileExtentType.INLINE
     ? alignUp(key.offset + item.ramBytes, sectorsize)
     : key.offset + item.numBytes;
 }
 
 /** How many bytes of the file it stands for where items are compared: inline data fills its pages. */
-export function fileExtentLength(item: FileExtentItem): number {
+export function fileExtentLength({ item }: FileExtent): number {
   return item.type === FileExtentType.INLINE ? alignUp(item.ramBytes, pageSize) : item.numBytes;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { FileExtentType, parseFileExtentItem } from '../snapshot/fileExtentItem';
+import { FileExtentType } from '../snapshot/fileExtentItem';
 import { ItemType, type Key } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
-import { fileExtentEnd } from './fileExtent';
+import { fileExtentAt, fileExtentEnd, type FileExtent } from './fileExtent';
 import { isRegular } from './fileMode';
 import type { LeafPosition } from './leafPosition';
 import type { SendContext } from './sendContext';
@@ -32,8 +32,7 @@ export function maybeSendHole(sctx: SendContext, path: LeafPosition, key: Key): 
   const mayHaveSkipped = path.slot === 0 && sctx.curInodeLastExtent < key.offset;
   if (sctx.curInodeLastExtent === -1 || mayHaveSkipped) getLastExtent(sctx, key.offset - 1);
   sendHoleUnlessInParent(sctx, key.offset);
-  const item = parseFileExtentItem(key, path.node.itemAt(path.slot));
-  sctx.curInodeLastExtent = fileExtentEnd(key, item, sendRoot.sectorsize);
+  sctx.curInodeLastExtent = fileExtentEnd(fileExtentAt(path, key), sendRoot.sectorsize);
   probe?.leave('maybe_send_hole', { ret: 0 });
 }
 
@@ -56,7 +55,7 @@ export function getLastExtent(sctx: SendContext, offset: number): void {
   const cursor = TreeCursor.seekLast(sendRoot.tree, key);
   const found =
     cursor?.type === ItemType.EXTENT_DATA && cursor.key.objectid === sctx.curIno
-      ? extentEndAt(sendRoot, cursor)
+      ? fileExtentEnd(fileExtentAt(cursor, cursor.key), sendRoot.sectorsize)
       : 0;
   sctx.curInodeLastExtent = found;
   probe?.leave('get_last_extent', { ret: 0 });
@@ -80,16 +79,15 @@ function isHoleIn(root: Snapshot, ino: number, start: number, end: number): bool
   for (let searched = start; searched < end && cursor.valid; cursor.next()) {
     if (cursor.type !== ItemType.EXTENT_DATA || cursor.key.objectid !== ino) break;
     if (cursor.key.offset >= end) break;
-    const item = parseFileExtentItem(cursor.key, cursor.item);
-    const itemEnd = extentEndAt(root, cursor);
-    if (itemEnd <= start) continue;
-    if (item.type === FileExtentType.INLINE || item.diskBytenr !== 0) return false;
-    searched = itemEnd;
+    const extent = fileExtentAt(cursor, cursor.key);
+    const extentEnd = fileExtentEnd(extent, root.sectorsize);
+    if (extentEnd <= start) continue;
+    if (!isHoleItem(extent)) return false;
+    searched = extentEnd;
   }
   return true;
 }
 
-function extentEndAt(root: Snapshot, cursor: TreeCursor): number {
-  const key = cursor.key;
-  return fileExtentEnd(key, parseFileExtentItem(key, cursor.item), root.sectorsize);
+function isHoleItem({ item }: FileExtent): boolean {
+  return item.type !== FileExtentType.INLINE && item.diskBytenr === 0;
 }

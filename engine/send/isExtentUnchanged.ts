@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  FileExtentType,
-  parseFileExtentItem,
-  type FileExtentItem,
-} from '../snapshot/fileExtentItem';
-import { ItemType, type Key } from '../snapshot/key';
+import { FileExtentType } from '../snapshot/fileExtentItem';
+import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
-import { fileExtentLength, type FileExtent } from './fileExtent';
+import { fileExtentAt, fileExtentLength, type FileExtent } from './fileExtent';
 import type { SendContext } from './sendContext';
 
 /**
@@ -19,42 +15,41 @@ export function isExtentUnchanged(sctx: SendContext, extent: FileExtent): boolea
   return parentRoot !== undefined && isInParent(parentRoot, extent);
 }
 
-function isInParent(parentRoot: Snapshot, { key: ekey, item: left }: FileExtent): boolean {
-  if (left.type !== FileExtentType.REG) return false;
-  const leftIsHole = left.diskBytenr === 0;
-  const leftEnd = ekey.offset + left.numBytes;
+function isInParent(parentRoot: Snapshot, left: FileExtent): boolean {
+  if (left.item.type !== FileExtentType.REG) return false;
+  const { objectid: ino, offset: start } = left.key;
+  const leftEnd = start + left.item.numBytes;
+  const leftIsHole = left.item.diskBytenr === 0;
 
-  const cursor = TreeCursor.seekLast(parentRoot.tree, ekey);
+  const cursor = TreeCursor.seekLast(parentRoot.tree, left.key);
   if (!cursor) return false;
-  if (!isExtentOf(cursor, ekey.objectid)) return leftIsHole;
-  let end = ekey.offset;
+  if (!isExtentOf(cursor, ino)) return leftIsHole;
+  let end = start;
   for (let key = cursor.key; key.offset < leftEnd; key = cursor.key) {
-    const right = parseFileExtentItem(key, cursor.item);
-    if (right.type === FileExtentType.PREALLOC) return false;
-    const rightEnd = key.offset + fileExtentLength(right);
+    const right = fileExtentAt(cursor, key);
+    if (right.item.type === FileExtentType.PREALLOC) return false;
+    end = key.offset + fileExtentLength(right);
     // Only the first item can end there: the parent's file has nothing in this range.
-    if (rightEnd <= ekey.offset) return leftIsHole;
-    if (right.type === FileExtentType.INLINE || !isSameData(ekey, left, key, right)) return false;
-    end = rightEnd;
-    if (!cursor.next() || !isExtentOf(cursor, ekey.objectid)) break;
+    if (end <= start) return leftIsHole;
+    if (right.item.type === FileExtentType.INLINE || !isSameData(left, right)) return false;
+    if (!cursor.next() || !isExtentOf(cursor, ino)) break;
     if (cursor.key.offset !== end) return false;
   }
   return end >= leftEnd;
 }
 
 /** Whether both items show the same bytes of one extent where they overlap. */
-function isSameData(
-  leftKey: Key,
-  left: FileExtentItem,
-  rightKey: Key,
-  right: FileExtentItem,
-): boolean {
-  const start = Math.max(leftKey.offset, rightKey.offset);
+function isSameData(left: FileExtent, right: FileExtent): boolean {
+  const start = Math.max(left.key.offset, right.key.offset);
   return (
-    left.diskBytenr === right.diskBytenr &&
-    left.offset + (start - leftKey.offset) === right.offset + (start - rightKey.offset) &&
-    left.generation === right.generation
+    left.item.diskBytenr === right.item.diskBytenr &&
+    positionInExtent(left, start) === positionInExtent(right, start) &&
+    left.item.generation === right.item.generation
   );
+}
+
+function positionInExtent({ key, item }: FileExtent, offset: number): number {
+  return item.offset + (offset - key.offset);
 }
 
 function isExtentOf(cursor: TreeCursor, ino: number): boolean {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { ReadError } from '../snapshot/errors';
 import { FileExtentType } from '../snapshot/fileExtentItem';
 import { unreadableData } from './errors';
 import type { FileExtent } from './fileExtent';
@@ -24,6 +25,7 @@ export function readFileData(
   try {
     stored = sendRoot.readExtent(item, from, length);
   } catch (cause) {
+    if (!(cause instanceof ReadError)) throw cause;
     throw unreadableData(offset, sctx.curIno, sendRoot.tree.rootId, cause);
   }
   if (stored.length === len) return stored;

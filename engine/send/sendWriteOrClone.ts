@@ -15,7 +15,7 @@ export function sendWriteOrClone(
 ): void {
   const { offset } = extent.key;
   const { sectorsize } = sctx.setup.sendRoot;
-  const end = Math.min(fileExtentEnd(extent.key, extent.item, sectorsize), sctx.curInodeSize);
+  const end = Math.min(fileExtentEnd(extent, sectorsize), sctx.curInodeSize);
   if (offset >= end) return;
   const len = end - offset;
   if (cloneRoot && canClone(sctx, cloneRoot, offset, end)) {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { openFilesystem } from '../../../../engine/disk/filesystem';
+import { runSend } from '../../../../engine/send/sendEngine';
+import type { Snapshot } from '../../../../engine/snapshot/snapshot';
+import { openPath } from '../../../../server/nodeFileOpener';
+
+/** A send by snapshots' paths inside the top level, and its options. */
+export interface SendArguments {
+  readonly subvol: string;
+  readonly parent?: string;
+  readonly cloneSources?: readonly string[];
+  readonly proto: 1 | 2;
+  readonly noFileData?: boolean;
+  readonly compressed?: boolean;
+}
+
+/** What the engine writes for it, from the image. */
+export function engineSend(image: string, args: SendArguments): Uint8Array {
+  const file = openPath(image);
+  const filesystem = openFilesystem([file]);
+  const chunks: Uint8Array[] = [];
+  const open = (path: string): Snapshot => filesystem.snapshot(filesystem.findSubvolume(path).id);
+  const parentRoot = args.parent === undefined ? undefined : open(args.parent);
+  try {
+    runSend({
+      sendRoot: open(args.subvol),
+      ...(parentRoot && { parentRoot }),
+      // As btrfs-progs has it: the sources as given, then the parent.
+      cloneSources: [...(args.cloneSources ?? []).map(open), ...(parentRoot ? [parentRoot] : [])],
+      proto: args.proto,
+      noFileData: args.noFileData ?? false,
+      omitStreamHeader: false,
+      omitEndCmd: false,
+      compressed: args.compressed ?? false,
+      sink: { write: (bytes) => chunks.push(bytes) },
+    });
+  } finally {
+    file.close();
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The same for `btrfs send`, with the snapshots below `mountpoint`. */
+export function progsArguments(mountpoint: string, args: SendArguments): string[] {
+  const below = (path: string): string => `${mountpoint}/${path}`;
+  return [
+    ...['--proto', `${args.proto}`],
+    ...(args.noFileData ? ['--no-data'] : []),
+    ...(args.compressed ? ['--compressed-data'] : []),
+    ...(args.parent === undefined ? [] : ['-p', below(args.parent)]),
+    ...(args.cloneSources ?? []).flatMap((source) => ['-c', below(source)]),
+    below(args.subvol),
+  ];
+}
