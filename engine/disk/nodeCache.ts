@@ -1,39 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DiskNode } from './node';
 
-/** Nodes read lately, by address; the one unused for longest goes first. */
+/**
+ * Nodes read lately, by address. There are two generations, so that finding one moves nothing: when
+ * the young are too many they become the old, and what was old and not asked for again is gone.
+ */
 export class NodeCache {
-  readonly #nodes = new Map<number, DiskNode>();
-  readonly #maxBytes: number;
-  #bytes = 0;
+  readonly #maxYoungBytes: number;
+  #young = new Map<number, DiskNode>();
+  #old = new Map<number, DiskNode>();
+  #youngBytes = 0;
 
+  /** Holds up to `maxBytes` of nodes. */
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#maxYoungBytes = maxBytes / 2;
   }
 
   get(bytenr: number): DiskNode | undefined {
-    const node = this.#nodes.get(bytenr);
-    if (node) {
-      this.#nodes.delete(bytenr);
-      this.#nodes.set(bytenr, node);
-    }
-    return node;
+    const young = this.#young.get(bytenr);
+    if (young) return young;
+    const old = this.#old.get(bytenr);
+    if (old) this.set(old);
+    return old;
   }
 
   set(node: DiskNode): void {
-    this.#drop(node.bytenr);
-    this.#nodes.set(node.bytenr, node);
-    this.#bytes += node.bytes.length;
-    for (const oldest of this.#nodes.keys()) {
-      if (this.#bytes <= this.#maxBytes) return;
-      this.#drop(oldest);
+    const size = node.bytes.length;
+    if (!this.#young.has(node.bytenr)) this.#youngBytes += size;
+    if (this.#youngBytes > this.#maxYoungBytes) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngBytes = size;
     }
-  }
-
-  #drop(bytenr: number): void {
-    const node = this.#nodes.get(bytenr);
-    if (!node) return;
-    this.#nodes.delete(bytenr);
-    this.#bytes -= node.bytes.length;
+    this.#young.set(node.bytenr, node);
   }
 }

@@ -18,7 +18,9 @@ export function u32(bytes: Uint8Array, at: number): number {
 }
 
 export function u64(bytes: Uint8Array, at: number): bigint {
-  return (BigInt(u32(bytes, at + 4)) << 32n) | BigInt(u32(bytes, at));
+  const low = BigInt(u32(bytes, at));
+  const high = u32(bytes, at + 4);
+  return high === 0 ? low : (BigInt(high) << 32n) | low;
 }
 
 /** The 64-bit field as a number; undefined from 2^53 up. */
