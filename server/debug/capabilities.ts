@@ -14,5 +14,4 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsValueFormattingOptions: true,
   supportsDelayedStackTraceLoading: true,
   supportsCancelRequest: true,
-  supportTerminateDebuggee: true,
 };

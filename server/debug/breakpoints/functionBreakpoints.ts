@@ -9,54 +9,59 @@ import type { FunctionTarget } from './functionTarget';
 
 /** Breakpoints that are on no line; asked at every event, so that those that can be are looked up. */
 export class FunctionBreakpoints {
-  private readonly functions = new Map<string, number[]>();
-  private readonly commands = new Map<string, number[]>();
+  private readonly named = {
+    function: new Map<string, number[]>(),
+    event: new Map<string, number[]>(),
+    command: new Map<string, number[]>(),
+  };
   private readonly inodes: { id: number; first: number; last: number }[] = [];
   private readonly paths: { id: number; pattern: RegExp }[] = [];
 
   clear(): void {
-    this.functions.clear();
-    this.commands.clear();
+    Object.values(this.named).forEach((names) => names.clear());
     this.inodes.length = 0;
     this.paths.length = 0;
   }
 
   add(id: number, target: FunctionTarget): void {
-    switch (target.kind) {
-      case 'inodes':
-        this.inodes.push({ id, first: target.first, last: target.last });
-        return;
-      case 'path':
-        this.paths.push({ id, pattern: target.pattern });
-        return;
-      case 'function':
-        this.functions.set(target.name, [...(this.functions.get(target.name) ?? []), id]);
-        return;
-      case 'command':
-        this.commands.set(target.name, [...(this.commands.get(target.name) ?? []), id]);
+    if (target.kind === 'inodes') {
+      this.inodes.push({ id, first: target.first, last: target.last });
+    } else if (target.kind === 'path') {
+      this.paths.push({ id, pattern: target.pattern });
+    } else {
+      const named = this.named[target.kind];
+      named.set(target.name, [...(named.get(target.name) ?? []), id]);
     }
   }
 
   hit(moment: Moment): number[] | undefined {
-    if (moment.kind === 'enter') return this.functions.get(moment.name);
+    if (moment.kind === 'enter') return this.named.function.get(moment.name);
     if (moment.kind === 'leave') return undefined;
-    if (moment.name === 'command') return this.commands.get(String(moment.fields['name']));
-    const ino = inodeBegun(moment);
-    return ino === undefined ? undefined : this.inodeHit(ino, moment.sctx);
+    const event = this.named.event.get(moment.name) ?? [];
+    const more = this.commandHit(moment) ?? this.inodeHit(moment) ?? [];
+    return event.length + more.length > 0 ? [...event, ...more] : undefined;
   }
 
-  private inodeHit(ino: number, sctx: SendContext): number[] | undefined {
+  private commandHit({ name, fields }: Moment): number[] | undefined {
+    return name === 'command' ? this.named.command.get(String(fields['name'])) : undefined;
+  }
+
+  private inodeHit(moment: Moment): number[] | undefined {
+    const ino = inodeBegun(moment);
+    if (ino === undefined) return undefined;
     const ids = this.inodes
       .filter(({ first, last }) => first <= ino && ino <= last)
       .map(({ id }) => id);
-    if (this.paths.length > 0) {
-      const { sendRoot, parentRoot } = sctx.setup;
-      const paths = [pathIn(sendRoot, ino), parentRoot && pathIn(parentRoot, ino)];
-      for (const { id, pattern } of this.paths) {
-        if (paths.some((path) => path !== undefined && pattern.test(path))) ids.push(id);
-      }
-    }
-    return ids.length > 0 ? ids : undefined;
+    return [...ids, ...this.pathHit(ino, moment.sctx)];
+  }
+
+  private pathHit(ino: number, { setup }: SendContext): number[] {
+    if (this.paths.length === 0) return [];
+    const { sendRoot, parentRoot } = setup;
+    const paths = [pathIn(sendRoot, ino), parentRoot && pathIn(parentRoot, ino)];
+    return this.paths
+      .filter(({ pattern }) => paths.some((path) => path !== undefined && pattern.test(path)))
+      .map(({ id }) => id);
   }
 }
 

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf } from '../../../engine/byteString';
+import { attributeKind, kindSize } from '../../../engine/stream/attributeType';
 import type { Attribute } from '../../../engine/stream/command';
 import { attributeLabel, attributeText } from '../../../engine/stream/text/attributeText';
 import { fieldsOf } from '../variables/compound';
-import { bytesValue, nothing, numberValue, textValue } from '../variables/scalars';
+import {
+  bytesValue,
+  nameValue,
+  nothing,
+  numberValue,
+  showNumber,
+  textValue,
+} from '../variables/scalars';
 import type { Field, Value } from '../variables/value';
 
 /** A command that is about to be emitted, or that the stream's text shows as the next one. */
@@ -39,6 +48,15 @@ export function commandScope(command: NextCommand | undefined): Field[] {
   ];
 }
 
+/** As the stream's text shows it; numbers are numbers, so that they compare and show in hexadecimal. */
 function attributeValue(attribute: Attribute): Value {
-  return textValue(attributeText(attribute), `enum btrfs_send_attr ${attribute.type}`);
+  const { type, data } = attribute;
+  const kind = attributeKind(type);
+  if (kind === 'string') return nameValue(byteStringOf(data));
+  const text = attributeText(attribute);
+  if (kind !== 'u64' && kind !== 'u32' && kind !== 'u8') return textValue(text, kind);
+  if (data.length !== kindSize(kind)) return textValue(text, kind);
+  const number = data.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  const raw = number <= Number.MAX_SAFE_INTEGER ? Number(number) : number;
+  return { show: (format) => (format.hex ? showNumber(raw, format) : text), type: kind, raw };
 }
