@@ -37,7 +37,9 @@ describeCorpus('the corpus, read from its images', () => {
       await opened(one, (filesystem) => {
         expectSubvolumes(filesystem, one);
         for (const { id, deleted } of filesystem.subvolumes()) {
-          if (!deleted) expectConsistent(filesystem, id);
+          if (deleted) continue;
+          expectConsistent(filesystem, id);
+          expectBlocksKnown(filesystem, id);
         }
       });
     },
@@ -135,6 +137,20 @@ function expectConsistent(filesystem: Filesystem, id: number): void {
         break;
       }
     }
+  }
+}
+
+/** The extent tree knows each of the tree's blocks, and by its address it is the same. */
+function expectBlocksKnown(filesystem: Filesystem, id: number): void {
+  const { tree, extents } = filesystem.snapshot(id);
+  const nodes = [tree.root];
+  for (const node of nodes) {
+    const extent = extents.extentAt(node.bytenr);
+    expect(extent).toMatchObject({ level: node.level, length: filesystem.superblock.nodesize });
+    expect((extent?.inlineRefs.length ?? 0) + (extent?.keyedRefs.length ?? 0)).toBe(extent?.refs);
+    expect(filesystem.readBlock(node.bytenr, node.level)).toBe(node);
+    for (let slot = 0; node.level > 0 && slot < node.nritems; slot++)
+      nodes.push(tree.child(node, slot));
   }
 }
 
