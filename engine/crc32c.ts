@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { foldingCrc } from './crc32cFold';
 
 /** Reflected Castagnoli polynomial. */
 const polynomial = 0x82f63b78;
@@ -26,6 +27,17 @@ function makeTables(): Uint32Array {
  * checksum is `~crc32c(~0, …)`; a name hash is `crc32c(~1, name)`.
  */
 export function crc32c(seed: number, bytes: Uint8Array): number {
+  if (bytes.length < worthFolding) return tabled(seed, bytes);
+  folding ??= foldingCrc(tabled) ?? tabled;
+  return folding(seed, bytes);
+}
+
+/** From this length on, in bytes, folding pays for copying the bytes to it. */
+const worthFolding = 512;
+let folding: typeof tabled | undefined;
+
+/** Eight bytes at a time by tables. */
+function tabled(seed: number, bytes: Uint8Array): number {
   const t = tables;
   let crc = seed >>> 0;
   let at = 0;
