@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { eventually } from './eventually';
 import { hasBrowser, launchBrowser } from './chromium';
 import { collectErrors } from './consoleNoise';
 import { WorkbenchPage } from './workbenchPage';
@@ -33,11 +34,52 @@ describe.skipIf(!hasBrowser)('in the workbench', () => {
     expect(await workbench.lineWith(editor, /rename\s+"left"\s+path_to="right"/)).toBeGreaterThan(
       1,
     );
-    await expect.poll(() => page.locator('.tabs-container .tab').count()).toBe(1);
-    await expect.poll(() => workbench.colours(editor)).toBeGreaterThan(3);
+    await eventually(() => page.locator('.tabs-container .tab').count()).toBe(1);
+    await eventually(() => workbench.colours(editor)).toBeGreaterThan(3);
     await workbench.expandPane('Outline');
-    await workbench.row('.outline-tree', '258').waitFor();
+    await workbench.row('.outline-tree', '258');
     await workbench.screenshot('outline');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('F5 on a stream stops at a breakpoint, and steps on and back', async () => {
+    const { workbench, errors } = await openWorkbench();
+    const { page } = workbench;
+    await workbench.explorerFile('swap.btrfs-stream').click();
+    const editor = workbench.editor('swap.btrfs-stream');
+    const line = await workbench.lineWith(editor, /rename\s+"left"\s+path_to="right"/);
+    await workbench.clickGutter(editor, line);
+    await editor.locator('.codicon-debug-breakpoint').waitFor();
+
+    const orphanLine = await workbench.lineWith(editor, /unlink\s+"o257-7-0\/list.txt"/);
+    await workbench.clickGutter(editor, orphanLine);
+
+    await page.keyboard.press('F5');
+    await eventually(() => workbench.stoppedLine(editor)).toBe(line);
+    await workbench.collapsePane('Watch');
+    expect(await workbench.variable('send_progress')).toBe('258');
+    expect(await workbench.variable('cur_inode_path')).toBe('"left"');
+    await workbench.screenshot('stopped');
+
+    await page.keyboard.press('F10');
+    await eventually(() => workbench.variable('send_progress')).toBe('259');
+    await workbench.toolbarButton('Step Back').click();
+    await eventually(() => workbench.variable('send_progress')).toBe('258');
+    await workbench.screenshot('back');
+
+    await page.keyboard.press('F5');
+    await eventually(() => workbench.stoppedLine(editor)).toBe(orphanLine);
+    await eventually(() => workbench.variable('cur_inode_path')).toBe('"o257-7-0/list.txt"');
+    await workbench.collapseRow(await workbench.row('.debug-variables', 'Scope Send context'));
+    for (const label of ['Scope Recorded refs', 'deleted_refs, ', '[0], ']) {
+      await workbench.expandRow(await workbench.row('.debug-variables', label));
+    }
+    expect(await workbench.variable('full_path')).toBe('"o257-7-0/list.txt"');
+    await workbench.screenshot('orphan');
+
+    await workbench.toolbarButton('Stop').click();
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
     await page.close();
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import { vi } from 'vitest';
+import { eventually } from './eventually';
 
 /** The parts of VS Code's window that the tests touch, by what a person sees of them. */
 export class WorkbenchPage {
@@ -25,12 +26,13 @@ export class WorkbenchPage {
     return this.page.locator(`.editor-instance[aria-label^="${name}"] .monaco-editor`).first();
   }
 
-  /** The number of the one visible line that holds a text. */
+  /** The number of the one visible line that holds a text, once there is one. */
   async lineWith(editor: Locator, text: RegExp): Promise<number> {
-    return this.lineBeside(editor, editor.locator('.view-line').filter({ hasText: text }));
+    const line = editor.locator('.view-line').filter({ hasText: text });
+    return vi.waitFor(() => this.lineBeside(editor, line), { timeout: 30_000, interval: 100 });
   }
 
-  /** The line that the debugger stands at; waits for it to stop. */
+  /** The line that the debugger stands at; rejects while there is none, or the editor moves. */
   async stoppedLine(editor: Locator): Promise<number> {
     return this.lineBeside(editor, editor.locator('.debug-top-stack-frame-line').first());
   }
@@ -48,39 +50,69 @@ export class WorkbenchPage {
   }
 
   private async lineBeside(editor: Locator, mark: Locator): Promise<number> {
-    await mark.waitFor();
     const middle = middleOf(await boxOf(mark));
     for (const number of await editor.locator('.line-numbers').all()) {
       if (Math.abs(middleOf(await boxOf(number)) - middle) < 4) {
-        return Number(await number.textContent());
+        return Number(await number.textContent({ timeout: 5_000 }));
       }
     }
     throw new Error('There is no line number beside it');
   }
 
-  async expandPane(title: string): Promise<void> {
+  expandPane(title: string): Promise<void> {
+    return this.setExpanded(title, true);
+  }
+
+  collapsePane(title: string): Promise<void> {
+    return this.setExpanded(title, false);
+  }
+
+  private async setExpanded(title: string, expanded: boolean): Promise<void> {
     const header = this.page.locator(`.pane-header[aria-label$="${title} Section"]`).first();
     await header.waitFor();
-    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
-    await expect.poll(() => header.getAttribute('aria-expanded')).toBe('true');
+    const state = () => header.getAttribute('aria-expanded');
+    if ((await state()) !== String(expanded)) await header.click();
+    await eventually(state).toBe(String(expanded));
   }
 
-  /** A row of the tree below a pane, by the beginning of its accessible name. */
-  row(tree: string, label: string): Locator {
-    return this.page
-      .locator(`${tree} .monaco-list-row[aria-label^=${JSON.stringify(label)}]`)
-      .first();
+  /**
+   * A row of a tree by the beginning of its accessible name, scrolled to: rows out of view don't
+   * exist.
+   */
+  async row(tree: string, label: string): Promise<Locator> {
+    const list = this.page.locator(`${tree} .monaco-list`).first();
+    const row = list.locator(`.monaco-list-row[aria-label^=${JSON.stringify(label)}]`).first();
+    let pages = 0;
+    await eventually(async () => {
+      if (await row.isVisible()) return true;
+      await list.focus();
+      await this.page.keyboard.press(pages++ % 20 === 0 ? 'Home' : 'PageDown');
+      return false;
+    }).toBe(true);
+    return row;
   }
 
-  async expandRow(row: Locator): Promise<void> {
-    await row.waitFor();
-    await expect
-      .poll(async () => {
-        if ((await row.getAttribute('aria-expanded')) === 'true') return true;
-        await row.locator('.monaco-tl-twistie').click();
-        return false;
-      })
-      .toBe(true);
+  expandRow(row: Locator): Promise<void> {
+    return this.setRowExpanded(row, true);
+  }
+
+  collapseRow(row: Locator): Promise<void> {
+    return this.setRowExpanded(row, false);
+  }
+
+  private async setRowExpanded(row: Locator, expanded: boolean): Promise<void> {
+    await eventually(async () => {
+      if ((await row.getAttribute('aria-expanded')) === String(expanded)) return true;
+      await row.locator('.monaco-tl-twistie').click();
+      return false;
+    }).toBe(true);
+  }
+
+  /** A variable's value; its scope has to be expanded. */
+  async variable(name: string): Promise<string | undefined> {
+    const row = await this.row('.debug-variables', `${name}, value `);
+    const label = await row.getAttribute('aria-label');
+    return label?.slice(`${name}, value `.length);
   }
 
   toolbarButton(title: string): Locator {
@@ -99,7 +131,7 @@ interface Box {
 }
 
 async function boxOf(locator: Locator): Promise<Box> {
-  const box = await locator.boundingBox();
+  const box = await locator.boundingBox({ timeout: 5_000 });
   if (!box) throw new Error(`Not in view: ${String(locator)}`);
   return box;
 }
