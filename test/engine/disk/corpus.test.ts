@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { displayName } from '../../../engine/byteString';
 import { openFilesystem, type Filesystem } from '../../../engine/disk/filesystem';
 import { parseDirItems } from '../../../engine/snapshot/dirItem';
-import { parseFileExtentItem } from '../../../engine/snapshot/fileExtentItem';
 import { findItem } from '../../../engine/snapshot/findItem';
 import { parseInodeRefs } from '../../../engine/snapshot/inodeRef';
 import { ItemType } from '../../../engine/snapshot/key';
@@ -12,6 +11,7 @@ import { TreeCursor } from '../../../engine/snapshot/treeCursor';
 import { uuidText } from '../../../engine/stream/command';
 import { openPath } from '../../../server/nodeFileOpener';
 import { corpusCases, describeCorpus, type CorpusCase } from '../../corpus';
+import { expectReferences } from './expectReferences';
 import { run } from './liveFilesystem';
 
 const start = { objectid: 0, type: 0, offset: 0 };
@@ -39,7 +39,7 @@ describeCorpus('the corpus, read from its images', () => {
         for (const { id, deleted } of filesystem.subvolumes()) {
           if (deleted) continue;
           expectConsistent(filesystem, id);
-          expectBlocksKnown(filesystem, id);
+          expectReferences(filesystem, id);
         }
       });
     },
@@ -101,7 +101,7 @@ function expectSubvolumes(filesystem: Filesystem, { json }: CorpusCase): void {
   }
 }
 
-/** Names hash to their keys, directory entries lead to inodes, extents are known and refer back. */
+/** Names hash to their keys, and directory entries lead to inodes. */
 function expectConsistent(filesystem: Filesystem, id: number): void {
   const snapshot = filesystem.snapshot(id);
   const cursor = TreeCursor.seek(snapshot.tree, start);
@@ -122,35 +122,7 @@ function expectConsistent(filesystem: Filesystem, id: number): void {
         for (const { parent, name } of parseInodeRefs(key, item))
           expect(extrefHash(parent, name)).toBe(key.offset);
         break;
-      case ItemType.EXTENT_DATA: {
-        const { diskBytenr, diskNumBytes } = parseFileExtentItem(key, item);
-        if (diskBytenr === 0) break;
-        const extent = snapshot.extents.extentAt(diskBytenr);
-        expect(extent).toMatchObject({
-          bytenr: diskBytenr,
-          length: diskNumBytes,
-          level: undefined,
-        });
-        const refs = [...(extent?.inlineRefs ?? []), ...(extent?.keyedRefs ?? [])];
-        const count = refs.reduce((sum, ref) => sum + ('count' in ref ? ref.count : 1), 0);
-        expect(count).toBe(extent?.refs);
-        break;
-      }
     }
-  }
-}
-
-/** The extent tree knows each of the tree's blocks, and by its address it is the same. */
-function expectBlocksKnown(filesystem: Filesystem, id: number): void {
-  const { tree, extents } = filesystem.snapshot(id);
-  const nodes = [tree.root];
-  for (const node of nodes) {
-    const extent = extents.extentAt(node.bytenr);
-    expect(extent).toMatchObject({ level: node.level, length: filesystem.superblock.nodesize });
-    expect((extent?.inlineRefs.length ?? 0) + (extent?.keyedRefs.length ?? 0)).toBe(extent?.refs);
-    expect(filesystem.readBlock(node.bytenr, node.level)).toBe(node);
-    for (let slot = 0; node.level > 0 && slot < node.nritems; slot++)
-      nodes.push(tree.child(node, slot));
   }
 }
 

@@ -9,11 +9,13 @@ import { parseFileExtentItem } from '../../../engine/snapshot/fileExtentItem';
 import { ItemType } from '../../../engine/snapshot/key';
 import { TreeCursor } from '../../../engine/snapshot/treeCursor';
 import { openPath } from '../../../server/nodeFileOpener';
+import { expectReferences } from './expectReferences';
 import { hashOf } from './hashOf';
 import { describeMounting, makeFilesystem, run } from './liveFilesystem';
 import { readFile } from './readFile';
 
 const populate = fileURLToPath(new URL('populate.sh', import.meta.url));
+const shareExtents = fileURLToPath(new URL('shareExtents.sh', import.meta.url));
 const timeout = 120_000;
 
 const layouts: readonly (readonly string[])[] = [
@@ -43,6 +45,32 @@ describeMounting('a live filesystem', () => {
         expect(readHashes(filesystem, expected)).toEqual(expected);
         expect(filesystem.warnings).toEqual([]);
         expect(extentKinds(filesystem)).toEqual(everyKind);
+        source.close();
+      } finally {
+        live.remove();
+      }
+    },
+    timeout,
+  );
+
+  test(
+    'knows every reference to an extent, inline or an item of its own',
+    () => {
+      const live = makeFilesystem(['-n', '4096']);
+      try {
+        live.mounted('noatime', (mountPoint) => run('bash', shareExtents, mountPoint));
+        const source = openPath(live.image);
+        const filesystem = openFilesystem([source]);
+        const kinds = new Set<string>();
+        for (const { id, deleted } of filesystem.subvolumes()) {
+          if (deleted) continue;
+          for (const kind of expectReferences(filesystem, id)) kinds.add(kind);
+        }
+        const { TREE_BLOCK_REF, SHARED_BLOCK_REF, EXTENT_DATA_REF, SHARED_DATA_REF } = ItemType;
+        for (const type of [TREE_BLOCK_REF, SHARED_BLOCK_REF, EXTENT_DATA_REF, SHARED_DATA_REF])
+          expect(kinds).toContain(`inline ${type}`);
+        expect(kinds).toContain(`keyed ${EXTENT_DATA_REF}`);
+        expect(kinds).toContain(`keyed ${SHARED_DATA_REF}`);
         source.close();
       } finally {
         live.remove();

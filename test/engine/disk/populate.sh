@@ -5,24 +5,24 @@ set -e
 cd "$1"
 btrfs -q subvolume create files
 mkdir -p files/many/deep/er
-random() { openssl enc -aes-128-ctr -nosalt -pass "pass:$1" -pbkdf2 </dev/zero 2>/dev/null | head -c "$2" || true; }
+random() { head -c "$1" /dev/urandom; }
 text() { seq -f "line %.0f of file $1, which compresses well" 1 "$2"; }
 
 printf 'small' >files/inline
 text inline 40 >files/inline-text
 : >files/empty
-random a 1000003 >files/random
+random 1000003 >files/random
 truncate -s 5000000 files/hole-only
-random b 70000 | dd of=files/sparse bs=4096 seek=300 conv=notrunc status=none
+random 70000 | dd of=files/sparse bs=4096 seek=300 conv=notrunc status=none
 truncate -s 3000001 files/sparse
 fallocate -l 1000000 files/prealloc
-random c 50000 | dd of=files/prealloc bs=4096 seek=10 conv=notrunc status=none
-random d 900000 >files/punched
+random 50000 | dd of=files/prealloc bs=4096 seek=10 conv=notrunc status=none
+random 900000 >files/punched
 sync
 fallocate -p -o 100000 -l 300000 files/punched
 touch files/nodatasum
 chattr +C files/nodatasum
-random e 300000 >files/nodatasum
+random 300000 >files/nodatasum
 ln -s inline files/symlink
 setfattr -n user.name -v value files/inline 2>/dev/null || true
 
@@ -30,11 +30,11 @@ for algorithm in zlib lzo zstd; do
   mount -o "remount,compress-force=$algorithm" "$1"
   text $algorithm 40 >files/$algorithm-inline
   text $algorithm 30000 >files/$algorithm-text
-  { text $algorithm 3000; random $algorithm 100000; text $algorithm 3000; } >files/$algorithm-mixed
+  { text $algorithm 3000; random 100000; text $algorithm 3000; } >files/$algorithm-mixed
   head -c 4097 /dev/zero >files/$algorithm-zeros
   sync
   # Bookends: the middle of compressed extents is overwritten, and parts of them are shared.
-  random f$algorithm 5000 | dd of=files/$algorithm-text bs=1 seek=200001 conv=notrunc status=none
+  random 5000 | dd of=files/$algorithm-text bs=1 seek=200001 conv=notrunc status=none
   cp --reflink=always files/$algorithm-text files/$algorithm-copy
   sync
   truncate -s 333333 files/$algorithm-copy
