@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { FileOpener, OpenFile } from './fileOpener';
 
 /** Reads files of the `file` scheme in place, with the rights of this process. */
@@ -14,29 +14,35 @@ export const nodeFileOpener: FileOpener = {
 
 /** Opens a file or a block device for reading; throws Node's error, which names the path. */
 export function openPath(path: string): OpenFile {
-  const descriptor = openSync(path, 'r');
+  // Opening a pipe would wait for its writer.
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const stat = fstatSync(descriptor);
-  if (stat.isDirectory()) {
+  if (!stat.isFile() && !stat.isBlockDevice()) {
     closeSync(descriptor);
-    throw new Error(`Cannot read ${path}: it is a directory`);
+    const kind = stat.isDirectory() ? 'a directory' : 'neither a file nor a block device';
+    throw new Error(`Cannot read ${path}: it is ${kind}`);
   }
   return {
     name: path,
     size: stat.isBlockDevice() ? deviceSize(descriptor) : stat.size,
-    read: (offset, length) => readFully(descriptor, offset, length),
+    read: (offset, length) => {
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, readFully(descriptor, offset, bytes));
+    },
+    readInto: (offset, target) => readFully(descriptor, offset, target),
     close: () => closeSync(descriptor),
   };
 }
 
-function readFully(descriptor: number, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+/** Fills `bytes` as far as the file goes, and returns how far that is. */
+function readFully(descriptor: number, offset: number, bytes: Uint8Array): number {
   let done = 0;
-  while (done < length) {
-    const count = readSync(descriptor, bytes, done, length - done, offset + done);
+  while (done < bytes.length) {
+    const count = readSync(descriptor, bytes, done, bytes.length - done, offset + done);
     if (count === 0) break;
     done += count;
   }
-  return bytes.subarray(0, done);
+  return done;
 }
 
 /** A block device's stat says 0: its last readable byte is found by halving. */

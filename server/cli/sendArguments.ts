@@ -85,8 +85,13 @@ function imagesAndSubvolumes(positionals: readonly string[]) {
 }
 
 function existsAsFile(path: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && (stat.isFile() || stat.isBlockDevice());
+  try {
+    const stat = statSync(path);
+    return stat.isFile() || stat.isBlockDevice();
+  } catch {
+    // Also where a name inside the filesystem is none that this one could have.
+    return false;
+  }
 }
 
 /** As btrfs-progs has it: compressed data alone asks for 2, and 0 for the highest that there is. */

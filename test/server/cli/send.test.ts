@@ -71,6 +71,7 @@ describe('send refuses', () => {
     ['a writable parent', ['base', '-p', 'work'], /^error: parent subvolume work is not read-only/],
     ['a writable clone source', ['base', '-c', 'work'], /^error: cloned subvolume work is not/],
     ['an unknown subvolume', ['bose'], /^error: .*bose.*base/],
+    ['a name longer than any', ['x'.repeat(5000)], /^error: /],
     ['an unknown id', ['id:999'], /^error: .*999/],
     ['a bad id', ['id:x'], /^error: .*id:x/],
     ['no parent among clone sources', ['base', '-c', 'features', '-c', 'id:5'], /not read-only/],

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { version } from '../../../package.json';
-import { cli } from './bundledCli';
+import { cli, temporaryFolder } from './bundledCli';
 
 const commands = ['dump', 'outline', 'check', 'send', 'trace', 'subvolumes', 'lsp', 'dap'];
 
@@ -35,6 +37,17 @@ describe('wrong usage exits with 2 and shows the usage', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: .*\nusage: btrfs-send-debugger /);
   });
+});
+
+test('what can only be read from front to back is refused, and not waited for', () => {
+  const pipe = join(temporaryFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const args of [['dump'], ['check'], ['outline'], ['subvolumes']]) {
+    const { code, stderr } = cli(...args, pipe);
+    expect(stderr).toBe(`error: Cannot read ${pipe}: it is neither a file nor a block device\n`);
+    expect(code).toBe(1);
+  }
+  expect(cli('dump', '.').stderr).toBe('error: Cannot read .: it is a directory\n');
 });
 
 describe('help', () => {
