@@ -18,7 +18,7 @@ const workspace = positionals[0] ?? join(repository, 'test/fixtures/workspace');
 const port = Number(values.port ?? process.env['PORT'] ?? 0);
 
 if (values.browser === true || !openInInstalledCode()) {
-  const url = await startWorkbenchServer({ repository, workspace, port });
+  const { url } = await startWorkbenchServer({ repository, workspace, port });
   process.stdout.write(`VS Code with Btrfs Send Debugger: ${url}\nCtrl-C ends it.\n`);
 }
 

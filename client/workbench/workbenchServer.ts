@@ -15,6 +15,11 @@ export interface WorkbenchServerOptions {
   readonly port: number;
 }
 
+export interface WorkbenchServer {
+  readonly url: string;
+  close(): void;
+}
+
 /** Answers a request; `path` is what follows the route's own name, still percent-encoded. */
 type Route = (path: string, response: ServerResponse, host: string) => Promise<void> | void;
 type Routes = ReadonlyMap<string, Route>;
@@ -24,9 +29,11 @@ const extensionFiles = /^(package\.json|dist\/.+|syntaxes\/.+|client\/icon\.png)
 
 /**
  * Serves VS Code for browsers, with this extension and a workspace, on 127.0.0.1 alone.
- * Resolves to the page's URL; rejects if the port is taken.
+ * Rejects if the port is taken.
  */
-export async function startWorkbenchServer(options: WorkbenchServerOptions): Promise<string> {
+export async function startWorkbenchServer(
+  options: WorkbenchServerOptions,
+): Promise<WorkbenchServer> {
   const routes = await makeRoutes(options);
   const server = createServer((request, response) => {
     answer(request, response, routes).catch(() => void response.destroy());
@@ -35,7 +42,13 @@ export async function startWorkbenchServer(options: WorkbenchServerOptions): Pro
     server.once('error', failed);
     server.listen(options.port, '127.0.0.1', listening);
   });
-  return `http://127.0.0.1:${portOf(server)}/`;
+  return {
+    url: `http://127.0.0.1:${portOf(server)}/`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 async function makeRoutes({ repository, workspace }: WorkbenchServerOptions): Promise<Routes> {

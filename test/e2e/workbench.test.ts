@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('in the workbench', () => {
     await eventually(() => page.locator('.tabs-container .tab').count()).toBe(1);
     await eventually(() => workbench.colours(editor)).toBeGreaterThan(3);
     await workbench.expandPane('Outline');
-    await workbench.row('.outline-tree', '258');
+    await workbench.row('.outline-tree', '259  right');
     await workbench.screenshot('outline');
     expect(errors).toEqual([]);
     await page.close();

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, test } from 'vitest';
+import {
+  sendConfiguration,
+  sentSnapshots,
+  streamConfiguration,
+} from '../../../client/debug/configuration';
+import type { ImageSubvolume, StreamIdentity } from '../../../server/language/identityProtocol';
+
+const base: ImageSubvolume = {
+  id: 257,
+  path: 'base',
+  sentUuid: 'uuid-of-base',
+  ctransid: '7',
+  readOnly: true,
+};
+const swap: ImageSubvolume = { ...base, id: 258, path: 'swap', sentUuid: 'uuid-of-swap' };
+const full: StreamIdentity = {
+  subvolName: 'base',
+  uuid: 'uuid-of-base',
+  ctransid: '7',
+  protocol: 1,
+  noData: false,
+  compressedData: false,
+};
+const incremental: StreamIdentity = {
+  ...full,
+  subvolName: 'swap',
+  uuid: 'uuid-of-swap',
+  parentUuid: 'uuid-of-base',
+  parentCtransid: '7',
+};
+
+test('a stream belongs to an image that holds its snapshot and its parent', () => {
+  expect(sentSnapshots(full, [base, swap])).toEqual({ subvolume: base });
+  expect(sentSnapshots(incremental, [base, swap])).toEqual({ subvolume: swap, parent: base });
+  expect(sentSnapshots(incremental, [swap])).toBeUndefined();
+  expect(sentSnapshots(incremental, [base])).toBeUndefined();
+});
+
+test('a writable subvolume of the same UUID is not what was sent', () => {
+  expect(sentSnapshots(full, [{ ...base, readOnly: false }])).toBeUndefined();
+});
+
+test('of several with a UUID the unchanged one is meant', () => {
+  const changed = { ...base, id: 300, ctransid: '9' };
+  expect(sentSnapshots(full, [changed, base])).toEqual({ subvolume: base });
+  expect(sentSnapshots({ ...full, ctransid: '8' }, [changed, base])).toEqual({
+    subvolume: changed,
+  });
+});
+
+test('a stream is sent again as it was', () => {
+  const snapshots = { subvolume: swap, parent: base };
+  expect(streamConfiguration('/w/swap.btrfs-stream', '/w/fs.img', incremental, snapshots)).toEqual({
+    type: 'btrfs-send',
+    request: 'launch',
+    name: 'Send swap from base',
+    image: '/w/fs.img',
+    subvolume: 'id:258',
+    parent: 'id:257',
+    stream: '/w/swap.btrfs-stream',
+    protocol: 1,
+  });
+  const compressed = { ...full, protocol: 2, noData: true, compressedData: true };
+  expect(streamConfiguration('/s', '/i', compressed, { subvolume: base })).toEqual({
+    type: 'btrfs-send',
+    request: 'launch',
+    name: 'Send base',
+    image: '/i',
+    subvolume: 'id:257',
+    stream: '/s',
+    protocol: 2,
+    noData: true,
+    compressedData: true,
+  });
+});
+
+test('the text of a send is stepped by the same send', () => {
+  expect(sendConfiguration('/a.img', { subvolume: 'swap', parent: 'base', noData: true })).toEqual({
+    type: 'btrfs-send',
+    request: 'launch',
+    name: 'Send swap',
+    image: '/a.img',
+    subvolume: 'swap',
+    parent: 'base',
+    noData: true,
+  });
+  expect(sendConfiguration('/a.img', { subvolume: 's', furtherImages: ['/b.img'] })).toMatchObject({
+    image: ['/a.img', '/b.img'],
+  });
+});
