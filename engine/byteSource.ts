@@ -15,6 +15,11 @@ export interface ByteSource {
    * The result may be a view: it must not be written to.
    */
   read(offset: number, length: number): Uint8Array;
+  /**
+   * The same into memory that the caller keeps: fills `target` from its beginning and returns how
+   * many bytes that were. Only sources that would have to copy anyway have it.
+   */
+  readInto?(offset: number, target: Uint8Array): number;
 }
 
 /** A source over bytes in memory. */

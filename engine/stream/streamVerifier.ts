@@ -2,13 +2,11 @@
 import { crc32c } from '../crc32c';
 import { contentFaults } from './contentFaults';
 import { readCommand } from './decode';
+import { ForwardWindow, longestStretch } from './forwardWindow';
 import { headerCrc } from './headerCrc';
 import { FaultList, type StreamFault } from './streamFault';
 import { commandHeaderLength } from './streamHeader';
 import type { StreamIndex } from './streamIndex';
-
-/** Bytes read at a time. */
-const windowLength = 256 * 1024;
 
 /**
  * Checks the CRC and the attributes of every command, slice by slice. It follows an index that is
@@ -17,15 +15,15 @@ const windowLength = 256 * 1024;
 export class StreamVerifier {
   readonly #index: StreamIndex;
   readonly #faults = new FaultList();
+  readonly #window: ForwardWindow;
   #next = 0;
   /** Payload bytes of the next command that are already in `#crc`. */
   #summed = 0;
   #crc = 0;
-  #window: Uint8Array = new Uint8Array(0);
-  #windowStart = 0;
 
   constructor(index: StreamIndex) {
     this.#index = index;
+    this.#window = new ForwardWindow(index.source);
   }
 
   get faults(): readonly StreamFault[] {
@@ -52,8 +50,8 @@ export class StreamVerifier {
     const payloadLength = index.payloadLengthOf(command);
     if (this.#summed === 0) this.#crc = headerCrc(payloadLength, index.typeOf(command));
 
-    const wanted = Math.min(payloadLength - this.#summed, windowLength, Math.max(budget, 4096));
-    const bytes = this.#read(payload + this.#summed, wanted);
+    const wanted = Math.min(payloadLength - this.#summed, longestStretch, Math.max(budget, 4096));
+    const bytes = this.#window.read(payload + this.#summed, wanted);
     this.#crc = crc32c(this.#crc, bytes);
     this.#summed += bytes.length;
     // A source that gives less than its size promised must not be asked for ever.
@@ -75,16 +73,6 @@ export class StreamVerifier {
         this.#faults.add(fault);
     this.#next++;
     this.#summed = 0;
-  }
-
-  #read(offset: number, length: number): Uint8Array {
-    const at = offset - this.#windowStart;
-    if (at < 0 || at + length > this.#window.length) {
-      this.#window = this.#index.source.read(offset, windowLength);
-      this.#windowStart = offset;
-      return this.#window.subarray(0, length);
-    }
-    return this.#window.subarray(at, at + length);
   }
 }
 
