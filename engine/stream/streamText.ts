@@ -2,6 +2,7 @@
 import { commandText } from './commandText';
 import { readCommand } from './decode';
 import type { StreamIndex } from './streamIndex';
+import { faultLines } from './text/faultLines';
 import {
   offsetDigits,
   PartDivider,
@@ -10,8 +11,8 @@ import {
   type PartLimits,
   type ShownSection,
 } from './text/partLayout';
-import { grouped, headerLineCount, sectionHeader } from './text/sectionHeader';
-import { faultLines } from './text/faultLines';
+import { partLine } from './text/partLine';
+import { headerLineCount, sectionHeader } from './text/sectionHeader';
 
 /**
  * Which line of which part shows which command. Parts count from 1, lines and commands from 0. A part
@@ -162,10 +163,8 @@ export function forEachLine(
   if (!(part >= 1 && part <= layout.partCount)) return;
   const first = layout.firstCommandOf(part);
   const end = first + layout.commandCountOf(part);
-  if (layout.partCount > 1)
-    write(
-      `# part ${part} of ${layout.partCount}: commands ${grouped(first)} to ${grouped(end - 1)} of ${grouped(index.commandCount)}, counted from 0`,
-    );
+  const intro = partLine(index, layout, part);
+  if (intro !== undefined) write(intro);
   const headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
   const header = (command: number): void => {
     const shown = headers.get(command);

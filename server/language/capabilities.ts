@@ -12,6 +12,7 @@ export const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: false, change: TextDocumentSyncKind.None },
   documentSymbolProvider: { label: 'Inodes' },
   foldingRangeProvider: true,
+  documentLinkProvider: {},
   hoverProvider: true,
   definitionProvider: true,
   referencesProvider: true,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Location } from 'vscode-languageserver-protocol';
+import type { Location, Position } from 'vscode-languageserver-protocol';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { operandAt } from './operand';
 import { commandInText } from './ranges';
@@ -12,8 +12,7 @@ import type { StreamDocument } from './streamDocument';
 export function definition(
   document: StreamDocument,
   part: number,
-  line: number,
-  character: number,
+  { line, character }: Position,
 ): Location | undefined {
   const at = document.layout.commandAt(part, line);
   if (at === undefined) return undefined;

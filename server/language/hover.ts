@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Hover } from 'vscode-languageserver-protocol';
+import type { Hover, Position } from 'vscode-languageserver-protocol';
 import { commandHeaderLength } from '../../engine/stream/streamHeader';
 import { attributeLabel, attributeText, fullLength } from '../../engine/stream/text/attributeText';
 import { commandLabel } from '../../engine/stream/text/commandLine';
@@ -22,8 +22,7 @@ const shownValue = 300;
 export function hover(
   document: StreamDocument,
   part: number,
-  line: number,
-  character: number,
+  { line, character }: Position,
 ): Hover | undefined {
   const at = document.layout.commandAt(part, line);
   if (at === undefined) return undefined;

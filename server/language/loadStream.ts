@@ -24,17 +24,13 @@ const sliceBytes = 16 * 1024 * 1024;
 const sliceCommands = 10_000;
 
 /** Indexes a stream, or makes the one that a send from an image would write. */
-export async function loadStream(
-  opener: FileOpener,
-  text: StreamText,
-  signal: AbortSignal,
-): Promise<LoadedStream> {
+export async function loadStream(opener: FileOpener, text: StreamText): Promise<LoadedStream> {
   const { index, faults, close } = text.send
-    ? await sendFromImage(opener, text, text.send, signal)
-    : await openRecorded(opener, text, signal);
+    ? await sendFromImage(opener, text, text.send)
+    : await openRecorded(opener, text);
   try {
-    const layout = await layOut(index, signal);
-    const model = await followInodes(index, signal);
+    const layout = await layOut(index);
+    const model = await followInodes(index);
     const all = [...index.faults, ...faults];
     let outline: readonly OutlineEntry[] | undefined;
     return {
@@ -66,16 +62,12 @@ interface Indexed {
   readonly close: () => void;
 }
 
-async function openRecorded(
-  opener: FileOpener,
-  { file }: StreamText,
-  signal: AbortSignal,
-): Promise<Indexed> {
+async function openRecorded(opener: FileOpener, { file }: StreamText): Promise<Indexed> {
   const source = await opener.open(file);
   const close = (): void => source.close();
   try {
     const indexer = new StreamIndexer(source);
-    while (!indexer.step(sliceBytes)) await nextTurn(signal);
+    while (!indexer.step(sliceBytes)) await yieldToHost();
     return { index: indexer.index, faults: [], close };
   } catch (error) {
     close();
@@ -87,14 +79,8 @@ async function sendFromImage(
   opener: FileOpener,
   { file }: StreamText,
   send: NonNullable<StreamText['send']>,
-  signal: AbortSignal,
 ): Promise<Indexed> {
-  const control = {
-    get cancelled() {
-      return signal.aborted;
-    },
-  };
-  const { index, error } = await openImageStream(opener, file, send, control);
+  const { index, error } = await openImageStream(opener, file, send);
   const failed: StreamFault[] = error
     ? [
         {
@@ -109,20 +95,14 @@ async function sendFromImage(
   return { index, faults: failed, close: () => undefined };
 }
 
-async function layOut(index: StreamIndex, signal: AbortSignal): Promise<StreamTextLayout> {
+async function layOut(index: StreamIndex): Promise<StreamTextLayout> {
   const layouter = new StreamTextLayouter(index);
-  while (!layouter.step(sliceCommands)) await nextTurn(signal);
+  while (!layouter.step(sliceCommands)) await yieldToHost();
   return layouter.finish();
 }
 
-async function followInodes(index: StreamIndex, signal: AbortSignal): Promise<InodeModel> {
+async function followInodes(index: StreamIndex): Promise<InodeModel> {
   const builder = new InodeModelBuilder(index);
-  while (!builder.step(sliceCommands)) await nextTurn(signal);
+  while (!builder.step(sliceCommands)) await yieldToHost();
   return builder.finish();
-}
-
-/** Lets messages in; throws if the stream isn't wanted any more. */
-export async function nextTurn(signal: AbortSignal): Promise<void> {
-  await yieldToHost();
-  signal.throwIfAborted();
 }

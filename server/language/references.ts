@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Location } from 'vscode-languageserver-protocol';
+import type { Location, Position } from 'vscode-languageserver-protocol';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { locationOf } from './definition';
 import type { StreamInode } from './inodes/streamInode';
@@ -14,8 +14,7 @@ const maxReferences = 20_000;
 export function references(
   document: StreamDocument,
   part: number,
-  line: number,
-  character: number,
+  { line, character }: Position,
   includeDeclaration: boolean,
 ): Location[] {
   const { index, layout, model } = document;

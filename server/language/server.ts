@@ -6,8 +6,10 @@ import { streamText } from '../../engine/stream/streamText';
 import type { FileOpener } from '../fileOpener';
 import { parseStreamTextUri } from '../streamUri';
 import { capabilities } from './capabilities';
+import { ChangedFiles } from './changedFiles';
 import { definition } from './definition';
 import { diagnostics } from './diagnostics';
+import { documentLinks } from './documentLinks';
 import { documentSymbols } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
@@ -38,6 +40,14 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
     if (!text) throw new Error(`Cannot show ${uri}: it is not the URI of a stream's text`);
     return { stream: await store.get(text), part: text.part };
   };
+  /** Nothing to say of a stream that can't be read: its text has said why. */
+  const answer = async <Answer>(
+    { textDocument }: { readonly textDocument: { readonly uri: string } },
+    feature: (stream: LoadedStream, part: number) => Answer,
+  ): Promise<Answer | undefined> => {
+    const found = await asked(textDocument.uri).catch(() => undefined);
+    return found && feature(found.stream, found.part);
+  };
 
   connection.onInitialize(({ capabilities: client }) => {
     refreshesDiagnostics = client.workspace?.diagnostics?.refreshSupport === true;
@@ -56,42 +66,40 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
       return { text: `# ${oneLine(error)}\n` };
     }
   });
-  connection.onDocumentSymbol(async ({ textDocument }) => {
-    const { stream, part } = await asked(textDocument.uri);
-    return documentSymbols(stream, stream.outline, part);
-  });
-  connection.onFoldingRanges(async ({ textDocument }) => {
-    const { stream, part } = await asked(textDocument.uri);
-    return foldingRanges(stream, part);
-  });
-  connection.onHover(async ({ textDocument, position: { line, character } }) => {
-    const { stream, part } = await asked(textDocument.uri);
-    return hover(stream, part, line, character);
-  });
-  connection.onDefinition(async ({ textDocument, position: { line, character } }) => {
-    const { stream, part } = await asked(textDocument.uri);
-    return definition(stream, part, line, character);
-  });
-  connection.onReferences(async ({ textDocument, position: { line, character }, context }) => {
-    const { stream, part } = await asked(textDocument.uri);
-    return references(stream, part, line, character, context.includeDeclaration);
-  });
-  connection.languages.diagnostics.on(async ({ textDocument }) => {
-    const { stream, part } = await asked(textDocument.uri);
-    return { kind: 'full', items: diagnostics(stream, part) };
-  });
+  connection.onDocumentSymbol((params) =>
+    answer(params, (stream, part) => documentSymbols(stream, stream.outline, part)),
+  );
+  connection.onFoldingRanges((params) =>
+    answer(params, (stream, part) => foldingRanges(stream, part)),
+  );
+  connection.onDocumentLinks((params) =>
+    answer(params, (stream, part) => documentLinks(stream, part)),
+  );
+  connection.onHover((params) =>
+    answer(params, (stream, part) => hover(stream, part, params.position)),
+  );
+  connection.onDefinition((params) =>
+    answer(params, (stream, part) => definition(stream, part, params.position)),
+  );
+  connection.onReferences((params) =>
+    answer(params, (stream, part) =>
+      references(stream, part, params.position, params.context.includeDeclaration),
+    ),
+  );
+  connection.languages.diagnostics.on(async (params) => ({
+    kind: 'full',
+    items: (await answer(params, (stream, part) => diagnostics(stream, part))) ?? [],
+  }));
 
-  const changed = (file: string): void => {
+  const changed = new ChangedFiles((file) => {
     store.drop(file);
     if (!refreshesContent) return;
     for (const uri of given.get(file) ?? [])
       quietly(connection.workspace.textDocumentContent.refresh(uri));
-  };
-  connection.onNotification(fileChangedNotification, ({ uri }: FileParams) =>
-    changed(URI.parse(uri).toString()),
-  );
+  });
+  connection.onNotification(fileChangedNotification, ({ uri }: FileParams) => changed.add(uri));
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) changed(URI.parse(uri).toString());
+    for (const { uri } of changes) changed.add(uri);
   });
   registerIdentityRequests(connection, opener);
   connection.listen();

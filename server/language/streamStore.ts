@@ -47,7 +47,7 @@ export class StreamStore {
   #load(text: StreamText): Entry {
     const abort = new AbortController();
     const { signal } = abort;
-    const stream = loadStream(this.#opener, text, signal);
+    const stream = loadStream(this.#opener, text);
     stream
       .then((loaded) => verifyInBackground(loaded, signal, this.#faultsFound))
       // A file that can't be read is told to whoever asked for the stream.

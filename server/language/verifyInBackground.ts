@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
-import { nextTurn, type LoadedStream } from './loadStream';
+import { yieldToHost } from '../slice';
+import type { LoadedStream } from './loadStream';
 
 /** Bytes verified before others get their turn. */
 const sliceBytes = 4 * 1024 * 1024;
 
 /**
  * Verifies checksums and attributes of a whole stream while requests are answered. Tells when it has
- * found its first fault, and in the end if there are more.
+ * found its first fault, and in the end if there are more. Ends early if the stream isn't wanted.
  */
 export async function verifyInBackground(
   stream: LoadedStream,
@@ -23,7 +24,8 @@ export async function verifyInBackground(
     faultsFound();
   };
   while (!verifier.step(sliceBytes)) {
-    await nextTurn(signal);
+    await yieldToHost();
+    if (signal.aborted) return;
     if (told === 0) tell();
   }
   tell();

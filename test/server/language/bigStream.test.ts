@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { partLimits } from '../../../engine/stream/text/partLayout';
 import { definition } from '../../../server/language/definition';
+import { documentLinks } from '../../../server/language/documentLinks';
 import { documentSymbols } from '../../../server/language/documentSymbols';
 import { foldingRanges } from '../../../server/language/foldingRanges';
 import { streamOutline } from '../../../server/language/outline';
@@ -32,16 +33,20 @@ test('a stream of 300,000 commands: parts, and features across them', () => {
   expect(symbols).toBeGreaterThanOrEqual(outline.length);
   expect(symbols).toBeLessThan(outline.length + layout.partCount);
 
+  const links = documentLinks(document, 2).map(({ target }) => target);
+  expect(links[0]).toBe(document.uriOf(1));
+  expect(documentLinks(document, 1).map(({ target }) => target)).toEqual([document.uriOf(2)]);
+
   // The directory that the last file is in was named in the first part, in the second command.
   const last = layout.lineOf(index.commandCount - 3);
   expect(last.part).toBe(layout.partCount);
-  expect(definition(document, last.part, last.line, 32)).toEqual({
+  expect(definition(document, last.part, { line: last.line, character: 32 })).toEqual({
     uri: document.uriOf(1),
     range: {
       start: { line: layout.lineOf(2).line, character: 68 },
       end: { line: layout.lineOf(2).line, character: 79 },
     },
   });
-  const used = references(document, last.part, last.line, 32, true);
+  const used = references(document, last.part, { line: last.line, character: 32 }, true);
   expect(used.map(({ uri }) => uri)).toEqual([document.uriOf(1), document.uriOf(1)]);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -74,7 +74,7 @@ test('a whole conversation', async () => {
     foldingRanges(document, 1),
   );
   expect(await client.sendRequest(HoverRequest.type, { textDocument, position })).toEqual(
-    hover(document, 1, position.line, position.character),
+    hover(document, 1, position),
   );
   const at = { line: 18, character: 30 };
   expect(
@@ -90,7 +90,7 @@ test('a whole conversation', async () => {
     context: { includeDeclaration: true },
   });
   expect(used?.map(({ range }) => range)).toEqual(
-    references(document, 1, position.line, position.character, true).map(({ range }) => range),
+    references(document, 1, position, true).map(({ range }) => range),
   );
   expect(await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument })).toEqual({
     kind: 'full',
@@ -137,9 +137,23 @@ test.each([
   const text = await content();
   expect(text).toMatch(message);
   expect(text.trimEnd()).not.toContain('\n');
-  await expect(
-    client.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } }),
-  ).rejects.toThrow();
+  expect(await client.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } })).toBeNull();
+  expect(
+    await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } }),
+  ).toEqual({ kind: 'full', items: [] });
+});
+
+test('a send from an image is shown as the stream that it would write', async () => {
+  const workspace = new URL('../../fixtures/workspace/', import.meta.url);
+  const recorded = documentOf(
+    Uint8Array.from(readFileSync(new URL('swap.btrfs-stream', workspace))),
+  );
+  const image = URI.parse(new URL('example.img', workspace).toString());
+  await initialize();
+  uri = streamTextUri(image, 1, { subvolume: 'swap', parent: 'base' }).toString();
+  expect(await content()).toBe(`${linesOf(recorded).join('\n')}\n`);
+  uri = streamTextUri(image, 1, { subvolume: 'nowhere' }).toString();
+  expect(await content()).toMatch(/^# .*nowhere.*\n$/);
 });
 
 test('a part that there is not gives a text that says so', async () => {

@@ -58,7 +58,7 @@ test('diagnostics of damaged streams', () => {
 function hoversOf(document: StreamDocument, line: string, at: number): string {
   const places = new Map<string, Set<string>>();
   for (let character = 0; character <= line.length; character++) {
-    const found = hover(document, 1, at, character);
+    const found = hover(document, 1, { line: at, character });
     if (!found) continue;
     const text = JSON.stringify(found.contents, null, 1)
       .replaceAll('\\n', '\n')
@@ -74,8 +74,8 @@ function linksOf(document: StreamDocument, line: string, at: number): string {
   let text = `${line}\n`;
   let last: string | undefined;
   for (let character = 0; character <= line.length; character++) {
-    const found = definition(document, 1, at, character);
-    const used = references(document, 1, at, character, true);
+    const found = definition(document, 1, { line: at, character });
+    const used = references(document, 1, { line: at, character }, true);
     const link = `  ${character}: defined ${found ? place(found.range) : 'nowhere'}, used ${used.map(({ range }) => place(range)).join(' ')}\n`;
     const differs = link.slice(link.indexOf(':')) !== last;
     if (differs && used.length > 0) text += link;

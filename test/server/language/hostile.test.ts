@@ -122,7 +122,7 @@ test('a path of thousands of directories is shown, not followed to exhaustion', 
   const stream = new SyntheticStream().begin();
   for (let at = 0; at < 20; at++) stream.add(CommandType.UNLINK, path(`${at}/`.repeat(5000)));
   const document = documentOf(stream.end().bytes());
-  expect(hover(document, 1, 10, 40)).toBeDefined();
+  expect(hover(document, 1, { line: 10, character: 40 })).toBeDefined();
   expect(linesOf(document)).toHaveLength(28);
 });
 
@@ -164,10 +164,12 @@ function checkEverywhere(document: StreamDocument, every = 3): void {
     }
     for (const [line, text] of lines.entries()) {
       for (let character = 0; character <= text.length + 1; character += every) {
-        inText(hover(document, part, line, character)?.range);
-        inText(definition(document, part, line, character)?.range);
+        inText(hover(document, part, { line, character })?.range);
+        inText(definition(document, part, { line, character })?.range);
         if (character < every * 5)
-          references(document, part, line, character, true).forEach(({ range }) => inText(range));
+          references(document, part, { line, character }, true).forEach(({ range }) =>
+            inText(range),
+          );
       }
     }
   }
