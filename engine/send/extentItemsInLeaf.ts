@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
-  FileExtentType,
   parseFileExtentItem,
+  refersToExtent,
   type FileExtentItem,
 } from '../snapshot/fileExtentItem';
 import { ItemType, type Key } from '../snapshot/key';
@@ -17,10 +17,10 @@ export function extentItemsInLeaf(walk: BackrefWalk, leaf: TreeNode): InodeElem[
   const found: InodeElem[] = [];
   for (let slot = 0; slot < leaf.nritems; slot++) {
     if (leaf.typeAt(slot) !== ItemType.EXTENT_DATA) continue;
+    const bytes = leaf.itemAt(slot);
+    if (!refersToExtent(bytes, walk.bytenr)) continue;
     const key = leaf.keyAt(slot);
-    const item = parseFileExtentItem(key, leaf.itemAt(slot));
-    if (item.type === FileExtentType.INLINE || item.diskBytenr !== walk.bytenr) continue;
-    const elem = inodeElem(walk, key, item);
+    const elem = inodeElem(walk, key, parseFileExtentItem(key, bytes));
     if (!elem) continue;
     if (deliverCached(walk, leaf, elem)) return undefined;
     found.push(elem);

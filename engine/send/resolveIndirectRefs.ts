@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { FileExtentType, parseFileExtentItem } from '../snapshot/fileExtentItem';
+import { parseFileExtentItem, refersToExtent } from '../snapshot/fileExtentItem';
 import { ItemType, type Key } from '../snapshot/key';
 import { searchNode } from '../snapshot/searchNode';
 import type { Tree, TreeNode } from '../snapshot/tree';
@@ -80,9 +80,9 @@ function leavesWithExtent(
       nextLeaf(cursor);
       continue;
     }
-    const item = parseFileExtentItem(key, cursor.item);
-    const refers = item.type !== FileExtentType.INLINE && item.diskBytenr === walk.bytenr;
-    if (refers && key.offset - item.offset === ref.key.offset) {
+    const bytes = cursor.item;
+    const item = refersToExtent(bytes, walk.bytenr) ? parseFileExtentItem(key, bytes) : undefined;
+    if (item && key.offset - item.offset === ref.key.offset) {
       count += 1;
       const elem = inodeElem(walk, key, item);
       if (elem) {

@@ -2,7 +2,7 @@
 import { unknownValue, wrongSize } from './errors';
 import { numberField } from './itemFields';
 import type { Key } from './key';
-import { u8 } from './littleEndian';
+import { safeU64, u8 } from './littleEndian';
 
 export const FileExtentType = { INLINE: 0, REG: 1, PREALLOC: 2 } as const;
 export type FileExtentType = (typeof FileExtentType)[keyof typeof FileExtentType];
@@ -54,6 +54,18 @@ export function parseFileExtentItem(key: Key, item: Uint8Array): FileExtentItem 
     offset: numberField(key, item, 37, 'offset'),
     numBytes: numberField(key, item, 45, 'num_bytes'),
   };
+}
+
+/**
+ * Whether an EXTENT_DATA item refers to the extent at `bytenr`, told without parsing the rest: a walk
+ * asks thousands of items for it.
+ */
+export function refersToExtent(item: Uint8Array, bytenr: number): boolean {
+  return (
+    item.length === regularSize &&
+    u8(item, 20) !== FileExtentType.INLINE &&
+    safeU64(item, 21) === bytenr
+  );
 }
 
 function fileExtentType(key: Key, type: number): FileExtentType {

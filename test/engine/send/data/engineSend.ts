@@ -14,11 +14,14 @@ export interface SendArguments {
   readonly compressed?: boolean;
 }
 
-/** What the engine writes for it, from the image. */
-export function engineSend(image: string, args: SendArguments): Uint8Array {
+/** What the engine writes for it, from the image. `chunks` has it also where the send fails. */
+export function engineSend(
+  image: string,
+  args: SendArguments,
+  chunks: Uint8Array[] = [],
+): Uint8Array {
   const file = openPath(image);
   const filesystem = openFilesystem([file]);
-  const chunks: Uint8Array[] = [];
   const open = (path: string): Snapshot => filesystem.snapshot(filesystem.findSubvolume(path).id);
   const parentRoot = args.parent === undefined ? undefined : open(args.parent);
   try {

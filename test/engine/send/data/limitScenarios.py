@@ -48,16 +48,22 @@ def punch(path, offset, length):
 
 
 def roots(rng):
+    """Leaves that every snapshot of `a` holds; a half of their extents is in `b` too."""
     subvolume("create", "a")
-    for index in range(40):
-        write(f"a/f{index}", 0, rng.randbytes(20000))
-    for _ in range(40):
-        clone(f"a/f{rng.randrange(40)}", f"a/f{rng.randrange(40)}", 0, 8192, 4096 * rng.randrange(9))
-    for count in range(21):
+    for index in range(60):
+        write(f"a/f{index}", 0, rng.randbytes(8192))
+    write("a/counter", 0, b"")
+    os.sync()
+    subvolume("create", "b")
+    for index in range(0, 60, 2):
+        clone(f"a/f{index}", f"b/f{index}", 0, 8192, 0)
+    snapshot("b", "b0")
+    for count in range(20):
+        write("a/counter", 0, rng.randbytes(100))
         snapshot("a", f"s{count}")
-        for _ in range(3):
-            write(f"a/f{rng.randrange(40)}", 4096 * rng.randrange(5), rng.randbytes(5000))
-        clone(f"a/f{count}", f"a/g{count}", 0, 16384, 0)
+    for index in range(60):
+        clone(f"a/f{index}", f"a/h{index}", 0, 8192, 0)
+    snapshot("a", "s20")
 
 
 def leaves(rng):
@@ -82,25 +88,27 @@ def leaves(rng):
 
 
 def references(rng):
+    """An extent with 1024 references and one with 1025, of which the snapshot has two and `a` too."""
     subvolume("create", "a")
-    for name in ["under", "over", "parts"]:
-        write(f"a/{name}", 0, rng.randbytes(65536))
+    subvolume("create", "b")
+    for name in ["under", "over"]:
+        write(f"a/{name}", 0, rng.randbytes(8192))
+        clone(f"a/{name}", f"a/{name}-again", 0, 8192, 0)
     os.sync()
+    for index in range(1020):
+        clone("a/under", f"b/x{index // 50}", 0, 8192, 8192 * (index % 50))
     for index in range(1021):
-        clone("a/under", f"a/x{index // 20}", 0, 65536, 65536 * (index % 20))
-    for index in range(1030):
-        clone("a/over", f"a/y{index // 20}", 0, 65536, 65536 * (index % 20))
-    for index in range(300):
+        clone("a/over", f"b/y{index // 50}", 0, 8192, 8192 * (index % 50))
+    snapshot("a", "exact")
+    subvolume("create", "c")
+    write("c/parts", 0, rng.randbytes(65536))
+    snapshot("c", "s0")
+    for index in range(200):
         skip = 4096 * (index % 3)
-        clone("a/parts", f"a/z{index // 20}", skip, 65536 - skip, 65536 * (index % 20))
-    snapshot("a", "s0")
-    clone("a/over", "a/more", 0, 65536, 0)
-    clone("a/under", "a/more", 0, 65536, 65536)
-    clone("a/under", "a/more", 0, 65536, 131072)
-    snapshot("a", "s1")
-    clone("a/under", "a/last", 0, 65536, 4096)
-    clone("a/parts", "a/last", 0, 65536, 131072)
-    snapshot("a", "s2")
+        clone("c/parts", f"c/z{index // 20}", skip, 65536 - skip, 65536 * (index % 20))
+    snapshot("c", "s1")
+    clone("c/parts", "c/last", 0, 65536, 131072)
+    snapshot("c", "s2")
 
 
 def holes(rng):

@@ -25,8 +25,8 @@ const limits: readonly Limit[] = [
     what: 'leaves that 17 clone roots hold, and 18, which are not cached',
     mkfs: ['-n', '4096'],
     sends: [
-      { subvol: 's20', parent: 's3', cloneSources: range(4, 18), proto: 1 },
-      { subvol: 's20', parent: 's3', cloneSources: range(4, 19), proto: 1 },
+      { subvol: 's20', parent: 's3', cloneSources: [...range(4, 18), 'b0'], proto: 1 },
+      { subvol: 's20', parent: 's3', cloneSources: [...range(4, 19), 'b0'], proto: 1 },
       { subvol: 's20', parent: 's3', cloneSources: range(0, 2), proto: 2 },
     ],
   },
@@ -45,9 +45,9 @@ const limits: readonly Limit[] = [
     what: 'extents with 1024 references and more',
     mkfs: ['-n', '4096'],
     sends: [
+      { subvol: 'exact', proto: 1 },
       { subvol: 's1', parent: 's0', proto: 1 },
       { subvol: 's2', parent: 's0', cloneSources: ['s1'], proto: 1 },
-      { subvol: 's0', proto: 2, noFileData: true },
     ],
   },
   {
