@@ -29,7 +29,7 @@ const oldSize = 239;
 const readSize = 311;
 
 /** Parses a ROOT_ITEM; throws an ItemError. */
-export function parseRootItem(key: Key, item: Uint8Array): RootItem {
+function parseRootItem(key: Key, item: Uint8Array): RootItem {
   if (item.length < oldSize) throw wrongSize(key, item.length, oldSize);
   const generation = numberField(key, item, 160, 'generation');
   // A kernel that doesn't know the further fields leaves their copy of the generation behind.

@@ -27,7 +27,7 @@ export function findRootBackref(rootTree: Tree, id: number): RootRef | undefined
 }
 
 /** Parses a ROOT_BACKREF; throws an ItemError. */
-export function parseRootRef(key: Key, item: Uint8Array): RootRef {
+function parseRootRef(key: Key, item: Uint8Array): RootRef {
   if (item.length < headerSize) throw wrongSize(key, item.length, headerSize);
   const end = headerSize + u16(item, 16);
   if (end > item.length) throw pastEnd(key, 'the name', end, item.length);

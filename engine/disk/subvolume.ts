@@ -89,7 +89,7 @@ function subvolumeInfo(
 }
 
 /** `btrfs_root_dead`, or without any reference left. */
-export function isDeleted(item: RootItem): boolean {
+function isDeleted(item: RootItem): boolean {
   return (item.flags & RootFlag.DEAD) !== 0n || item.refs === 0;
 }
 

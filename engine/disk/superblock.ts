@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { crc32c } from '../crc32c';
-import { byteStringOf, type ByteString } from '../byteString';
 import { safeU64, u16, u32, u64, u8 } from '../snapshot/littleEndian';
 
 /** Bytes of a superblock: `BTRFS_SUPER_INFO_SIZE`. */
@@ -22,18 +21,14 @@ export interface Superblock {
   readonly chunkRootGeneration: number;
   /** 0 if there is no log tree to replay. */
   readonly logRoot: bigint;
-  readonly totalBytes: bigint;
   readonly numDevices: bigint;
   readonly sectorsize: number;
   readonly nodesize: number;
   readonly compatRo: bigint;
   readonly incompat: bigint;
-  readonly csumType: number;
   readonly devid: bigint;
   /** Size of this device when it was last written. */
   readonly deviceBytes: bigint;
-  /** Its bytes up to the first NUL. */
-  readonly label: ByteString;
   /** Chunk items, with their keys, by which the chunk tree is found. */
   readonly sysChunkArray: Uint8Array;
 }
@@ -75,8 +70,6 @@ function parse(bytes: Uint8Array): Superblock | undefined {
   if (chunkRoot === undefined || chunkRootGeneration === undefined) return undefined;
   const incompat = u64(bytes, 0xbc);
   const fsid = bytes.slice(0x20, 0x30);
-  const label = bytes.subarray(0x12b, 0x22b);
-  const labelEnd = label.indexOf(0);
   const arraySize = Math.min(u32(bytes, 0xa0), sysChunkArrayMax);
   return {
     fsid,
@@ -89,16 +82,13 @@ function parse(bytes: Uint8Array): Superblock | undefined {
     chunkRootLevel: u8(bytes, 0xc7),
     chunkRootGeneration,
     logRoot: u64(bytes, 0x60),
-    totalBytes: u64(bytes, 0x70),
     numDevices: u64(bytes, 0x88),
     sectorsize: u32(bytes, 0x90),
     nodesize: u32(bytes, 0x94),
     compatRo: u64(bytes, 0xb4),
     incompat,
-    csumType: u16(bytes, 0xc4),
     devid: u64(bytes, 0xc9),
     deviceBytes: u64(bytes, 0xd1),
-    label: byteStringOf(label.subarray(0, labelEnd < 0 ? label.length : labelEnd)),
     sysChunkArray: bytes.slice(sysChunkArrayAt, sysChunkArrayAt + arraySize),
   };
 }

@@ -113,6 +113,18 @@ describeMkfs('a damaged or hostile image', () => {
     }
   });
 
+  test('notices children whose keys reach into their neighbours', () => {
+    let noticed = 0;
+    for (const at of blocks) {
+      const nritems = new DataView(image.buffer, at).getUint32(0x60, true);
+      const last = 101 + (nritems - 1) * ((image[at + 0x64] ?? 0) === 0 ? 25 : 33);
+      const changes = [{ offset: last + 7, value: 0xff }];
+      const { errors } = exercise(patched(image, [resealed(image, at, changes)]));
+      if (errors.some(({ message }) => message.includes('right neighbour'))) noticed++;
+    }
+    expect(noticed).toBeGreaterThan(10);
+  });
+
   test('is refused by the size of a file that is no filesystem', () => {
     const nothing = { name: 'nothing', size: 1 << 20, read: () => new Uint8Array(4096) };
     expect(() => openFilesystem([nothing])).toThrow(DiskError);

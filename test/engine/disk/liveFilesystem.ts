@@ -28,7 +28,13 @@ export function makeFilesystem(mkfsArgs: readonly string[], megabytes = 300): Li
   const mountPoint = join(directory, 'mount');
   writeFileSync(image, '');
   truncateSync(image, megabytes * 1024 * 1024);
-  run('mkfs.btrfs', '-q', '-f', ...mkfsArgs, image);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  try {
+    run('mkfs.btrfs', '-q', '-f', ...mkfsArgs, image);
+  } catch (error) {
+    remove();
+    throw error;
+  }
   return {
     image,
     mounted: (options, body) => {
@@ -40,7 +46,7 @@ export function makeFilesystem(mkfsArgs: readonly string[], megabytes = 300): Li
         run('umount', mountPoint);
       }
     },
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove,
   };
 }
 
