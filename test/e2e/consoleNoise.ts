@@ -8,6 +8,8 @@ const noise = [
   /Unable to resolve nonexistent file/,
   // A browser without third-party storage, as a test's is, has no service worker for web views.
   /Could not register service worker/,
+  // A step may overtake the window's questions about the stop before it.
+  /^Frame \d+ is of an earlier stop/,
   // The custom editor hands over before its web view is there.
   /Error: Not Found\s+at \S+\.readExtensionResource/,
 ];

@@ -83,4 +83,25 @@ describe.skipIf(!hasBrowser)('in the workbench', () => {
     expect(errors).toEqual([]);
     await page.close();
   });
+
+  test('a send from an image is chosen, and stops at its beginning', async () => {
+    const { workbench, errors } = await openWorkbench();
+    const { page } = workbench;
+    await workbench.explorerFile('example.img').click({ button: 'right' });
+    await workbench.menuItem('Debug a Send from This Image');
+    await workbench.pick('swap');
+    await workbench.pick('base');
+
+    const editor = workbench.editor('example.img');
+    await eventually(() => workbench.stoppedLine(editor)).toBe(
+      await workbench.lineWith(editor, /snapshot\s+"swap"/),
+    );
+    await workbench.screenshot('image');
+    await page.keyboard.press('F10');
+    await eventually(() => workbench.variable('cur_ino')).toMatch(/^25\d$/);
+    await workbench.toolbarButton('Stop').click();
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    expect(errors).toEqual([]);
+    await page.close();
+  });
 });

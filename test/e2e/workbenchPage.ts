@@ -115,6 +115,25 @@ export class WorkbenchPage {
     return label?.slice(`${name}, value `.length);
   }
 
+  /** Clicks in the open context menu, which is deaf for a moment after it opens. */
+  async menuItem(label: string): Promise<void> {
+    const item = this.page.locator('.monaco-menu .action-item', { hasText: label }).first();
+    await item.waitFor();
+    await eventually(async () => {
+      if (!(await item.isVisible())) return true;
+      await item.click({ timeout: 1_000 }).catch(() => undefined);
+      return false;
+    }).toBe(true);
+  }
+
+  /** Chooses an entry of the list that the workbench asks with. */
+  async pick(label: string): Promise<void> {
+    await this.page
+      .locator(`.quick-input-list .monaco-list-row[aria-label^="${label},"]`)
+      .first()
+      .click();
+  }
+
   toolbarButton(title: string): Locator {
     return this.page.locator(`.debug-toolbar [aria-label^="${title}"]`).first();
   }
