@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Random operations on names: nameOperations.py DIRECTORY SEED COUNT STYLE
 
-STYLE is one of: few (names collide often), deep (long chains of directories), many (more directories
-than the send's caches hold), links (more hard links than an INODE_REF item holds).
-With the further argument `held`, some files are deleted while open, and the subvolume is made
-read-only before they are closed.
+STYLE is one of: few (names collide often), deep (long chains of directories), dirs (hardly anything but
+directories that move), many (more directories than the send's caches hold), links (more hard links than
+an INODE_REF item holds).
+With two further arguments, IMAGE and COPY, some files are deleted while open, the subvolume is made
+read-only, and IMAGE is copied as it is then: with inodes that have no name.
 """
 
 import os
@@ -168,15 +169,23 @@ class Operations:
                     (self.set_xattr, 1), (self.set_capability, 0.3), (self.remove_xattr, 0.3),
                     (self.truncate, 1), (self.attributes, 0.3)]
         functions = [function for function, _ in weighted]
-        weights = [weight for _, weight in weighted]
-        for _ in range(count):
-            self.dirs, self.others = self.walk()
+        weights = [weight * self.random.choice([0.3, 1, 1, 3]) for _, weight in weighted]
+        if self.style == "many":
+            weights[0] *= 10
+        if self.style == "dirs":
+            moving = [self.make_directory, self.move_directory, self.swap, self.turn_over, self.dissolve]
+            weights = [weight if function in moving else weight / 10
+                       for function, weight in zip(functions, weights)]
+        rest = 25 if self.style == "many" else 1
+        for step in range(count):
+            if step % rest == 0:
+                self.dirs, self.others = self.walk()
             try:
                 self.random.choices(functions, weights)[0]()
             except (OSError, IndexError, shutil.Error):
                 pass
 
-    def hold_and_set_read_only(self):
+    def hold_and_copy(self, image, copy):
         """Leaves inodes without a name in the snapshot, as a deleted file that is open has none."""
         _, others = self.walk()
         regular = [path for path in others if stat.S_ISREG(os.lstat(path).st_mode)]
@@ -187,6 +196,7 @@ class Operations:
             os.unlink(fresh.name)
             subprocess.run(["btrfs", "-q", "property", "set", "-ts", self.top, "ro", "true"], check=True)
             os.sync()
+            subprocess.run(["cp", "--sparse=always", image, copy], check=True)
         for file in files:
             file.close()
 
@@ -195,5 +205,5 @@ if __name__ == "__main__":
     _, directory, seed, count, style, *more = sys.argv
     operations = Operations(directory, int(seed), style)
     operations.run(int(count))
-    if more == ["held"]:
-        operations.hold_and_set_read_only()
+    if more:
+        operations.hold_and_copy(*more)

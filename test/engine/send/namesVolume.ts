@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { renameSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SendArguments } from './data/engineSend';
 import { makeLiveVolume, run, type LiveVolume } from './data/liveVolume';
@@ -9,7 +10,7 @@ const mkfsVariants = [
   ['-n', '16384'],
   ['-n', '4096', '-O', '^no-holes'],
 ] as const;
-const styles = ['few', 'deep', 'links', 'few', 'many'] as const;
+const styles = ['few', 'dirs', 'deep', 'links', 'many', 'dirs'] as const;
 
 /**
  * A filesystem with two subvolumes whose names were changed at random, three snapshots of each and, of
@@ -22,6 +23,7 @@ export function makeNamesVolume(seed: number): LiveVolume {
     volume.mount('noatime');
     fill(volume, seed);
     volume.unmount();
+    renameSync(`${volume.image}.held`, volume.image);
     volume.mount('ro');
   } catch (error) {
     volume.close();
@@ -51,7 +53,7 @@ function fill(volume: LiveVolume, seed: number): void {
       volume.mount('noatime');
     }
   }
-  change('a', 6, 10, 'held');
+  change('a', 6, 10, volume.image, `${volume.image}.held`);
 }
 
 const pairs: readonly Omit<SendArguments, 'proto'>[] = [
