@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { ByteSource } from '../../../../engine/byteSource';
+import { openFilesystem } from '../../../../engine/disk/filesystem';
+import { SendError } from '../../../../engine/send/errors';
+import { runSend } from '../../../../engine/send/sendEngine';
+import { ReadError } from '../../../../engine/snapshot/errors';
+import { metadataBlocks, patched, resealed } from '../../disk/smallImage';
+import { describeLive } from './describeLive';
+import { fileURLToPath } from 'node:url';
+import { makeLiveVolume, run } from './liveVolume';
+
+const operations = fileURLToPath(new URL('fileOperations.py', import.meta.url));
+const runs = Number(process.env['HOSTILE_RUNS'] ?? 150);
+
+/** A small filesystem with reflinks within and between two subvolumes; balanced, so that leaves are shared. */
+function hostileImage(): Uint8Array {
+  const volume = makeLiveVolume(['-n', '4096', '-m', 'single', '-d', 'single'], 200);
+  const at = (name: string): string => `${volume.mountpoint}/${name}`;
+  try {
+    volume.mount('max_inline=2048,compress=zstd');
+    for (const name of ['a', 'b']) run('btrfs', ['-q', 'subvolume', 'create', at(name)]);
+    for (let round = 0; round < 2; round++) {
+      run('python3', [operations, at('a'), `${round}`, '40', at('b')]);
+      run('python3', [operations, at('b'), `${round + 2}`, '20', at('a')]);
+      if (round === 0) run('btrfs', ['-q', 'balance', 'start', '-m', volume.mountpoint]);
+      run('btrfs', ['-q', 'subvolume', 'snapshot', '-r', at('a'), at(`a${round}`)]);
+      run('btrfs', ['-q', 'subvolume', 'snapshot', '-r', at('b'), at(`b${round}`)]);
+    }
+    volume.unmount();
+    return new Uint8Array(readFileSync(volume.image));
+  } finally {
+    volume.close();
+  }
+}
+
+/** A stream that grows without end is stopped by its sink, as a person would. */
+class Enough extends Error {}
+const enough = 40_000_000;
+
+/** Sends from the image in several ways. Throws what a damaged image must never cause. */
+function sendAll(source: ByteSource): { bytes: number; errors: number } {
+  let bytes = 0;
+  let errors = 0;
+  for (const proto of [1, 2] as const) {
+    let left = enough;
+    const write = (chunk: Uint8Array): void => {
+      left -= chunk.length;
+      if (left < 0) throw new Enough();
+      bytes += chunk.length;
+    };
+    try {
+      const filesystem = openFilesystem([source]);
+      const open = (path: string) => filesystem.snapshot(filesystem.findSubvolume(path).id);
+      const parentRoot = open('a0');
+      runSend({
+        sendRoot: open('a1'),
+        parentRoot,
+        cloneSources: [parentRoot, open('b0'), open('b1')],
+        proto,
+        noFileData: false,
+        omitStreamHeader: false,
+        omitEndCmd: false,
+        compressed: proto === 2,
+        sink: { write },
+      });
+    } catch (error) {
+      const isExpected = [ReadError, SendError, Enough].some((kind) => error instanceof kind);
+      if (!isExpected) throw error;
+      errors += 1;
+    }
+  }
+  return { bytes, errors };
+}
+
+describeLive('sending from a damaged or hostile image', () => {
+  test('ends, with an error that says why where it must', () => {
+    const image = hostileImage();
+    const blocks = metadataBlocks(image);
+    const whole = sendAll(patched(image, []));
+    expect(whole.errors).toBe(0);
+    expect(whole.bytes).toBeGreaterThan(100_000);
+
+    const anyChanges = fc.array(
+      fc.record({
+        offset: fc.oneof(fc.integer({ min: 101, max: 800 }), fc.integer({ min: 101, max: 4095 })),
+        value: fc.oneof(fc.constantFrom(0, 1, 0xff), fc.integer({ min: 0, max: 255 })),
+      }),
+      { minLength: 1, maxLength: 8 },
+    );
+    let failures = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...blocks), anyChanges, (at, changes) => {
+        failures += sendAll(patched(image, [resealed(image, at, changes)])).errors;
+      }),
+      { numRuns: runs },
+    );
+    expect(failures).toBeGreaterThan(0);
+  }, 600_000);
+});
