@@ -7,6 +7,7 @@ import { indexStream, type StreamIndex } from '../engine/stream/streamIndex';
 import type { FileOpener } from './fileOpener';
 import { openImageSend } from './imageSend';
 import { sliceTime, yieldToHost } from './slice';
+import { snapshotReading, zeros } from './snapshotReading';
 import { SparseSource } from './sparseSource';
 import type { ImageSend } from './streamUri';
 
@@ -82,21 +83,10 @@ function withoutData(setup: Omit<SendSetup, 'sink' | 'probe'>): Omit<SendSetup, 
   };
 }
 
-/** The snapshot with all files' data read as zeros; everything else is the snapshot's own. */
+/** The snapshot with all files' data read as zeros. */
 function zeroed(snapshot: Snapshot): Snapshot {
-  const zeros = (length: number): Uint8Array => new Uint8Array(length);
-  return {
-    tree: snapshot.tree,
-    name: snapshot.name,
-    uuid: snapshot.uuid,
-    receivedUuid: snapshot.receivedUuid,
-    ctransid: snapshot.ctransid,
-    readOnly: snapshot.readOnly,
-    sectorsize: snapshot.sectorsize,
-    nodesize: snapshot.nodesize,
-    extents: snapshot.extents,
-    filesystemTrees: snapshot.filesystemTrees,
+  return snapshotReading(snapshot, {
     readExtent: (_item, _offset, length) => zeros(length),
     readOnDisk: (_bytenr, length) => zeros(length),
-  };
+  });
 }

@@ -24,8 +24,7 @@ export class SparseSource implements ByteSource {
 
   /** Throws a RangeError where too much would be kept. */
   append(bytes: Uint8Array): void {
-    let length = bytes.length;
-    while (length > 0 && bytes[length - 1] === 0) length -= 1;
+    const length = lengthWithoutZeros(bytes);
     this.reserve(length);
     this.kept.set(bytes.subarray(0, length), this.keptSize);
     this.offsets[this.count] = this.size;
@@ -80,6 +79,18 @@ export class SparseSource implements ByteSource {
       this.starts = doubled(this.starts);
     }
   }
+}
+
+/** How many bytes come before the zeros at the end; looked for by words, as there may be many. */
+function lengthWithoutZeros(bytes: Uint8Array): number {
+  let length = bytes.length;
+  while (length % 4 !== 0 && bytes[length - 1] === 0) length -= 1;
+  if (length % 4 === 0 && bytes.byteOffset % 4 === 0) {
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length / 4);
+    while (length > 0 && words[length / 4 - 1] === 0) length -= 4;
+  }
+  while (length > 0 && bytes[length - 1] === 0) length -= 1;
+  return length;
 }
 
 function doubled(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

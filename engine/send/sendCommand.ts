@@ -36,9 +36,8 @@ export function sendCommand(
   const offset = sctx.sendOff;
   probe?.enter('send_cmd', { cmd: name, len: length });
   probe?.event('command', { command: sctx.commands, name, type, offset, length, attributes });
-  const bytes = encodeCommand(type, attributes, proto);
-  sink.write(bytes);
-  sctx.sendOff += bytes.length;
+  if (!sink.skip?.(length)) sink.write(encodeCommand(type, attributes, proto));
+  sctx.sendOff += length;
   sctx.commands += 1;
   probe?.leave('send_cmd', { ret: 0 });
 }

@@ -8,6 +8,8 @@ import type { Probe } from './probe';
 export interface StreamSink {
   /** The bytes are the sink's own from then on. */
   write(bytes: Uint8Array): void;
+  /** Passes over the next command, of so many bytes, if the sink has it already; it isn't made then. */
+  skip?(length: number): boolean;
 }
 
 /** What a send is asked to do; fixed from its beginning to its end. */

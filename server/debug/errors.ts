@@ -4,10 +4,13 @@
 export class DebugError extends Error {
   override readonly name = 'DebugError';
   readonly id: number;
+  /** Whether it is news to a person: a question that came too late only a client can ask. */
+  readonly showUser: boolean;
 
-  constructor(id: number, message: string) {
+  constructor(id: number, message: string, showUser = true) {
     super(message);
     this.id = id;
+    this.showUser = showUser;
   }
 }
 
@@ -76,10 +79,14 @@ export const cannotLaunch = (reason: string): DebugError =>
   new DebugError(1110, reason.startsWith('Cannot ') ? reason : `Cannot launch: ${reason}`);
 
 export const staleReference = (reference: number): DebugError =>
-  new DebugError(1200, `Variables ${reference} are of an earlier stop; ask for the scopes again`);
+  new DebugError(
+    1200,
+    `Variables ${reference} are of an earlier stop; ask for the scopes again`,
+    false,
+  );
 
 export const staleFrame = (frame: number): DebugError =>
-  new DebugError(1201, `Frame ${frame} is of an earlier stop; ask for the stack again`);
+  new DebugError(1201, `Frame ${frame} is of an earlier stop; ask for the stack again`, false);
 
 export const noSuchSource = (path: string): DebugError =>
   new DebugError(1202, `Cannot show ${path}: it is no text of the stream that is debugged`);

@@ -72,7 +72,7 @@ export class SendDebugSession extends ProtocolServer {
         id: shown.id,
         format: '{_text}',
         variables: { _text: shown.message },
-        showUser: true,
+        showUser: shown.showUser,
       },
     };
     this.sendResponse(response);

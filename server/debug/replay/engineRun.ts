@@ -4,6 +4,7 @@ import { beginSend, checkpoint, resume, sendStep } from '../../../engine/send/se
 import type { Checkpoint } from './checkpoints';
 import type { Moment } from './moment';
 import { comparePositions, type Position } from './position';
+import { withoutKnownData } from './knownData';
 import { halt, ReplayProbe } from './replayProbe';
 import type { RunControl } from './runControl';
 import { sliceTime, yieldToHost } from '../../slice';
@@ -18,6 +19,8 @@ export interface RunListener {
   /** Before a step, so many events behind the last checkpoint: `make` gives one to keep. */
   readonly keep: (events: number, step: number, make: () => Checkpoint) => boolean;
   readonly write: (bytes: Uint8Array, offset: number) => void;
+  /** Bytes of the stream that runs have written: they needn't be made again. */
+  readonly written: () => number;
 }
 
 export type RunEnd =
@@ -26,8 +29,11 @@ export type RunEnd =
   | { readonly kind: 'paused' }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly error: unknown }
-  /** Within a step that lasted longer than the patience. */
+  /** Within a step that took too long: to be run again, behind what was visited. */
   | { readonly kind: 'out of time' };
+
+/** How long a single step may hold up others, in milliseconds, if it needn't be caught up with. */
+const stepTime = 100;
 
 /** How many events go by between two looks at the clock. */
 const clockInterval = 64;
@@ -42,6 +48,10 @@ export class EngineRun {
   private readonly visited: { step: number; event: number };
   private haltedBy: 'halted' | 'paused' | 'out of time' | undefined;
   private pausing = false;
+  /** Whether everything so far was visited in an earlier run. */
+  private catchingUp = true;
+  /** When this run, or its last slice, began; from when it takes longer than it may. */
+  private sliceStart = 0;
   private deadline = Infinity;
   private eventsAtCheckpoint = 0;
   private offset: number;
@@ -59,14 +69,19 @@ export class EngineRun {
     this.visitor = visitor;
     this.listener = listener;
     this.offset = from.sendOff;
-    const sink = { write: (bytes: Uint8Array) => this.write(bytes) };
+    const sink = {
+      write: (bytes: Uint8Array) => this.write(bytes),
+      skip: (length: number) => this.skip(length),
+    };
+    const known = (length: number): boolean => this.offset + length <= listener.written();
+    const replayed = withoutKnownData(setup, known);
     this.probe = new ReplayProbe(
       from.step,
       from.stack,
       (probe): SendContext =>
         from.state
-          ? resume({ ...setup, sink, probe }, from.state)
-          : beginSend({ ...setup, sink, probe }),
+          ? resume({ ...replayed, sink, probe }, from.state)
+          : beginSend({ ...replayed, sink, probe }),
       (moment) => this.visit(moment),
     );
     this.moment = this.probe.moment;
@@ -77,20 +92,18 @@ export class EngineRun {
     return this.terminal ?? { step: this.moment.step, event: this.moment.event };
   }
 
-  /** Runs in slices; `patience` is how long, in milliseconds, a single step may take. */
-  async run(patience: number, control: RunControl): Promise<RunEnd> {
+  /** Runs in slices. */
+  async run(control: RunControl): Promise<RunEnd> {
     try {
-      let sliceStart = performance.now();
-      this.deadline = sliceStart + patience;
+      this.startSlice();
       while (sendStep(this.moment.sctx)) {
         this.probe.nextStep();
         this.keepCheckpoint();
-        if (performance.now() - sliceStart < sliceTime) continue;
+        if (performance.now() - this.sliceStart < sliceTime) continue;
         control.advanced?.(this.moment);
         await yieldToHost();
         this.pausing = control.paused;
-        sliceStart = performance.now();
-        this.deadline = sliceStart + patience;
+        this.startSlice();
       }
       this.terminal = { step: this.moment.step, event: this.moment.event + 1 };
       return { kind: 'end' };
@@ -101,8 +114,24 @@ export class EngineRun {
     }
   }
 
+  private startSlice(): void {
+    this.sliceStart = performance.now();
+    this.deadline = this.catchingUp ? Infinity : this.sliceStart + stepTime;
+  }
+
+  /**
+   * What was visited before was run again up to here, which can't be done in parts: from now on the
+   * step may take as long once more and half, so that catching up stays the smaller part of the work.
+   */
+  private caughtUp(): void {
+    this.catchingUp = false;
+    const now = performance.now();
+    this.deadline = now + Math.max(stepTime, 1.5 * (now - this.sliceStart));
+  }
+
   private visit(moment: Moment): boolean {
     if (comparePositions(moment, this.visited) > 0) {
+      if (this.catchingUp) this.caughtUp();
       this.visited.step = moment.step;
       this.visited.event = moment.event;
       if (this.visitor(moment)) this.haltedBy = 'halted';
@@ -123,6 +152,12 @@ export class EngineRun {
       sendOff: sctx.sendOff,
     }));
     if (kept) this.eventsAtCheckpoint = this.probe.seen;
+  }
+
+  private skip(length: number): boolean {
+    if (this.offset + length > this.listener.written()) return false;
+    this.offset += length;
+    return true;
   }
 
   private write(bytes: Uint8Array): void {

@@ -10,7 +10,7 @@ import { EngineRun, type OutputListener, type ReplaySetup, type RunEnd } from '.
 import type { Moment, Watch } from './moment';
 import { beforeAll, comparePositions, type Position } from './position';
 import { uninterrupted, type RunControl } from './runControl';
-import { sliceTime, yieldToHost } from '../../slice';
+import { yieldToHost } from '../../slice';
 
 /** How a movement ended. */
 export type Arrival<Found> =
@@ -131,8 +131,8 @@ export class Replay {
 
   /**
    * Runs from a checkpoint and shows the visitor every moment behind `after`, once. The engine can't
-   * be left within a step and taken up there again: where a step outlasts its slice, others get
-   * their turn and the engine runs again from the nearest checkpoint, with twice the time.
+   * be left within a step and taken up there again: where a step takes long, others get their turn
+   * and the engine runs again from the nearest checkpoint, without making what was written.
    */
   private async run(
     start: Checkpoint,
@@ -142,7 +142,7 @@ export class Replay {
   ): Promise<Exclude<RunEnd, { kind: 'out of time' }>> {
     const visited = { ...after };
     let from = start;
-    for (let patience = sliceTime; ; patience *= 2) {
+    for (;;) {
       const engine = new EngineRun(this.setup, from, visited, visitor, {
         keep: (events, step, make) => {
           const wanted = this.checkpoints.wanted(step, events);
@@ -150,9 +150,10 @@ export class Replay {
           return wanted;
         },
         write: (bytes, offset) => this.write(bytes, offset),
+        written: () => this.written,
       });
       this.current = engine;
-      const end = await engine.run(patience, control);
+      const end = await engine.run(control);
       if (end.kind !== 'out of time') return end;
       await yieldToHost();
       control.advanced?.(engine.moment);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { DebugHost } from '../../../server/debug/host';
 import { nodeHost } from '../../../server/debug/nodeHost';
 import { SendDebugSession } from '../../../server/debug/sendDebugSession';
 
@@ -7,7 +8,7 @@ type Body = Record<string, unknown>;
 
 /** Speaks DAP with a session in this process. */
 export class InlineClient {
-  readonly session = new SendDebugSession(nodeHost);
+  readonly session: SendDebugSession;
   /** Every event that came, in order. */
   readonly events: DebugProtocol.Event[] = [];
   private readonly waiting = new Map<number, (response: DebugProtocol.Response) => void>();
@@ -15,7 +16,8 @@ export class InlineClient {
   private taken = 0;
   private seq = 0;
 
-  constructor() {
+  constructor(host: DebugHost = nodeHost) {
+    this.session = new SendDebugSession(host);
     this.session.onMessage((message) => {
       if (isResponse(message)) this.waiting.get(message.request_seq)?.(message);
       else if (isEvent(message)) this.arrived(message);

@@ -13,6 +13,8 @@ export function stateDigest(moment: Moment | undefined): string {
 
 function plain(_: string, value: unknown): unknown {
   if (value instanceof Map) return ['map', ...value];
+  // File data is not made again when the engine runs again; nobody is shown it.
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (typeof value === 'bigint') return `${value}n`;
   return value;
 }

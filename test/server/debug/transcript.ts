@@ -21,14 +21,14 @@ export class Transcript {
   /** Asks, and notes the question and the answer. */
   async request<Body>(command: string, args?: object): Promise<Body> {
     this.note('→', command, args);
-    const response = await this.client.send(command, args).catch((error: unknown) => error);
-    if (response instanceof Error) {
-      this.note('refused', command, { message: response.message });
-      throw response;
+    try {
+      const response: DebugProtocol.Response = await this.client.send(command, args);
+      this.note('←', command, response.body as unknown);
+      return response.body as Body;
+    } catch (error) {
+      this.note('refused', command, { message: error instanceof Error ? error.message : '' });
+      throw error;
     }
-    const { body } = response as DebugProtocol.Response;
-    this.note('←', command, body as unknown);
-    return body as Body;
   }
 
   /** Moves, and waits for the stop or the end. */
