@@ -39,8 +39,7 @@ export function recognizeCommands(
       break;
     }
     const version = versionTold(bytes);
-    if (version)
-      return { version, reason: `command ${count} after it is laid out as that one writes it` };
+    if (version) return { version, reason: `its command ${count} fits no other` };
     position += bytes.length;
   }
   return { version: 1, reason: 'nothing in it asks for a newer one' };

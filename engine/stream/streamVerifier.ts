@@ -4,8 +4,9 @@ import { contentFaults } from './contentFaults';
 import { readCommand } from './decode';
 import { ForwardWindow, longestStretch } from './forwardWindow';
 import { headerCrc } from './headerCrc';
+import { isPlainCommand } from './plainCommand';
 import { FaultList, type StreamFault } from './streamFault';
-import { commandHeaderLength } from './streamHeader';
+import { commandHeaderLength, layoutVersion } from './streamHeader';
 import type { StreamIndex } from './streamIndex';
 
 /**
@@ -55,11 +56,12 @@ export class StreamVerifier {
     this.#crc = crc32c(this.#crc, bytes);
     this.#summed += bytes.length;
     // A source that gives less than its size promised must not be asked for ever.
-    if (this.#summed === payloadLength || bytes.length === 0) this.#finish(command, payloadLength);
+    if (this.#summed === payloadLength || bytes.length === 0)
+      this.#finish(command, payloadLength, bytes);
     return commandHeaderLength + bytes.length;
   }
 
-  #finish(command: number, payloadLength: number): void {
+  #finish(command: number, payloadLength: number, lastRead: Uint8Array): void {
     const index = this.#index;
     const offset = index.offsetOf(command);
     const type = index.typeOf(command);
@@ -68,7 +70,9 @@ export class StreamVerifier {
       const stretch = { at: -commandHeaderLength, length: commandHeaderLength + payloadLength };
       this.#faults.add(contentFaults.crcMismatch(place, stretch, index.crcOf(command), this.#crc));
     }
-    if (!this.#faults.full)
+    const version = layoutVersion(index.sectionOf(command).version);
+    const isPlain = lastRead.length === payloadLength && isPlainCommand(type, lastRead, version);
+    if (!isPlain && !this.#faults.full)
       for (const fault of readCommand(index, command, { dataLimit: 0 }).faults)
         this.#faults.add(fault);
     this.#next++;
