@@ -4,7 +4,6 @@ import type { Probe, ProbeFields } from '../engine/send/probe';
 import type { SendAttribute } from '../engine/send/sendCommand';
 import type { SendContext, SendSetup } from '../engine/send/sendContext';
 import { beginSend, sendStep } from '../engine/send/sendEngine';
-import { AttributeType } from '../engine/stream/attributeType';
 import { jsonCommand } from '../engine/stream/jsonCommand';
 import { commandHeaderLength } from '../engine/stream/streamHeader';
 
@@ -92,14 +91,15 @@ const bigintMark = '\ue000';
 
 const isAttributes = (value: unknown): value is readonly SendAttribute[] => Array.isArray(value);
 
+/** Of DATA it may be shorter, but nothing follows that. */
+const attributeHeaderLength = 4;
+
 /** A command's attributes as `dump --format json` shows them. */
 function readable(attributes: readonly SendAttribute[], fields: ProbeFields): unknown {
   let at = 0;
-  const placed = attributes.map(({ type, data }, index) => {
+  const placed = attributes.map(({ type, data }) => {
     const attribute = { type, at, data };
-    // DATA comes last, and since protocol 2 has no length.
-    const open = type === AttributeType.DATA && index === attributes.length - 1;
-    at += (open ? 2 : 4) + data.length;
+    at += attributeHeaderLength + data.length;
     return attribute;
   });
   const { command, offset, length, type } = fields;
