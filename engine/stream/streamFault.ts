@@ -21,7 +21,7 @@ export interface StreamFault {
 }
 
 /** Faults kept at most: a hostile file can hold one in every few bytes. */
-export const faultLimit = 10_000;
+const faultLimit = 10_000;
 
 /** Collects faults up to the limit; the last one kept then says that there are more. */
 export class FaultList {

@@ -31,11 +31,6 @@ export class StreamVerifier {
     return this.#faults.faults;
   }
 
-  /** Commands verified so far. */
-  get verified(): number {
-    return this.#next;
-  }
-
   /** Goes on for about `maxBytes`; true when every command of the index is verified. */
   step(maxBytes: number): boolean {
     let budget = maxBytes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
   commandHeaderLength,
+  magicAsLength,
   newestVersion,
   newestVersionReceived,
   streamHeaderLength,
@@ -149,7 +150,7 @@ export const structureFaults = {
 
 /** What a receiver prints that reads a header, whose first bytes say a length, as a command. */
 function headerAsCommand(available: number): string {
-  const length = 0x66727462;
+  const length = magicAsLength;
   const rest = available - commandHeaderLength;
   return rest < length ? shortRead(length, rest) : 'crc32 mismatch in command';
 }
