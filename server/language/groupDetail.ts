@@ -5,7 +5,7 @@ import { commandLabel } from '../../engine/stream/text/commandLine';
 import { grouped } from '../../engine/stream/text/sectionHeader';
 import type { CommandGroup } from './inodes/commandGroups';
 import type { InodeModel } from './inodes/inodeModel';
-import { isOrphan } from './inodes/namesAt';
+import { isOrphan, nameMadeBy } from './inodes/namesAt';
 import type { StreamInode } from './inodes/streamInode';
 
 /** What the commands of a group do to its inode, for example `created, renamed, 3 writes`. */
@@ -33,10 +33,9 @@ function countedVerb(verb: string, count: number): string {
 
 /** A rename to or from an orphan name is a step of the kernel's, not a change that a user made. */
 function renameVerb(inode: StreamInode, command: number): string {
-  const made = inode.names.find((record) => record.from === command);
+  const { made, before } = nameMadeBy(inode, command);
   if (made && isOrphan(made)) return 'orphaned';
-  const taken = inode.names.find((record) => record.until === command);
-  return taken && isOrphan(taken) ? 'named' : 'renamed';
+  return before?.until === command && isOrphan(before) ? 'named' : 'renamed';
 }
 
 const countable = new Set(['write', 'clone', 'extent', 'link', 'xattr']);

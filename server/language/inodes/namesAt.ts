@@ -3,8 +3,36 @@ import { emptyByteString, joinPath, type ByteString } from '../../../engine/byte
 import { parseOrphanName } from './orphanName';
 import type { NameRecord, StreamInode } from './streamInode';
 
-/** Steps after which a walk over names is given up: only a hostile stream makes so many. */
-const maxSteps = 10_000;
+/** Directories above each other, and names looked at, after which a walk is given up as hostile. */
+const maxDepth = 2048;
+const maxScanned = 1_000_000;
+
+/** Names of one inode that are looked at from a given time back: a hostile stream makes millions. */
+const maxNames = 64;
+
+/** The names made until the command `at`, oldest first. They are kept in the order of their making. */
+function namesUntil({ names }: StreamInode, at: number): NameRecord[] {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((names[middle]?.from ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return names.slice(Math.max(0, low - maxNames), low);
+}
+
+/** The name that a command made for the inode, and the one it had before. */
+export function nameMadeBy(
+  inode: StreamInode,
+  command: number,
+): { readonly made: NameRecord | undefined; readonly before: NameRecord | undefined } {
+  const names = namesUntil(inode, command);
+  const made = names.at(-1);
+  return made?.from === command
+    ? { made, before: names.at(-2) }
+    : { made: undefined, before: undefined };
+}
 
 /**
  * The name an inode goes by once the command `at` is done: of several links the oldest that isn't an
@@ -13,8 +41,7 @@ const maxSteps = 10_000;
 export function nameAfter(inode: StreamInode, at: number): NameRecord | undefined {
   let orphan: NameRecord | undefined;
   let gone: NameRecord | undefined;
-  for (const record of inode.names) {
-    if (record.from > at) break;
+  for (const record of namesUntil(inode, at)) {
     if (record.until <= at) gone = record;
     else if (isOrphan(record)) orphan ??= record;
     else return record;
@@ -26,7 +53,7 @@ export function nameAfter(inode: StreamInode, at: number): NameRecord | undefine
 export function pathAfter(inode: StreamInode, at: number): ByteString {
   const names: ByteString[] = [];
   let record = nameAfter(inode, at);
-  for (let steps = 0; record && steps < maxSteps; steps++) {
+  for (let steps = 0; record && steps < maxDepth; steps++) {
     names.push(record.name);
     record = nameAfter(record.directory, at);
   }
@@ -40,7 +67,7 @@ export function pathAfter(inode: StreamInode, at: number): ByteString {
 export function realPathAfter(inode: StreamInode, at: number): ByteString {
   const now = nameAfter(inode, at);
   if (!now || !isOrphan(now)) return pathAfter(inode, at);
-  const real = inode.names.findLast((record) => record.until <= at && !isOrphan(record));
+  const real = namesUntil(inode, at).findLast((record) => record.until <= at && !isOrphan(record));
   return real ? pathOfRecord(real, real.until - 1) : now.name;
 }
 
@@ -63,12 +90,13 @@ export function recordsOfPath(
   at: number,
 ): NameRecord[] | undefined {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  let steps = 0;
+  let scanned = 0;
   const walk = (target: StreamInode, depth: number): NameRecord[] | undefined => {
     if (depth < 0) return target.names.length === 0 ? [] : undefined;
-    for (const record of target.names.toReversed()) {
-      if (record.name !== names[depth] || record.from > at || record.until < at) continue;
-      if (++steps > maxSteps) return undefined;
+    for (let i = target.names.length - 1; i >= 0 && ++scanned < maxScanned; i--) {
+      const record = target.names[i];
+      if (!record || record.name !== names[depth]) continue;
+      if (record.from > at || record.until < at) continue;
       const above = walk(record.directory, depth - 1);
       if (above) return [...above, record];
     }
@@ -76,6 +104,3 @@ export function recordsOfPath(
   };
   return names.length <= maxDepth ? walk(inode, names.length - 1) : undefined;
 }
-
-/** Components of a path within PATH_MAX. */
-const maxDepth = 2048;
