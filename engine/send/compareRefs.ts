@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { parseInodeRefs } from '../snapshot/inodeRef';
 import { ItemType, type Key } from '../snapshot/key';
-import { requireInodeGen } from './inodeInfo';
+import { requireInodeInfo } from './inodeInfo';
 import type { SendContext } from './sendContext';
 
 /**
@@ -22,6 +22,7 @@ export function compareRefs(sctx: SendContext, key: Key, item: Uint8Array): bool
 /** `dir_changed`; throws ENOENT where a snapshot doesn't have the directory. */
 function dirChanged(sctx: SendContext, dir: number): boolean {
   const { sendRoot, parentRoot } = sctx.setup;
-  const gen = requireInodeGen(sctx, sendRoot, dir);
-  return parentRoot !== undefined && requireInodeGen(sctx, parentRoot, dir) !== gen;
+  const { generation: gen } = requireInodeInfo(sctx, sendRoot, dir);
+  if (!parentRoot) return false;
+  return requireInodeInfo(sctx, parentRoot, dir).generation !== gen;
 }

@@ -5,7 +5,7 @@ import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { missingRef } from './errors';
-import { getInodeGen } from './inodeInfo';
+import { getInodeInfo } from './inodeInfo';
 import type { SendContext } from './sendContext';
 
 /** Where an inode's first name is. */
@@ -32,7 +32,7 @@ export function getFirstRef(
   const { probe } = sctx.setup;
   probe?.enter('get_first_ref', { root: root.tree.rootId, ino });
   const ref = findFirstRef(root, ino);
-  const dirGen = ref && getInodeGen(sctx, root, ref.dir);
+  const dirGen = ref && getInodeInfo(sctx, root, ref.dir)?.generation;
   const found = ref && dirGen !== undefined ? { ...ref, dirGen } : undefined;
   probe?.leave(
     'get_first_ref',

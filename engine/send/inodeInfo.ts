@@ -31,9 +31,17 @@ export function hasInode(sctx: SendContext, root: Snapshot, ino: number): boolea
   return found;
 }
 
-/** `get_inode_gen`: the generation in which the inode was made; undefined if there is none (ENOENT). */
+/**
+ * `get_inode_gen`: the generation in which the inode was made; undefined if there is none (ENOENT).
+ * Where the compiler puts that function inside its caller, `getInodeInfo` stands in ours too, so that
+ * the probe is told the calls which a trace of the kernel shows.
+ */
 export function getInodeGen(sctx: SendContext, root: Snapshot, ino: number): number | undefined {
-  return getInodeInfo(sctx, root, ino)?.generation;
+  const { probe } = sctx.setup;
+  probe?.enter('get_inode_gen', { root: root.tree.rootId, ino });
+  const gen = getInodeInfo(sctx, root, ino)?.generation;
+  probe?.leave('get_inode_gen', gen === undefined ? { ret: ENOENT } : { ret: 0, gen });
+  return gen;
 }
 
 /** The inode's item where it must be there; throws ENOENT otherwise. */
@@ -45,7 +53,9 @@ export function requireInodeInfo(sctx: SendContext, root: Snapshot, ino: number)
 
 /** The inode's generation where it must be there; throws ENOENT otherwise. */
 export function requireInodeGen(sctx: SendContext, root: Snapshot, ino: number): number {
-  return requireInodeInfo(sctx, root, ino).generation;
+  const gen = getInodeGen(sctx, root, ino);
+  if (gen === undefined) throw missingInode(ino, root.tree.rootId);
+  return gen;
 }
 
 /** The inode's item, without telling the probe. */

@@ -6,7 +6,7 @@ import { TreeCursor } from '../snapshot/treeCursor';
 import { directoryLoop } from './errors';
 import { requireFirstRef } from './firstRef';
 import { maxDepth } from './fsPath';
-import { requireInodeGen } from './inodeInfo';
+import { requireInodeInfo } from './inodeInfo';
 import type { SendContext } from './sendContext';
 
 /**
@@ -56,7 +56,7 @@ function checkInoInPath(
   ancestorGen: number,
   dir: number,
 ): boolean {
-  const dirGen = requireInodeGen(sctx, root, dir);
+  const { generation: dirGen } = requireInodeInfo(sctx, root, dir);
   if (ancestor === dir) return ancestorGen === dirGen;
   let ino = dir;
   for (let depth = 0; ino > FIRST_FREE_OBJECTID; depth++) {

@@ -3,7 +3,7 @@ import type { ByteString } from '../byteString';
 import type { Snapshot } from '../snapshot/snapshot';
 import { lookupDirItemInode } from './dirEntry';
 import { requireFirstRef } from './firstRef';
-import { requireInodeGen, requireInodeInfo } from './inodeInfo';
+import { requireInodeInfo } from './inodeInfo';
 import { existentInode } from './inodeState';
 import type { SendContext } from './sendContext';
 
@@ -84,12 +84,12 @@ function wasTaken(
   const taker = lookupDirItemInode(sctx, sendRoot, dir, name);
   if (taker === undefined) return false;
 
-  let takerGen = taker === ino ? requireInodeGen(sctx, sendRoot, taker) : 0;
+  let takerGen = taker === ino ? requireInodeInfo(sctx, sendRoot, taker).generation : 0;
   if (taker === ino && takerGen === inoGen) return false;
   if (taker < sctx.sendProgress) return true;
   // The current inode may itself be what orphanized this one.
   if (ino === sctx.curIno || taker !== sctx.curIno) return false;
-  if (takerGen === 0) takerGen = requireInodeGen(sctx, sendRoot, taker);
+  if (takerGen === 0) takerGen = requireInodeInfo(sctx, sendRoot, taker).generation;
   return takerGen === sctx.curInodeGen;
 }
 

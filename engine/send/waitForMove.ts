@@ -5,7 +5,7 @@ import { lookupDirItem } from './dirEntry';
 import { directoryLoop } from './errors';
 import { getFirstName, requireFirstRef } from './firstRef';
 import { maxDepth } from './fsPath';
-import { getInodeGen, requireInodeGen } from './inodeInfo';
+import { getInodeGen, requireInodeGen, requireInodeInfo } from './inodeInfo';
 import { isAncestor } from './isAncestor';
 import { addCurrentInodeMove } from './pendingDirMoves';
 import type { RecordedRef, SendContext } from './sendContext';
@@ -91,7 +91,9 @@ function ancestorToMoveFirst(
     const before = getFirstName(sctx, parentRoot, ino);
     if (!before) return undefined;
     const moves = before.dir !== after.dir || before.name !== after.name;
-    if (ino > sctx.curIno && moves && requireInodeGen(sctx, parentRoot, ino) === gen) return ino;
+    if (ino > sctx.curIno && moves) {
+      if (requireInodeInfo(sctx, parentRoot, ino).generation === gen) return ino;
+    }
     ino = after.dir;
     gen = after.dirGen;
   }

@@ -14,8 +14,6 @@ type Event = Readonly<Record<string, unknown>> & { readonly ev: string };
 const listPath = new URL('agreeingTraces.json', import.meta.url);
 const mustAgree = new Set(JSON.parse(readFileSync(listPath, 'utf8')) as string[]);
 
-/** The compiler put it inside some of its callers, so that only other calls of it were traced. */
-const partlyInlined = new Set(['get_inode_gen', 'get_inode_gen__ret']);
 /** Ends of functions whose result was not traced. */
 const untracedResult = new Set(['maybe_send_hole__ret']);
 /** Where the kernel wrote to isn't told, and `n` and `depth` count what was traced. */
@@ -28,8 +26,7 @@ function kernelEvents(text: string): Event[] {
   const events = text
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Event)
-    .filter(({ ev }) => !partlyInlined.has(ev));
+    .map((line) => JSON.parse(line) as Event);
   // Behind the last command only memory is freed.
   const end = events.findLastIndex(({ ev }) => ev === 'send_cmd__ret');
   return events.slice(0, end + 1);
