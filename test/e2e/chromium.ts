@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type BrowserContext } from 'playwright-core';
 
 const executable = [
   process.env['CHROMIUM'],
@@ -12,11 +12,16 @@ const executable = [
 /** Where there is none the suite skips, except in CI: there it fails. */
 export const hasBrowser = executable !== undefined || process.env['CI'] !== undefined;
 
-export function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a browser with a fresh profile. Not a private window of a running one: those block the
+ * storage that web views need.
+ */
+export function launchBrowser(): Promise<BrowserContext> {
   if (executable === undefined) {
     throw new Error('No Chromium is installed: install it, or name it in $CHROMIUM.');
   }
-  return chromium.launch({
+  return chromium.launchPersistentContext('', {
+    viewport: { width: 1400, height: 900 },
     executablePath: executable,
     args: [
       '--no-sandbox',

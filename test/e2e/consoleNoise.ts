@@ -6,8 +6,6 @@ const noise = [
   // Optional files that it looks for: translations, settings, its own signing module.
   /Failed to load resource: the server responded with a status of 404/,
   /Unable to resolve nonexistent file/,
-  // A browser without third-party storage, as a test's is, has no service worker for web views.
-  /Could not register service worker/,
   // A step may overtake the window's questions about the stop before it.
   /^Frame \d+ is of an earlier stop/,
   // The custom editor hands over before its web view is there.

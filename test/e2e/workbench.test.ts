@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
 import { eventually } from './eventually';
 import { hasBrowser, launchBrowser } from './chromium';
 import { collectErrors } from './consoleNoise';
@@ -8,20 +8,20 @@ import { WorkbenchPage } from './workbenchPage';
 import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
 
 describe.skipIf(!hasBrowser)('in the workbench', () => {
-  let browser: Browser;
+  let browser: BrowserContext;
   let server: WorkbenchProcess;
 
   beforeAll(async () => {
     server = await startWorkbench();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
     browser = await launchBrowser();
   });
-  afterAll(async () => {
-    await browser.close();
-    server.stop();
-  });
+  afterEach(() => browser.close());
 
   async function openWorkbench(): Promise<{ workbench: WorkbenchPage; errors: readonly string[] }> {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage();
     const errors = collectErrors(page);
     return { workbench: await WorkbenchPage.open(page, server.url), errors };
   }
@@ -40,7 +40,6 @@ describe.skipIf(!hasBrowser)('in the workbench', () => {
     await workbench.row('.outline-tree', '259  right');
     await workbench.screenshot('outline');
     expect(errors).toEqual([]);
-    await page.close();
   });
 
   test('F5 on a stream stops at a breakpoint, and steps on and back', async () => {
@@ -81,7 +80,6 @@ describe.skipIf(!hasBrowser)('in the workbench', () => {
     await workbench.toolbarButton('Stop').click();
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
-    await page.close();
   });
 
   test('a send from an image is chosen, and stops at its beginning', async () => {
@@ -102,6 +100,5 @@ describe.skipIf(!hasBrowser)('in the workbench', () => {
     await workbench.toolbarButton('Stop').click();
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
-    await page.close();
   });
 });

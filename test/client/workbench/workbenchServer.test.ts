@@ -42,7 +42,10 @@ function get(path: string, host?: string): Promise<{ status: number; body: strin
 }
 
 test('the page starts VS Code with the extension and the workspace', async () => {
-  const { status, body } = await get('/');
+  const { port } = new URL(server.url);
+  expect((await get('/')).body).toContain(`http://workbench.localhost:${port}/`);
+  expect((await get('/workbench')).body).toContain('"folderUri"');
+  const { status, body } = await get('/', `workbench.localhost:${port}`);
   expect(status).toBe(200);
   expect(body).toContain('"folderUri":{"scheme":"served","path":"/workspace"}');
   expect((await get('/extension/package.json')).status).toBe(200);
