@@ -41,14 +41,19 @@ export function iterateExtentInodes(walk: BackrefWalk): void {
   const leaves: FoundBlocks = new Map();
   if (findParentNodes(walk, walk.bytenr, leaves, undefined)) return;
   for (const [leaf, inodeList] of leaves) {
-    const cached = walk.cacheLookup(leaf);
-    const roots = cached ?? findAllRoots(walk, leaf);
-    if (!cached) walk.cacheStore(leaf, new Set(roots));
-    for (const root of roots) {
+    for (const root of rootsOf(walk, leaf)) {
       if (inodeList?.some((elem) => walk.iterate(elem.inum, elem.offset, elem.numBytes, root)))
         return;
     }
   }
+}
+
+function rootsOf(walk: BackrefWalk, leaf: number): Iterable<number> {
+  const cached = walk.cacheLookup(leaf);
+  if (cached) return cached;
+  const roots = findAllRoots(walk, leaf);
+  walk.cacheStore(leaf, roots);
+  return roots;
 }
 
 /** `btrfs_find_all_roots_safe`: the roots from which a leaf can be reached. */

@@ -55,5 +55,6 @@ function indirectRef(rootId: number, key: Key, level: number, count: number): Pr
 
 /** By which a tree block can be found again in a tree: the kernel reads the block for it too. */
 function firstKey(walk: BackrefWalk, item: ExtentItem): Key {
-  return walk.trees.readBlock(item.bytenr, item.level ?? 0).keyAt(0);
+  const block = walk.trees.readBlock(item.bytenr, item.level ?? 0);
+  return block.nritems > 0 ? block.keyAt(0) : noKey;
 }

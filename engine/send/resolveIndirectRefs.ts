@@ -5,8 +5,8 @@ import { searchNode } from '../snapshot/searchNode';
 import type { Tree, TreeNode } from '../snapshot/tree';
 import { TreeCursor } from '../snapshot/treeCursor';
 import type { BackrefWalk, FoundBlocks } from './backrefWalk';
-import { deliverCached, inodeElem } from './extentItemsInLeaf';
-import type { PrelimRef } from './prelimRef';
+import { checkExtentInLeaf } from './checkExtentInLeaf';
+import type { InodeElem, PrelimRef } from './prelimRef';
 
 /**
  * `resolve_indirect_refs`: searches the trees for the blocks that hold the references. Returns those
@@ -84,17 +84,19 @@ function leavesWithExtent(
     const item = refersToExtent(bytes, walk.bytenr) ? parseFileExtentItem(key, bytes) : undefined;
     if (item && key.offset - item.offset === ref.key.offset) {
       count += 1;
-      const elem = inodeElem(walk, key, item);
-      if (elem) {
-        if (deliverCached(walk, cursor.node, elem)) return undefined;
-        const known = parents.get(cursor.node.bytenr);
-        if (known) known.push(elem);
-        else parents.set(cursor.node.bytenr, [elem]);
-      }
+      const elem = checkExtentInLeaf(walk, cursor.node, key, item);
+      if (elem === 'stop') return undefined;
+      if (elem) addElem(parents, cursor.node.bytenr, elem);
     }
     cursor.next();
   }
   return parents;
+}
+
+function addElem(parents: FoundBlocks, leaf: number, elem: InodeElem): void {
+  const known = parents.get(leaf);
+  if (known) known.push(elem);
+  else parents.set(leaf, [elem]);
 }
 
 /** Moves to the first item of the next leaf, or past the end. */

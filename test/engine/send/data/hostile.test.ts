@@ -8,7 +8,7 @@ import { SendError } from '../../../../engine/send/errors';
 import { runSend } from '../../../../engine/send/sendEngine';
 import { ReadError } from '../../../../engine/snapshot/errors';
 import { metadataBlocks, patched, resealed } from '../../disk/smallImage';
-import { describeLive } from './describeLive';
+import { describeRunningKernel } from '../runningKernel';
 import { fileURLToPath } from 'node:url';
 import { makeLiveVolume, run } from './liveVolume';
 
@@ -75,7 +75,7 @@ function sendAll(source: ByteSource): { bytes: number; errors: number } {
   return { bytes, errors };
 }
 
-describeLive('sending from a damaged or hostile image', () => {
+describeRunningKernel('sending from a damaged or hostile image', () => {
   test('ends, with an error that says why where it must', () => {
     const image = hostileImage();
     const blocks = metadataBlocks(image);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { describeLive } from './describeLive';
+import { describeRunningKernel } from '../runningKernel';
 import { engineSend, progsArguments, type SendArguments } from './engineSend';
 import { kernelSend, makeLiveVolume, run } from './liveVolume';
 
@@ -83,7 +83,7 @@ const limits: readonly Limit[] = [
   },
 ];
 
-describeLive("the kernel's limits", () => {
+describeRunningKernel("the kernel's limits", () => {
   test.each(limits)(
     '$scenario: $what',
     ({ scenario, mkfs, sends }) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import { describeLive } from './describeLive';
+import { describeRunningKernel } from '../runningKernel';
 import { engineSend, progsArguments } from './engineSend';
 import { kernelSend } from './liveVolume';
 import { makeRandomVolume, randomSends } from './randomVolume';
@@ -8,7 +8,7 @@ import { makeRandomVolume, randomSends } from './randomVolume';
 /** Each is another filesystem, mounted another way: see `makeRandomVolume`. */
 const seeds = Array.from({ length: Number(process.env['LIVE_ROUNDS'] ?? 24) }, (_, seed) => seed);
 
-describeLive("the kernel's data of files", () => {
+describeRunningKernel("the kernel's data of files", () => {
   test.each(seeds)(
     'changed at random, seed %i',
     (seed) => {
