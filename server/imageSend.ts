@@ -4,6 +4,7 @@ import { openFilesystem, type Filesystem } from '../engine/disk/filesystem';
 import type { SendSetup } from '../engine/send/sendContext';
 import type { Snapshot } from '../engine/snapshot/snapshot';
 import type { FileOpener, OpenFile } from './fileOpener';
+import { findGoodParent } from './goodParent';
 import type { ImageSend } from './streamUri';
 
 /** A filesystem that is open, and what is to be sent from it. */
@@ -40,18 +41,42 @@ export async function openImageSend(
 function sendSetup(filesystem: Filesystem, send: ImageSend): OpenImageSend['setup'] {
   const snapshot = (spec: string): Snapshot =>
     filesystem.snapshot(filesystem.findSubvolume(spec).id);
-  const parentRoot = send.parent === undefined ? undefined : snapshot(send.parent);
-  const named = (send.cloneSources ?? []).map(snapshot);
+  const sendRoot = snapshot(send.subvolume);
+  const cloneSources = (send.cloneSources ?? []).map(snapshot);
+  const parentRoot =
+    send.parent === undefined
+      ? chosenParent(filesystem, sendRoot, cloneSources)
+      : snapshot(send.parent);
   return {
-    sendRoot: snapshot(send.subvolume),
+    sendRoot,
     ...(parentRoot && { parentRoot }),
-    cloneSources: parentRoot ? [...named, parentRoot] : named,
+    // A parent that was named is a clone source too; a chosen one is one of them.
+    cloneSources:
+      parentRoot && send.parent !== undefined ? [...cloneSources, parentRoot] : cloneSources,
     proto: protocol(send.protocol ?? 1),
     noFileData: send.noData ?? false,
     omitStreamHeader: false,
     omitEndCmd: false,
     compressed: send.compressedData ?? false,
   };
+}
+
+/** With clone sources alone, the parent is chosen as `btrfs send -c` chooses it. */
+function chosenParent(
+  filesystem: Filesystem,
+  { tree }: Snapshot,
+  cloneSources: readonly Snapshot[],
+): Snapshot | undefined {
+  if (cloneSources.length === 0) return undefined;
+  const alive = filesystem.subvolumes().filter(({ deleted }) => !deleted);
+  const ids = cloneSources.map((source) => source.tree.rootId);
+  const parent = findGoodParent(alive, tree.rootId, ids);
+  if (parent === undefined) {
+    throw new RangeError(
+      'Cannot send: no clone source has a common parent with the subvolume; give "parent"',
+    );
+  }
+  return filesystem.snapshot(parent);
 }
 
 function protocol(asked: number): 1 | 2 | 3 {

@@ -3,7 +3,7 @@ import type { Filesystem } from '../../engine/disk/filesystem';
 import type { SubvolumeInfo } from '../../engine/disk/subvolume';
 import type { SendSetup } from '../../engine/send/sendContext';
 import { noGoodParent, notReadOnly } from './errors';
-import { findGoodParent } from './goodParent';
+import { findGoodParent } from '../goodParent';
 import type { SendRequest } from './sendArguments';
 
 /** A send but for where its bytes and events go. */

@@ -25,6 +25,7 @@ export const engineFunctions: ReadonlySet<string> = new Set([
   'get_cur_name_and_parent',
   'get_cur_path',
   'get_first_ref',
+  'get_inode_gen',
   'get_inode_info',
   'get_last_extent',
   'is_ancestor',
@@ -77,4 +78,5 @@ export const engineEvents: ReadonlySet<string> = new Set([
   'name_cache_eviction',
   'orphanize',
   'overwrite',
+  'stale_path',
 ]);

@@ -16,9 +16,10 @@ export function withoutKnownData(
   return {
     ...setup,
     sendRoot: snapshotReading(sendRoot, {
-      readExtent: (item, offset, length) =>
-        known(length) ?? sendRoot.readExtent(item, offset, length),
-      readOnDisk: (bytenr, length) => known(length) ?? sendRoot.readOnDisk(bytenr, length),
+      readExtent: (item, offset, length, nodatasum) =>
+        known(length) ?? sendRoot.readExtent(item, offset, length, nodatasum),
+      readOnDisk: (bytenr, length, nodatasum) =>
+        known(length) ?? sendRoot.readOnDisk(bytenr, length, nodatasum),
     }),
   };
 }

@@ -27,9 +27,12 @@ export function recordedStream(name: string): Buffer {
 export function corpusSend(corpusCase: CorpusCase): ImageSend {
   const [send] = corpusCase.json.sends;
   if (!send) throw new Error(`${corpusCase.name} sends nothing`);
+  const parent = send.parent_chosen_by_progs ? undefined : send.parent;
+  const cloneSources = send.clone_sources.filter(({ id }) => id !== parent?.id);
   return {
     subvolume: `id:${send.subvol.id}`,
-    ...(send.parent && { parent: `id:${send.parent.id}` }),
+    ...(parent && { parent: `id:${parent.id}` }),
+    ...(cloneSources.length > 0 && { cloneSources: cloneSources.map(({ id }) => `id:${id}`) }),
     protocol: send.version,
     noData: send.flag_names.includes('NO_FILE_DATA'),
     compressedData: send.flag_names.includes('COMPRESSED'),

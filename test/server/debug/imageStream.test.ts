@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { URI } from 'vscode-uri';
@@ -11,12 +9,13 @@ import { memorySource } from '../../../engine/byteSource';
 import { ImageStreamCancelled, openImageStream } from '../../../server/imageStream';
 import { nodeFileOpener } from '../../../server/nodeFileOpener';
 import { SparseSource } from '../../../server/sparseSource';
+import { corpusCase, describeCorpus } from '../../corpus';
+import { corpusSend, exampleImage, recordedStream } from './exampleSend';
 
-const workspace = fileURLToPath(new URL('../../fixtures/workspace/', import.meta.url));
-const image = URI.file(`${workspace}example.img`);
+const image = URI.file(exampleImage);
 
 test('a stream made without its data has the commands of the recorded one', async () => {
-  const recorded = indexStream(memorySource('swap', readFileSync(`${workspace}swap.btrfs-stream`)));
+  const recorded = indexStream(memorySource('swap', recordedStream('swap')));
   const { index, error } = await openImageStream(nodeFileOpener, image, {
     subvolume: 'swap',
     parent: 'base',
@@ -30,6 +29,22 @@ test('a stream in the making can be given up', async () => {
   const control = { cancelled: true, advanced: () => undefined };
   const making = openImageStream(nodeFileOpener, image, { subvolume: 'base' }, control);
   await expect(making).rejects.toThrow(ImageStreamCancelled);
+});
+
+describeCorpus('real cases', () => {
+  test.each([
+    'btrfs-128-02',
+    'x-clone-sources-chain-05',
+    'x-clone-sources-chain-07',
+    'x-reflink-cross-06',
+    'x-compress-zstd-04',
+  ])('%s has the length of the kernel’s stream', async (name) => {
+    const found = corpusCase(name);
+    const [path] = await found.imagePaths();
+    const made = await openImageStream(nodeFileOpener, URI.file(path ?? ''), corpusSend(found));
+    expect(made.error).toBeUndefined();
+    expect(made.index.source.size).toBe(found.json.stream.size);
+  });
 });
 
 test('a sparse source reads what was appended', () => {

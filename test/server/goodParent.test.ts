@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, test } from 'vitest';
-import { findGoodParent, type Candidate } from '../../../server/cli/goodParent';
+import { findGoodParent, type Candidate } from '../../server/goodParent';
 
 const uuid = (id: number): Uint8Array => new Uint8Array(16).fill(id);
 

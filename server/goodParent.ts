@@ -21,7 +21,9 @@ export function findGoodParent(
 ): number | undefined {
   const parentOf = (child: number): Candidate | undefined => {
     const parentUuid = subvolumes.find((candidate) => candidate.id === child)?.parentUuid;
-    return parentUuid && subvolumes.find(({ uuid }) => Buffer.compare(uuid, parentUuid) === 0);
+    return (
+      parentUuid && subvolumes.find(({ uuid }) => uuid.every((byte, at) => byte === parentUuid[at]))
+    );
   };
   const parent = parentOf(id);
   if (!parent) return undefined;
