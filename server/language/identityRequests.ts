@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Connection } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { openFilesystem } from '../../engine/disk/filesystem';
 import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
@@ -19,11 +18,13 @@ import { streamIdentity } from './streamIdentity';
 /** Of a stream, between which other requests get their turn. */
 const sliceBytes = 2 ** 26;
 
+/** What is used of a connection. */
+export interface RequestListener {
+  onRequest(method: string, handler: (params: never) => Promise<unknown>): unknown;
+}
+
 /** Answers the client's questions by which F5 finds the image that a stream was sent from. */
-export function registerIdentityRequests(
-  connection: Pick<Connection, 'onRequest'>,
-  opener: FileOpener,
-): void {
+export function registerIdentityRequests(connection: RequestListener, opener: FileOpener): void {
   connection.onRequest(
     streamIdentityRequest,
     async ({ uri }: StreamIdentityParams): Promise<StreamIdentity> => {
