@@ -16,10 +16,8 @@ export function withoutKnownData(
   return {
     ...setup,
     sendRoot: snapshotReading(sendRoot, {
-      readExtent: (item, offset, length, nodatasum) =>
-        known(length) ?? sendRoot.readExtent(item, offset, length, nodatasum),
-      readOnDisk: (bytenr, length, nodatasum) =>
-        known(length) ?? sendRoot.readOnDisk(bytenr, length, nodatasum),
+      readExtent: (...where) => known(where[2]) ?? sendRoot.readExtent(...where),
+      readOnDisk: (...where) => known(where[1]) ?? sendRoot.readOnDisk(...where),
     }),
   };
 }

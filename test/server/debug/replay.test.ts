@@ -126,10 +126,10 @@ test('a step is left for others when it lasts, and a pause stops at its event', 
   const { setup } = await example({ subvolume: 'base' });
   const slow = (root: typeof setup.sendRoot): typeof setup.sendRoot => ({
     ...root,
-    readExtent: (item, offset, length) => {
+    readExtent: (...where) => {
       const end = performance.now() + 30;
       while (performance.now() < end);
-      return root.readExtent(item, offset, length);
+      return root.readExtent(...where);
     },
   });
   const replay = new Replay({ ...setup, sendRoot: slow(setup.sendRoot) });
