@@ -3,5 +3,5 @@ import { expect } from 'vitest';
 
 /** Expects something of a value as soon as it is so; the time only ends what never comes. */
 export function eventually<T>(read: () => T | Promise<T>) {
-  return expect.poll(read, { timeout: 30_000, interval: 100 });
+  return expect.poll(read, { timeout: 60_000, interval: 100 });
 }

@@ -7,7 +7,7 @@ import { collectErrors } from './consoleNoise';
 import { WorkbenchPage } from './workbenchPage';
 import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
 
-describe.skipIf(!hasBrowser)('in the workbench', () => {
+describe.skipIf(!hasBrowser)('in the workbench', { timeout: 300_000 }, () => {
   let browser: BrowserContext;
   let server: WorkbenchProcess;
 

@@ -29,7 +29,7 @@ export class WorkbenchPage {
   /** The number of the one visible line that holds a text, once there is one. */
   async lineWith(editor: Locator, text: RegExp): Promise<number> {
     const line = editor.locator('.view-line').filter({ hasText: text });
-    return vi.waitFor(() => this.lineBeside(editor, line), { timeout: 30_000, interval: 100 });
+    return vi.waitFor(() => this.lineBeside(editor, line), { timeout: 60_000, interval: 100 });
   }
 
   /** The line that the debugger stands at; rejects while there is none, or the editor moves. */
