@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { crc32c } from '../crc32c';
 import { u32 } from '../snapshot/littleEndian';
 import {
   compareDiskKeys,
@@ -9,7 +8,7 @@ import {
   leafItemSize,
   type DiskNode,
 } from './node';
-import type { Superblock } from './superblock';
+import type { DeviceSet } from './deviceSet';
 
 const maxLevel = 7;
 
@@ -17,20 +16,15 @@ const maxLevel = 7;
  * What is wrong with a block that should lie at `bytenr`: the first of the kernel's checks that it
  * fails (header, then the structure by which slots are read); undefined if none.
  */
-export function checkNode(
-  node: DiskNode,
-  bytenr: number,
-  superblock: Superblock,
-): string | undefined {
+export function checkNode(node: DiskNode, bytenr: number, devices: DeviceSet): string | undefined {
   const { bytes } = node;
+  const { checksum, sectorsize } = devices.superblock;
   if (node.bytenr !== bytenr) return `its header says that it is block ${node.bytenr}`;
-  const found = ~crc32c(0xffffffff, bytes.subarray(32)) >>> 0;
-  if (found !== u32(bytes, 0)) return 'its checksum is wrong';
-  if (superblock.metadataUuid.some((byte, at) => byte !== bytes[0x20 + at]))
-    return 'it belongs to another filesystem';
+  if (!checksum.matches(bytes.subarray(32), bytes, 0)) return 'its checksum is wrong';
+  if (!devices.hasFsid(bytes.subarray(0x20, 0x30))) return 'it belongs to another filesystem';
   if (node.level > maxLevel) return `its level is ${node.level}`;
   if (node.generation < 0) return 'its generation is above 2^53';
-  return node.level === 0 ? checkLeaf(node) : checkInner(node, superblock.sectorsize);
+  return node.level === 0 ? checkLeaf(node) : checkInner(node, sectorsize);
 }
 
 function checkLeaf(node: DiskNode): string | undefined {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../byteSource';
 import { damagedSuperblock, noSuperblock, notBtrfs, unsupported } from './errors';
-import { checksumTypeName } from './features';
 import {
   readSuperblock,
   superblockOffsets,
@@ -44,10 +43,7 @@ function refusal(
 ): Error {
   for (const { physical, reading } of readings) {
     if (reading.kind === 'checksum-type') {
-      return unsupported(
-        source.name,
-        `its checksums are of type ${checksumTypeName(reading.csumType)}`,
-      );
+      return unsupported(source.name, `its checksums are of the unknown type ${reading.csumType}`);
     }
     if (reading.kind === 'damaged') return damagedSuperblock(source.name, physical, reading.reason);
   }

@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteSource } from '../byteSource';
 import { ItemType } from '../snapshot/key';
-import { TreeCursor } from '../snapshot/treeCursor';
 import type { Tree } from '../snapshot/tree';
+import { TreeCursor } from '../snapshot/treeCursor';
 import { parseChunkItem, type Chunk } from './chunkItem';
-import { damagedChunk, imageEnds, notMapped } from './errors';
-import { refuseProfiles } from './features';
+import { piecesOf, type Piece } from './chunkLayout';
+import { joinedCopy, type Copy } from './copy';
+import type { DeviceSet } from './deviceSet';
+import { damagedChunk, notMapped } from './errors';
+import { PlacedChunk } from './placedChunk';
+import { usesStripeTree } from './profile';
+import type { StripeTree } from './stripeTree';
 import { chunkObjectid } from './systemChunks';
 
-/** One copy of a logical range, on the device. */
-export interface Copy {
-  readonly source: ByteSource;
-  readonly physical: number;
-}
-
-/** Where logical addresses lie on the device. */
+/** Where logical addresses lie on the devices. */
 export class ChunkMap {
-  readonly #source: ByteSource;
-  readonly #devid: bigint;
+  readonly #devices: DeviceSet;
   /** Ascending; they don't overlap. */
-  #chunks: readonly Chunk[] = [];
+  #chunks: readonly PlacedChunk[] = [];
+  #stripeTree: StripeTree | undefined;
 
-  /** `devid` is the device's own. Throws a DiskError where the chunks aren't all on it. */
-  constructor(source: ByteSource, devid: bigint, systemChunks: readonly Chunk[]) {
-    this.#source = source;
-    this.#devid = devid;
+  /** Throws a DiskError where the chunks overlap. */
+  constructor(devices: DeviceSet, systemChunks: readonly Chunk[]) {
+    this.#devices = devices;
     this.#set(systemChunks);
   }
 
@@ -40,53 +37,74 @@ export class ChunkMap {
     this.#set(chunks);
   }
 
-  /**
-   * Every copy of the range, the one to read first in front. Throws a DiskError where no chunk maps
-   * all of it.
-   */
-  copies(bytenr: number, length: number): readonly Copy[] {
-    const chunk = this.#find(bytenr);
-    if (!chunk || bytenr + length > chunk.logical + chunk.length) throw notMapped(bytenr, length);
-    return chunk.stripes.map((stripe) => ({
-      source: this.#source,
-      physical: stripe.physical + (bytenr - chunk.logical),
-    }));
+  /** From now on, data is where this tree says, unless its profile needs none. */
+  follow(stripeTree: StripeTree): void {
+    this.#stripeTree = stripeTree;
   }
 
-  #find(bytenr: number): Chunk | undefined {
+  /**
+   * Every copy of the range, the one to read first in front; at least one. Throws a DiskError where
+   * no chunk maps all of it, or too many devices are missing.
+   */
+  copies(bytenr: number, length: number): readonly Copy[] {
+    const placed = this.#find(bytenr);
+    if (!placed) throw notMapped(bytenr, length);
+    const { chunk } = placed;
+    if (bytenr + length > chunk.logical + chunk.length) throw notMapped(bytenr, length);
+    const parts = piecesOf(chunk, bytenr - chunk.logical, length).flatMap((piece) =>
+      this.#stripeTree && usesStripeTree(chunk.type)
+        ? relocated(placed, piece, this.#stripeTree)
+        : [placed.copies(piece)],
+    );
+    const [only] = parts;
+    if (only && parts.length === 1) return only;
+    const most = parts.reduce((count, copies) => Math.max(count, copies.length), 1);
+    return Array.from({ length: most }, (_, which) => {
+      const chosen = parts.flatMap((copies) => copies[Math.min(which, copies.length - 1)] ?? []);
+      return joinedCopy(chosen, length);
+    });
+  }
+
+  #find(bytenr: number): PlacedChunk | undefined {
     let low = 0;
     let high = this.#chunks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const chunk = this.#chunks[middle];
-      if (chunk && chunk.logical <= bytenr) low = middle + 1;
+      const placed = this.#chunks[middle];
+      if (placed && placed.chunk.logical <= bytenr) low = middle + 1;
       else high = middle;
     }
     return this.#chunks[low - 1];
   }
 
   #set(chunks: readonly Chunk[]): void {
-    refuseProfiles(chunks, this.#source.name);
     const sorted = chunks.toSorted((left, right) => left.logical - right.logical);
     let end = 0;
     for (const chunk of sorted) {
       if (chunk.logical < end) throw damagedChunk(chunk.logical, 'it overlaps the one before');
-      for (const stripe of chunk.stripes) {
-        if (stripe.devid !== this.#devid)
-          throw damagedChunk(chunk.logical, `it lies on device ${stripe.devid}, which is missing`);
-      }
       end = chunk.logical + chunk.length;
     }
-    this.#chunks = sorted;
+    this.#chunks = sorted.map((chunk) => new PlacedChunk(chunk, this.#devices));
   }
 }
 
-/** Reads one copy of a range; throws a DiskError where the image ends before it. */
-export function readCopy(copy: Copy, bytenr: number, length: number): Uint8Array {
-  const { source, physical } = copy;
-  if (physical + length > source.size)
-    throw imageEnds(source.name, source.size, physical, length, bytenr);
-  const bytes = source.read(physical, length);
-  if (bytes.length < length) throw imageEnds(source.name, source.size, physical, length, bytenr);
-  return bytes;
+/** The copies of a piece that the stripe tree places, cut where it goes on elsewhere. */
+function relocated(placed: PlacedChunk, piece: Piece, tree: StripeTree): (readonly Copy[])[] {
+  const { logical, stripes, profile } = placed.chunk;
+  const parts: (readonly Copy[])[] = [];
+  for (let at = 0; at < piece.length;) {
+    const offset = piece.offset + at;
+    const extent = tree.find(logical + offset);
+    const length = Math.min(extent.length, piece.length - at);
+    const locate = (index: number): number | undefined => {
+      const devid = stripes[index]?.devid;
+      // Both copies of DUP lie on one device, in the stripes' order.
+      return extent.strides.find(
+        (stride, at) => stride.devid === devid && (profile.name !== 'DUP' || at === index),
+      )?.physical;
+    };
+    parts.push(placed.copies({ ...piece, offset, length }, locate));
+    at += length;
+  }
+  return parts;
 }

@@ -3,6 +3,9 @@ import { ReadError } from '../snapshot/errors';
 
 export type DiskErrorCode =
   | 'not-btrfs'
+  | 'foreign-device'
+  | 'devices-missing'
+  | 'changed'
   | 'damaged-superblock'
   | 'unsupported'
   | 'truncated'
@@ -61,6 +64,37 @@ export function unsupported(source: string, feature: string): DiskError {
   return new DiskError('unsupported', message, { source });
 }
 
+/** A device given beside others that it has nothing to do with. */
+export function foreignDevice(source: string, fsid: string, other: string): DiskError {
+  const message = `Cannot open ${source}: it belongs to the filesystem ${fsid}, which is not that of ${other}; give the devices of one filesystem only`;
+  return new DiskError('foreign-device', message, { source });
+}
+
+/** `devices` are the missing ones. */
+export function devicesMissing(
+  bytenr: number,
+  length: number,
+  devices: readonly string[],
+): DiskError {
+  const message = `Cannot read ${length} bytes at logical address ${bytenr}: they lie on ${devices.join(' and ')}, missing, and can't be had without; give the images of all devices`;
+  return new DiskError('devices-missing', message, { bytenr });
+}
+
+/** A device that is written to meanwhile; `cause` is what reading stumbled over. */
+export function changedMeanwhile(
+  source: string,
+  before: number,
+  after: number,
+  cause: ReadError,
+): DiskError {
+  const message = `${changeText(source, before, after)}. ${cause.message}. Unmount or freeze it, or try again (blockdev --flushbufs drops what the host has kept of it)`;
+  return new DiskError('changed', message, { source });
+}
+
+export function changeText(source: string, before: number, after: number): string {
+  return `The filesystem on ${source} changed while it was read, from generation ${before} to ${after}`;
+}
+
 export function imageEnds(
   source: string,
   size: number,
@@ -85,9 +119,10 @@ export function damagedChunk(bytenr: number, reason: string): DiskError {
 /** A tree block that isn't what it should be. `place` must tell its bytenr. */
 export function damagedNode(place: Place & { readonly bytenr: number }, reason: string): DiskError {
   const tree = place.tree === undefined ? '' : ` of tree ${place.tree}`;
+  const level = place.level === undefined ? '' : `, level ${place.level}`;
   const at =
     place.physical === undefined ? '' : ` (at ${place.physical} of ${place.source ?? 'the image'})`;
-  const message = `Damaged block ${place.bytenr}${tree}${at}: ${reason}`;
+  const message = `Damaged block ${place.bytenr}${tree}${level}${at}: ${reason}`;
   return new DiskError('damaged-node', message, place);
 }
 
@@ -103,14 +138,23 @@ export function noSuchSubvolume(spec: string, candidates: readonly string[]): Di
   return new DiskError('no-such-subvolume', `No subvolume ${spec}. ${hint}`);
 }
 
+/** `expected` is undefined where the checksum tree has none for it. */
 export function dataChecksum(
   place: Place & { readonly bytenr: number },
-  found: number,
-  expected: number,
+  found: Uint8Array,
+  expected: Uint8Array | undefined,
 ): DiskError {
-  const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
-  const message = `Damaged data at logical address ${place.bytenr}: its checksum is ${hex(found)}, not ${hex(expected)} as the checksum tree has it`;
+  const at =
+    place.physical === undefined ? '' : ` (at ${place.physical} of ${place.source ?? 'the image'})`;
+  const reason = expected
+    ? `its checksum is ${hex(found)}, not ${hex(expected)} as the checksum tree has it`
+    : 'the checksum tree has none for it, though its file has checksums';
+  const message = `Damaged data at logical address ${place.bytenr}${at}: ${reason}`;
   return new DiskError('data-checksum', message, place);
+}
+
+function hex(bytes: Uint8Array): string {
+  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** `compression` is BTRFS_COMPRESS_*; `bytenr` is 0 for an inline extent. */

@@ -20,7 +20,7 @@ export class ExtentReader {
   }
 
   /** See `Snapshot.readExtent`. */
-  read(item: FileExtentItem, offset: number, length: number): Uint8Array {
+  read(item: FileExtentItem, offset: number, length: number, nodatasum: boolean): Uint8Array {
     if (length > maxRead) throw readTooLong(length, maxRead);
     if (item.type === FileExtentType.INLINE) {
       return padded(this.#inline(item).subarray(offset), length);
@@ -32,8 +32,8 @@ export class ExtentReader {
     const at = item.offset + offset;
     const bytes =
       item.compression === Compression.NONE
-        ? this.#data.read(item.diskBytenr + at, mapped)
-        : this.#decompressed(item).subarray(at, at + mapped);
+        ? this.#data.read(item.diskBytenr + at, mapped, nodatasum)
+        : this.#decompressed(item, nodatasum).subarray(at, at + mapped);
     return padded(bytes, length);
   }
 
@@ -48,16 +48,16 @@ export class ExtentReader {
     throw damagedCompression(compression, 0, `it has ${data.length} bytes, not ${length}`);
   }
 
-  #decompressed(item: FileExtentItem): Uint8Array {
+  #decompressed(item: FileExtentItem, nodatasum: boolean): Uint8Array {
     const { compression, diskBytenr, diskNumBytes, ramBytes } = item;
-    const identity = [compression, diskBytenr, diskNumBytes, ramBytes].join();
+    const identity = [compression, diskBytenr, diskNumBytes, ramBytes, nodatasum].join();
     const known = this.#kept.get(identity);
     if (known) return known;
     if (diskNumBytes > maxUncompressed)
       throw damagedCompression(compression, diskBytenr, `it takes ${diskNumBytes} bytes`);
     const bytes = decompressExtent({
       compression,
-      bytes: this.#data.read(diskBytenr, diskNumBytes),
+      bytes: this.#data.read(diskBytenr, diskNumBytes, nodatasum),
       length: ramBytes,
       sectorsize: this.#sectorsize,
       bytenr: diskBytenr,

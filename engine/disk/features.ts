@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { unreadableProfile, type Chunk } from './chunkItem';
 import { unsupported } from './errors';
 import type { Superblock } from './superblock';
 
-/** `BTRFS_FEATURE_INCOMPAT_*` by bit: those that reading copes with, and those that it doesn't. */
+/** `BTRFS_FEATURE_INCOMPAT_*` by bit: those that reading copes with. */
 const readableIncompat = new Map<number, string>([
   [0, 'MIXED_BACKREF'],
   [1, 'DEFAULT_SUBVOL'],
@@ -17,24 +16,25 @@ const readableIncompat = new Map<number, string>([
   [9, 'NO_HOLES'],
   [10, 'METADATA_UUID'],
   [11, 'RAID1C34'],
+  [12, 'ZONED'],
+  [14, 'RAID_STRIPE_TREE'],
   [16, 'SIMPLE_QUOTA'],
 ]);
+/** Those that lay trees out in ways of their own. */
 const refusedIncompat = new Map<number, string>([
-  [12, 'ZONED'],
   [13, 'EXTENT_TREE_V2'],
-  [14, 'RAID_STRIPE_TREE'],
   [17, 'REMAP_TREE'],
 ]);
+const raidStripeTree = 1n << 14n;
 /** FREE_SPACE_TREE, FREE_SPACE_TREE_VALID, VERITY, BLOCK_GROUP_TREE: none concerns a reader. */
 const knownCompatRo = 0xfn;
 
 /** `BTRFS_SUPER_FLAG_METADUMP` and `_V2`: an image without the files' data. */
 const metadumpFlags = (1n << 33n) | (1n << 34n);
 
-const checksumTypes = ['crc32c', 'xxhash64', 'sha256', 'blake2b'];
-
-export function checksumTypeName(type: number): string {
-  return checksumTypes[type] ?? `${type} (unknown)`;
+/** Whether a tree of its own says where data lies. */
+export function hasStripeTree(superblock: Superblock): boolean {
+  return (superblock.incompat & raidStripeTree) !== 0n;
 }
 
 /** Throws a DiskError that names the first thing that the reader can't cope with. */
@@ -52,23 +52,4 @@ export function refuseUnsupported(
     throw unsupported(source, 'it is a METADUMP, which has no file data');
   const unknown = superblock.compatRo & ~knownCompatRo;
   if (unknown) warn(`Unknown compat_ro features (0x${unknown.toString(16)}) are ignored`);
-}
-
-/** Throws a DiskError that names the first profile other than single and DUP. */
-export function refuseProfiles(chunks: readonly Chunk[], source: string): void {
-  for (const chunk of chunks) {
-    const profile = unreadableProfile(chunk);
-    if (profile !== undefined) throw unsupported(source, `it has ${profile} chunks`);
-  }
-}
-
-export function refuseSeveralDevices(
-  superblock: Superblock,
-  source: string,
-  further: string | undefined,
-): void {
-  if (superblock.numDevices !== 1n)
-    throw unsupported(source, `it is one of ${superblock.numDevices} devices of its filesystem`);
-  if (further !== undefined)
-    throw unsupported(further, 'it is given as a further device, or grew out of a seed device');
 }

@@ -4,58 +4,77 @@ import type { FilesystemTrees } from '../snapshot/filesystemTrees';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { Tree, TreeNode } from '../snapshot/tree';
 import { ChecksumTree } from './checksumTree';
-import { chooseSuperblock } from './chooseSuperblock';
+import { ChangeWatch } from './changeWatch';
 import { ChunkMap } from './chunkMap';
 import { DataReader } from './dataReader';
-import { DiskTree } from './diskTree';
-import { noSuchSubvolume, noSuchTree } from './errors';
+import type { DeviceSet } from './deviceSet';
+import { DiskError, noSuchSubvolume, noSuchTree } from './errors';
 import { ExtentReader } from './extentReader';
 import { ExtentTree } from './extentTree';
-import { refuseProfiles, refuseSeveralDevices, refuseUnsupported } from './features';
+import { hasStripeTree, refuseUnsupported } from './features';
 import { findSubvolume } from './findSubvolume';
 import { NodeReader } from './nodeReader';
+import { openDevices } from './openDevices';
+import { openRoot, chunkRoots, rootRoots, readRoot } from './openRoot';
 import { findRootItem, RootFlag } from './rootItem';
 import { findRootBackref } from './rootRef';
 import { listSubvolumes, type SubvolumeInfo } from './subvolume';
 import type { Superblock } from './superblock';
 import { systemChunks } from './systemChunks';
+import { StripeTree } from './stripeTree';
 import { TreeId } from './treeId';
 import { Warnings } from './warnings';
 
+/** What an open filesystem is made of. */
+interface Parts {
+  readonly devices: DeviceSet;
+  readonly chunks: ChunkMap;
+  readonly nodes: NodeReader;
+  readonly chunkTree: Tree;
+  readonly rootTree: Tree;
+  readonly watch: ChangeWatch;
+  readonly warnings: Warnings;
+}
+
+/** How often a filesystem is opened that changes at that very moment. */
+const maxAttempts = 4;
+
 /**
- * Opens the btrfs filesystem on a device or its image; never writes to it. Throws a DiskError that
- * says why it can't be read: no btrfs, damaged, or a layout or feature that this reader lacks.
+ * Opens the btrfs filesystem on its devices or their images, given in any order; never writes to
+ * them. Some may be missing where the others make up for it. Throws a DiskError that says why it
+ * can't be read: no btrfs, damaged, or a feature that this reader lacks.
  */
-export function openFilesystem(devices: readonly ByteSource[]): Filesystem {
-  const [device, ...others] = devices;
-  if (!device) throw new RangeError('openFilesystem needs a device');
+export function openFilesystem(sources: readonly ByteSource[]): Filesystem {
+  if (sources.length === 0) throw new RangeError('openFilesystem needs a device');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return new Filesystem(openParts(sources));
+    } catch (error) {
+      const changed = error instanceof DiskError && error.code === 'changed';
+      if (!changed || attempt === maxAttempts) throw error;
+    }
+  }
+}
+
+function openParts(sources: readonly ByteSource[]): Parts {
   const warnings = new Warnings();
   const warn = (warning: string): void => warnings.add(warning);
-  const superblock = chooseSuperblock(device, warn);
-  refuseUnsupported(superblock, device.name, warn);
-  const system = systemChunks(superblock.sysChunkArray);
-  refuseProfiles(system, device.name);
-  refuseSeveralDevices(superblock, device.name, others[0]?.name);
-
-  const chunks = new ChunkMap(device, superblock.devid, system);
-  const nodes = new NodeReader(chunks, superblock, warn);
-  const chunkTree = readRoot(nodes, TreeId.CHUNK, {
-    bytenr: superblock.chunkRoot,
-    level: superblock.chunkRootLevel,
-    generation: superblock.chunkRootGeneration,
-  });
+  const devices = openDevices(sources, warn);
+  const { superblock } = devices;
+  refuseUnsupported(superblock, sources[0]?.name ?? '', warn);
+  const watch = new ChangeWatch(devices);
+  const chunks = new ChunkMap(devices, systemChunks(superblock.sysChunkArray));
+  const nodes = new NodeReader(chunks, devices, watch, warn);
+  const chunkTree = openRoot(nodes, TreeId.CHUNK, chunkRoots(superblock), warn);
   chunks.load(chunkTree);
+  devices.compareWith(chunkTree, warn);
+  const rootTree = openRoot(nodes, TreeId.ROOT, rootRoots(superblock), warn);
   if (superblock.logRoot !== 0n) {
     warn(
       'There is a log tree: a mount would replay what was fsynced last before the filesystem was left unclean. Read-only snapshots are as committed either way',
     );
   }
-  if (superblock.deviceBytes > BigInt(device.size)) {
-    warn(
-      `The image has ${device.size} bytes of the device's ${superblock.deviceBytes}: what lies behind is missing`,
-    );
-  }
-  return new Filesystem(superblock, chunks, nodes, chunkTree, warnings);
+  return { devices, chunks, nodes, chunkTree, rootTree, watch, warnings };
 }
 
 /** A filesystem at rest, as its last commit left it. */
@@ -66,28 +85,31 @@ export class Filesystem implements FilesystemTrees {
   readonly #rootTree: Tree;
   readonly #trees = new Map<number, Tree | undefined>();
   readonly #warnings: Warnings;
+  readonly #watch: ChangeWatch;
   readonly #data: DataReader;
   readonly #extents: ExtentReader;
   #subvolumes: readonly SubvolumeInfo[] | undefined;
 
-  constructor(
-    superblock: Superblock,
-    chunks: ChunkMap,
-    nodes: NodeReader,
-    chunkTree: Tree,
-    warnings: Warnings,
-  ) {
-    const { sectorsize, root: bytenr, rootLevel: level, generation } = superblock;
+  constructor({ devices, chunks, nodes, chunkTree, rootTree, watch, warnings }: Parts) {
+    const { superblock } = devices;
+    const { sectorsize, checksum } = superblock;
     this.superblock = superblock;
     this.#nodes = nodes;
     this.#chunkTree = chunkTree;
-    this.#rootTree = readRoot(nodes, TreeId.ROOT, { bytenr, level, generation });
+    this.#rootTree = rootTree;
     this.#warnings = warnings;
+    this.#watch = watch;
+    if (hasStripeTree(superblock))
+      chunks.follow(new StripeTree(() => this.tree(TreeId.RAID_STRIPE)));
     let checksums: ChecksumTree | undefined;
-    this.#data = new DataReader(chunks, sectorsize, () => {
-      const tree = checksums ? undefined : this.treeOf(TreeId.CSUM);
-      if (tree) checksums = new ChecksumTree(tree, sectorsize);
-      return checksums;
+    this.#data = new DataReader({
+      chunks,
+      sectorsize,
+      checksum,
+      watch,
+      checksums: () =>
+        (checksums ??= new ChecksumTree(this.tree(TreeId.CSUM), sectorsize, checksum)),
+      warn: (warning) => warnings.add(warning),
     });
     this.#extents = new ExtentReader(this.#data, sectorsize);
   }
@@ -95,6 +117,15 @@ export class Filesystem implements FilesystemTrees {
   /** What a person should know though reading goes on; grows as reading goes. */
   get warnings(): readonly string[] {
     return this.#warnings.all;
+  }
+
+  /**
+   * Looks whether the filesystem was written to since it was opened, and if so warns of it: what was
+   * read of read-only snapshots is right nevertheless, as each block and all data was checked.
+   */
+  checkUnchanged(): void {
+    const { change } = this.#watch;
+    if (change !== undefined) this.#warnings.add(`${change}: what was read is as it was before`);
   }
 
   /** Throws a DiskError where its root can't be read. */
@@ -150,17 +181,9 @@ export class Filesystem implements FilesystemTrees {
       nodesize,
       extents: new ExtentTree(() => this.tree(TreeId.EXTENT), nodesize),
       filesystemTrees: this,
-      readExtent: (extent, offset, length) => this.#extents.read(extent, offset, length),
-      readOnDisk: (bytenr, length) => this.#data.read(bytenr, length),
+      readExtent: (extent, offset, length, nodatasum = false) =>
+        this.#extents.read(extent, offset, length, nodatasum),
+      readOnDisk: (bytenr, length, nodatasum = false) => this.#data.read(bytenr, length, nodatasum),
     };
   }
-}
-
-function readRoot(
-  nodes: NodeReader,
-  tree: number,
-  root: { readonly bytenr: number; readonly level: number; readonly generation: number },
-): DiskTree {
-  const { level, generation } = root;
-  return new DiskTree(tree, nodes.read(root.bytenr, { tree, level, generation }), nodes);
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ReadError } from '../snapshot/errors';
 import { checkNode } from './checkNode';
-import { readCopy, type ChunkMap, type Copy } from './chunkMap';
+import type { ChangeWatch } from './changeWatch';
+import type { ChunkMap } from './chunkMap';
+import type { Copy } from './copy';
+import type { DeviceSet } from './deviceSet';
 import { damagedNode, type DiskError } from './errors';
 import { compareDiskKeys, DiskNode, headerSize } from './node';
 import { NodeCache } from './nodeCache';
-import type { Superblock } from './superblock';
+import { mayOwn } from './treeId';
 
 /** What the block's parent, or whoever points at it, says of it; left out, anything will do. */
 export interface ExpectedNode {
@@ -22,13 +25,20 @@ const cacheBytes = 64 * 1024 * 1024;
 /** Reads and checks tree blocks, each from the first copy that is good. */
 export class NodeReader {
   readonly #chunks: ChunkMap;
-  readonly #superblock: Superblock;
+  readonly #devices: DeviceSet;
+  readonly #watch: ChangeWatch;
   readonly #warn: (warning: string) => void;
   readonly #cache = new NodeCache(cacheBytes);
 
-  constructor(chunks: ChunkMap, superblock: Superblock, warn: (warning: string) => void) {
+  constructor(
+    chunks: ChunkMap,
+    devices: DeviceSet,
+    watch: ChangeWatch,
+    warn: (warning: string) => void,
+  ) {
     this.#chunks = chunks;
-    this.#superblock = superblock;
+    this.#devices = devices;
+    this.#watch = watch;
     this.#warn = warn;
   }
 
@@ -36,7 +46,7 @@ export class NodeReader {
   read(bytenr: number, expected: ExpectedNode = {}): DiskNode {
     const cached = this.#cache.get(bytenr);
     if (cached && mismatch(cached, expected) === undefined) return cached;
-    const copies = this.#chunks.copies(bytenr, this.#superblock.nodesize);
+    const copies = this.#chunks.copies(bytenr, this.#devices.superblock.nodesize);
     let error: ReadError | undefined;
     for (const copy of copies) {
       const node = this.#readGood(copy, bytenr, expected);
@@ -48,25 +58,25 @@ export class NodeReader {
       this.#cache.set(node);
       return node;
     }
-    throw error ?? damagedNode(place(bytenr, expected), 'it has no copies');
+    throw this.#watch.explain(error ?? damagedNode(place(bytenr, expected), 'it has no copies'));
   }
 
   #readGood(copy: Copy, bytenr: number, expected: ExpectedNode): DiskNode | ReadError {
     let node;
     try {
-      node = new DiskNode(readCopy(copy, bytenr, this.#superblock.nodesize));
+      node = new DiskNode(copy.read());
     } catch (error) {
       if (error instanceof ReadError) return error;
       throw error;
     }
-    const reason = checkNode(node, bytenr, this.#superblock) ?? mismatch(node, expected);
+    const reason = checkNode(node, bytenr, this.#devices) ?? mismatch(node, expected);
     return reason === undefined ? node : fault(copy, bytenr, expected, reason);
   }
 }
 
 function fault(copy: Copy, bytenr: number, expected: ExpectedNode, reason: string): DiskError {
   const { source, physical } = copy;
-  return damagedNode({ ...place(bytenr, expected), source: source.name, physical }, reason);
+  return damagedNode({ ...place(bytenr, expected), source, physical }, reason);
 }
 
 function place(bytenr: number, expected: ExpectedNode) {
@@ -79,11 +89,12 @@ function place(bytenr: number, expected: ExpectedNode) {
 
 /** How a good block isn't the one that was meant: a lost write, or a pointer gone wrong. */
 function mismatch(node: DiskNode, expected: ExpectedNode): string | undefined {
-  const { level, generation, firstKeyIn } = expected;
+  const { tree, level, generation, firstKeyIn } = expected;
   if (level !== undefined && node.level !== level)
     return `its level is ${node.level}, not ${level} as its parent says`;
   if (generation !== undefined && node.generation !== generation)
     return `its generation is ${node.generation}, not ${generation} as its parent says`;
+  if (tree !== undefined && !mayOwn(node.owner, tree)) return `it belongs to tree ${node.owner}`;
   if (firstKeyIn === undefined) return undefined;
   if (node.nritems === 0) return 'it is empty, but not a root';
   return compareDiskKeys(node.bytes, headerSize, firstKeyIn, expected.firstKeyAt ?? 0) === 0

@@ -7,11 +7,7 @@ import { TreeCursor } from '../snapshot/treeCursor';
 import { findRootItem, RootFlag, type RootItem } from './rootItem';
 import { findRootBackref } from './rootRef';
 import { SubvolumePaths } from './subvolumePaths';
-import { TreeId } from './treeId';
-
-/** `BTRFS_FIRST_FREE_OBJECTID` and `BTRFS_LAST_FREE_OBJECTID`: ids of the other subvolumes. */
-const firstId = 256;
-const lastId = -256;
+import { firstSubvolumeId, lastSubvolumeId, TreeId } from './treeId';
 
 export interface SubvolumeInfo {
   readonly id: number;
@@ -94,8 +90,8 @@ function isDeleted(item: RootItem): boolean {
 }
 
 function forEachSubvolumeId(rootTree: Tree, visit: (id: number) => void): void {
-  const last = { objectid: lastId, type: 255, offset: -1 };
-  const cursor = TreeCursor.seek(rootTree, { objectid: firstId, type: 0, offset: 0 });
+  const last = { objectid: lastSubvolumeId, type: 255, offset: -1 };
+  const cursor = TreeCursor.seek(rootTree, { objectid: firstSubvolumeId, type: 0, offset: 0 });
   let before: number | undefined;
   for (let more = cursor.valid; more && cursor.compare(last) <= 0; more = cursor.next()) {
     if (cursor.type !== ItemType.ROOT_ITEM) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { crc32c } from '../crc32c';
 import { safeU64, u16, u32, u64, u8 } from '../snapshot/littleEndian';
+import { parseBackupRoots, type BackupRoot } from './backupRoot';
+import { checksumOfType, type Checksum } from './checksum';
 
 /** Bytes of a superblock: `BTRFS_SUPER_INFO_SIZE`. */
 export const superblockSize = 4096;
@@ -26,12 +27,20 @@ export interface Superblock {
   readonly nodesize: number;
   readonly compatRo: bigint;
   readonly incompat: bigint;
+  readonly checksum: Checksum;
   readonly devid: bigint;
+  /** Of this device; 16 bytes. */
+  readonly deviceUuid: Uint8Array;
   /** Size of this device when it was last written. */
   readonly deviceBytes: bigint;
   /** Chunk items, with their keys, by which the chunk tree is found. */
   readonly sysChunkArray: Uint8Array;
+  /** The roots of the last commits, the newest first. */
+  readonly backupRoots: readonly BackupRoot[];
 }
+
+/** `BTRFS_SUPER_FLAG_SEEDING`: others grow out of this device, which no longer changes. */
+export const seedingFlag = 1n << 32n;
 
 /** What was found where a superblock should be. */
 export type SuperblockReading =
@@ -46,22 +55,24 @@ const metadataUuidBit = 1n << 10n;
 const maxLevel = 7;
 const sysChunkArrayAt = 0x32b;
 const sysChunkArrayMax = 2048;
+const backupRootsAt = 0xb2b;
 
-/** Parses the 4096 bytes found at `physical`; never throws. */
+/** Parses the 4096 bytes of a superblock that belongs at `physical`; never throws. */
 export function readSuperblock(bytes: Uint8Array, physical: number): SuperblockReading {
   if (bytes.length < superblockSize || u64(bytes, 0x40) !== magic) return { kind: 'absent' };
   const csumType = u16(bytes, 0xc4);
-  if (csumType !== 0) return { kind: 'checksum-type', csumType };
-  const csum = ~crc32c(0xffffffff, bytes.subarray(32, superblockSize)) >>> 0;
-  if (csum !== u32(bytes, 0)) return { kind: 'damaged', reason: 'its checksum is wrong' };
-  const superblock = parse(bytes);
+  const checksum = checksumOfType(csumType);
+  if (!checksum) return { kind: 'checksum-type', csumType };
+  if (!checksum.matches(bytes.subarray(32, superblockSize), bytes, 0))
+    return { kind: 'damaged', reason: 'its checksum is wrong' };
+  const superblock = parse(bytes, checksum);
   const reason = superblock ? fault(superblock, bytes, physical) : 'an address is above 2^53';
   return superblock && reason === undefined
     ? { kind: 'good', superblock }
     : { kind: 'damaged', reason: reason ?? 'an address is above 2^53' };
 }
 
-function parse(bytes: Uint8Array): Superblock | undefined {
+function parse(bytes: Uint8Array, checksum: Checksum): Superblock | undefined {
   const generation = safeU64(bytes, 0x48);
   const root = safeU64(bytes, 0x50);
   const chunkRoot = safeU64(bytes, 0x58);
@@ -87,9 +98,12 @@ function parse(bytes: Uint8Array): Superblock | undefined {
     nodesize: u32(bytes, 0x94),
     compatRo: u64(bytes, 0xb4),
     incompat,
+    checksum,
     devid: u64(bytes, 0xc9),
+    deviceUuid: bytes.slice(0x10b, 0x11b),
     deviceBytes: u64(bytes, 0xd1),
     sysChunkArray: bytes.slice(sysChunkArrayAt, sysChunkArrayAt + arraySize),
+    backupRoots: parseBackupRoots(bytes.subarray(backupRootsAt)),
   };
 }
 

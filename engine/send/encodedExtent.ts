@@ -7,6 +7,7 @@ import { CommandType } from '../stream/commandType';
 import { commandTooLong, lzoSectorsize, unknownCompression, unreadableData } from './errors';
 import { pageAlign, type FileExtent } from './fileExtent';
 import { getCurInodePath } from './getCurPath';
+import { isNodatasum } from './inodeInfo';
 import { sendCommand, sendMaxSize, type SendAttribute } from './sendCommand';
 import type { SendContext } from './sendContext';
 
@@ -77,7 +78,8 @@ function readOnDisk(
     throw commandTooLong('ENCODED_WRITE', start + item.diskNumBytes, sendMaxSize(proto));
   }
   try {
-    return sendRoot.readOnDisk(item.diskBytenr, item.diskNumBytes);
+    const nodatasum = isNodatasum(sendRoot, sctx.curIno);
+    return sendRoot.readOnDisk(item.diskBytenr, item.diskNumBytes, nodatasum);
   } catch (cause) {
     if (!(cause instanceof ReadError)) throw cause;
     throw unreadableData(offset, sctx.curIno, sendRoot.tree.rootId, cause);

@@ -64,3 +64,11 @@ export function readInodeItem(root: Snapshot, ino: number): InodeItem | undefine
   const item = findItem(root.tree, key);
   return item && parseInodeItem(key, item);
 }
+
+/** `BTRFS_INODE_NODATASUM`. */
+const nodatasumFlag = 1n;
+
+/** Whether the inode's data has no checksums, and is read unchecked. */
+export function isNodatasum(root: Snapshot, ino: number): boolean {
+  return ((readInodeItem(root, ino)?.flags ?? 0n) & nodatasumFlag) !== 0n;
+}

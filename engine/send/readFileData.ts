@@ -3,6 +3,7 @@ import { ReadError } from '../snapshot/errors';
 import { FileExtentType } from '../snapshot/fileExtentItem';
 import { unreadableData } from './errors';
 import type { FileExtent } from './fileExtent';
+import { isNodatasum } from './inodeInfo';
 import type { SendContext } from './sendContext';
 
 /**
@@ -23,7 +24,7 @@ export function readFileData(
   if (length <= 0) return new Uint8Array(len);
   let stored: Uint8Array;
   try {
-    stored = sendRoot.readExtent(item, from, length);
+    stored = sendRoot.readExtent(item, from, length, isNodatasum(sendRoot, sctx.curIno));
   } catch (cause) {
     if (!(cause instanceof ReadError)) throw cause;
     throw unreadableData(offset, sctx.curIno, sendRoot.tree.rootId, cause);

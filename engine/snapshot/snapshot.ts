@@ -22,11 +22,12 @@ export interface Snapshot {
    * The file's bytes behind a regular or inline extent, decompressed: `length` bytes from `offset`
    * within what the item maps (0 is the item's key.offset in the file). Holes, preallocated ranges
    * and what lies past the data read as zeros. At most 16 MiB at once. Throws a ReadError (to the
-   * kernel, EIO) where data can't be read, or fails its checksum.
+   * kernel, EIO) where data can't be read, fails its checksum, or has none: unless it is read for an
+   * inode that is `nodatasum`, whose data is not checked.
    */
-  readExtent(item: FileExtentItem, offset: number, length: number): Uint8Array;
+  readExtent(item: FileExtentItem, offset: number, length: number, nodatasum?: boolean): Uint8Array;
   /** Bytes of an extent as they lie on disk, compressed or not; checked and limited likewise. */
-  readOnDisk(bytenr: number, length: number): Uint8Array;
+  readOnDisk(bytenr: number, length: number, nodatasum?: boolean): Uint8Array;
   /** Who else refers to an extent. */
   readonly extents: ExtentRefs;
   /** The filesystem's other trees, this snapshot's siblings among them. */

@@ -20,6 +20,7 @@ export function withFilesystem<T>(
     try {
       return use(filesystem);
     } finally {
+      filesystem.checkUnchanged();
       warn(filesystem.warnings);
     }
   } finally {

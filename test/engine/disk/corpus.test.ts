@@ -24,14 +24,8 @@ const cases = [
     corpusCases().map((one) => [one.json.images.map((image) => image.file).join(), one]),
   ).values(),
 ];
-const readable = cases.filter(
-  ({ json }) =>
-    json.fs.num_devices === 1 && json.fs.csum.startsWith('0') && json.images.length === 1,
-);
-const others = cases.filter((one) => !readable.includes(one));
-
 describeCorpus('the corpus, read from its images', () => {
-  test.each(readable.map((one) => [one.name, one] as const))(
+  test.each(cases.map((one) => [one.name, one] as const))(
     '%s: subvolumes, names, extents',
     async (_, one) => {
       await opened(one, (filesystem) => {
@@ -46,19 +40,10 @@ describeCorpus('the corpus, read from its images', () => {
     timeout,
   );
 
-  test.each(others.map((one) => [one.name, one] as const))(
-    '%s: is refused with a reason',
-    async (_, one) => {
-      const sources = (await one.imagePaths()).map(openPath);
-      expect(() => openFilesystem(sources)).toThrow(
-        /Cannot open .*: (it has (RAID|2 devices)|its checksums are|it is one of|it is given as a further)/,
-      );
-      for (const source of sources) source.close();
-    },
-    timeout,
-  );
-
-  const dumped = readable.filter((_, index) => index % 12 === 0);
+  // btrfs-progs would have to be told of further devices by loops.
+  const dumped = cases
+    .filter(({ json }) => json.images.length === 1 && json.fs.num_devices === 1)
+    .filter((_, index) => index % 12 === 0);
   test.each(dumped.map((one) => [one.name, one] as const))(
     '%s: every tree has the keys that btrfs-progs finds',
     async (_, one) => {
