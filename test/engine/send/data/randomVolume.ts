@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { SendArguments } from './engineSend';
 import { makeLiveVolume, run, type LiveVolume } from './liveVolume';
@@ -47,7 +46,6 @@ export function makeRandomVolume(seed: number): LiveVolume {
 
 function fill({ mountpoint }: LiveVolume, seed: number): void {
   const at = (name: string): string => `${mountpoint}/${name}`;
-  mkdirSync(at('none'));
   for (const name of ['a', 'b']) run('btrfs', ['-q', 'subvolume', 'create', at(name)]);
   const change = (name: string, other: string, part: number, count: number): void => {
     run('python3', [operations, at(name), `${seed * 16 + part}`, `${count}`, at(other)]);
