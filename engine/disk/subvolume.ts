@@ -40,7 +40,7 @@ export function listSubvolumes(
   treeOf: (id: number) => Tree | undefined,
   warn: (warning: string) => void,
 ): readonly SubvolumeInfo[] {
-  const paths = new SubvolumePaths(rootTree, treeOf);
+  const paths = new SubvolumePaths(rootTree, treeOf, warn);
   const listed: SubvolumeInfo[] = [];
   const attempt = (body: () => void): void => {
     try {

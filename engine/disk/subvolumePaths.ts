@@ -15,19 +15,26 @@ const maxDepth = 4096;
 export class SubvolumePaths {
   readonly #rootTree: Tree;
   readonly #treeOf: (id: number) => Tree | undefined;
+  readonly #warn: (warning: string) => void;
 
-  constructor(rootTree: Tree, treeOf: (id: number) => Tree | undefined) {
+  constructor(
+    rootTree: Tree,
+    treeOf: (id: number) => Tree | undefined,
+    warn: (warning: string) => void,
+  ) {
     this.#rootTree = rootTree;
     this.#treeOf = treeOf;
+    this.#warn = warn;
   }
 
-  /** Undefined where no name leads there, or the way can't be read. */
+  /** Undefined where no name leads there, or with a warning where the way can't be read. */
   of(id: number): ByteString | undefined {
     try {
       return this.#walkUp(id);
     } catch (error) {
-      if (error instanceof ReadError) return undefined;
-      throw error;
+      if (!(error instanceof ReadError)) throw error;
+      this.#warn(`The path of subvolume ${id} can't be told. ${error.message}`);
+      return undefined;
     }
   }
 

@@ -22,7 +22,7 @@ export interface Outcome {
  * Reads the whole filesystem. Throws whatever isn't a ReadError: that is, what a damaged image must
  * never cause.
  */
-export function exercise(source: ByteSource): Outcome {
+export function exercise(...sources: readonly ByteSource[]): Outcome {
   const errors: ReadError[] = [];
   let items = 0;
   let bytes = 0;
@@ -35,7 +35,7 @@ export function exercise(source: ByteSource): Outcome {
     }
   };
   attempt(() => {
-    const filesystem = openFilesystem([source]);
+    const filesystem = openFilesystem(sources);
     for (const id of [1, 2, 3, 4, 7, 9, 10]) {
       attempt(() => {
         const tree = filesystem.treeOf(id);
