@@ -8,10 +8,11 @@ import {
   type Superblock,
   type SuperblockReading,
 } from './superblock';
+import { zonedSuperblock } from './zonedSuperblock';
 
 /**
  * The superblock to read a device by: the first copy, as when mounting; where that is bad, the good
- * copy of the highest generation, and a warning. Throws a DiskError if none is good.
+ * copy of the highest generation, and a warning; on a zoned device the latest. Throws a DiskError if none is good.
  */
 export function chooseSuperblock(source: ByteSource, warn: (warning: string) => void): Superblock {
   const [first] = superblockOffsets;
@@ -28,7 +29,11 @@ export function chooseSuperblock(source: ByteSource, warn: (warning: string) => 
   const chosen =
     good.find(({ physical }) => physical === first) ??
     good.sort((left, right) => right.superblock.generation - left.superblock.generation)[0];
-  if (!chosen) throw refusal(source, readings);
+  if (!chosen) {
+    const zoned = zonedSuperblock(source);
+    if (zoned) return zoned;
+    throw refusal(source, readings);
+  }
   if (chosen.physical !== first) {
     warn(
       `The superblock at ${first} is not good; the copy at ${chosen.physical} is used (a mount would need btrfs rescue super-recover first)`,
