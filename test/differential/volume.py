@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Makes filesystems by scripts of operations and sends their snapshots with the running kernel.
+
+Requests come as JSON, a line each, on stdin: {"directory", "script": [line, …], "sends": [{"subvol",
+"parent", "clones", "proto", "flags"}, …]}. The image is made in the directory as `image`, the streams
+as `0`, `1` …; the answer is a line of JSON: {"errnos": [number, …]}, 0 being success, −1 that a
+snapshot is missing. Names in scripts are percent-encoded. Operations that fail are passed over: a
+script stays valid whatever is taken out of it. All mounts are private: they go with this process.
+"""
+
+import ctypes
+import errno
+import fcntl
+import json
+import os
+import random
+import shutil
+import stat
+import struct
+import subprocess
+import sys
+from urllib.parse import unquote_to_bytes
+
+CLONE_NEWNS, MS_REC_PRIVATE, RENAME_EXCHANGE = 0x20000, 0x4000 | 0x40000, 2
+SUBVOL_CREATE, SNAP_DESTROY, SNAP_CREATE_V2 = 0x5000940E, 0x5000940F, 0x50009417
+SUBVOL_SETFLAGS, INO_LOOKUP, SEND, DEFRAG_RANGE = 0x4008941A, 0xD0009412, 0x40489426, 0x40309410
+QUOTA_CTL = 0xC0109428
+GETFLAGS, SETFLAGS, FICLONERANGE, FIDEDUPERANGE = 0x80086601, 0x40086602, 0x4020940D, 0xC0189436
+READ_ONLY = 2
+ATTRIBUTES = {"a": 0x20, "A": 0x80, "c": 0x4, "C": 0x800000, "d": 0x40, "i": 0x10, "S": 0x8}
+CAPABILITY = bytes.fromhex("0100000200100000000000000000000000000000")
+
+libc = ctypes.CDLL(None, use_errno=True)
+libc.fallocate.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong]
+
+
+def check(result):
+    if result != 0:
+        raise OSError(ctypes.get_errno(), "libc")
+
+
+def ioctl(fd, request, layout, *values):
+    """Returns the structure as the kernel leaves it."""
+    argument = bytearray(struct.pack(layout, *values))
+    fcntl.ioctl(fd, request, argument)
+    return argument
+
+
+def run(*words):
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def content(length, seed):
+    """Random, repetitive or of one byte, as the seed has it."""
+    source = random.Random(seed)
+    if seed % 3 == 0:
+        return source.randbytes(length)
+    word = source.randbytes(1 if seed % 3 == 1 else source.randrange(1, 300))
+    return (word * (length // len(word) + 1))[:length]
+
+
+class Opened:
+    def __init__(self, path, flags):
+        self.fd = os.open(path, flags, 0o644)
+
+    def __enter__(self):
+        return self.fd
+
+    def __exit__(self, *_):
+        os.close(self.fd)
+
+
+class Volume:
+    """Methods named do_… are the operations of scripts."""
+
+    def __init__(self, directory):
+        self.image = os.path.join(directory, "image")
+        self.top = os.fsencode(os.path.join(directory, "mnt"))
+        self.options = "noatime"
+        self.mounted = False
+        self.held = []
+
+    def at(self, name):
+        return os.path.join(self.top, unquote_to_bytes(name))
+
+    def do_mkfs(self, megabytes, *options):
+        os.makedirs(self.top, exist_ok=True)
+        with open(self.image, "wb") as image:
+            image.truncate(int(megabytes) << 20)
+        run("mkfs.btrfs", "-q", *options, self.image)
+
+    def do_mount(self, options):
+        self.options = options
+        # Only syncs begin generations, so that a script always makes the same ones.
+        run("mount", "-o", f"loop,commit=300,{options}", self.image, self.top)
+        self.mounted = True
+
+    def unmount(self):
+        for fd in self.held:
+            os.close(fd)
+        self.held = []
+        if self.mounted:
+            run("umount", self.top)
+        self.mounted = False
+
+    def do_remount(self):
+        """Afterwards the highest inode numbers that were removed are used again."""
+        self.unmount()
+        self.do_mount(self.options)
+
+    def do_sync(self):
+        with Opened(self.top, os.O_RDONLY) as fd:
+            libc.syncfs(fd)
+
+    def do_balance(self):
+        run("btrfs", "balance", "start", "--full-balance", self.top)
+
+    def do_simplequota(self):
+        """Extents then say which subvolume they were made in."""
+        with Opened(self.top, os.O_RDONLY) as fd:
+            ioctl(fd, QUOTA_CTL, "QQ", 4, 0)
+
+    def do_subvol(self, name):
+        parent, child = os.path.split(self.at(name))
+        with Opened(parent, os.O_RDONLY) as fd:
+            ioctl(fd, SUBVOL_CREATE, "q4088s", 0, child)
+
+    def do_snapshot(self, source, name):
+        parent, child = os.path.split(self.at(name))
+        with Opened(self.at(source), os.O_RDONLY) as src, Opened(parent, os.O_RDONLY) as fd:
+            ioctl(fd, SNAP_CREATE_V2, "qQQ32s4040s", src, 0, READ_ONLY, b"", child)
+
+    def do_readonly(self, name):
+        with Opened(self.at(name), os.O_RDONLY) as fd:
+            ioctl(fd, SUBVOL_SETFLAGS, "Q", READ_ONLY)
+
+    def do_delete(self, name):
+        parent, child = os.path.split(self.at(name))
+        with Opened(parent, os.O_RDONLY) as fd:
+            ioctl(fd, SNAP_DESTROY, "q4088s", 0, child)
+        self.do_sync()
+        # Remounting wakes what cleans up.
+        run("mount", "-o", "remount,commit=1", self.top)
+        run("btrfs", "subvolume", "sync", "-s", "1", self.top)
+        run("mount", "-o", "remount,commit=300", self.top)
+
+    def do_mkdir(self, path):
+        os.mkdir(self.at(path))
+
+    def do_create(self, path):
+        with Opened(self.at(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL):
+            pass
+
+    def do_write(self, path, offset, length, seed):
+        with Opened(self.at(path), os.O_RDWR | os.O_CREAT) as fd:
+            os.pwrite(fd, content(int(length), int(seed)), int(offset))
+
+    def do_fsync(self, path):
+        with Opened(self.at(path), os.O_RDONLY) as fd:
+            os.fsync(fd)
+
+    def do_truncate(self, path, size):
+        os.truncate(self.at(path), int(size))
+
+    def do_fallocate(self, path, mode, offset, length):
+        with Opened(self.at(path), os.O_RDWR) as fd:
+            check(libc.fallocate(fd, int(mode), int(offset), int(length)))
+
+    def do_clone(self, source, at, length, path, to):
+        with Opened(self.at(source), os.O_RDONLY) as src, Opened(self.at(path), os.O_RDWR | os.O_CREAT) as fd:
+            ioctl(fd, FICLONERANGE, "qQQQ", src, int(at), int(length), int(to))
+
+    def do_dedupe(self, source, at, length, path, to):
+        with Opened(self.at(source), os.O_RDWR) as src, Opened(self.at(path), os.O_RDWR) as fd:
+            ioctl(src, FIDEDUPERANGE, "QQHHIqQQiI", int(at), int(length), 1, 0, 0, fd, int(to), 0, 0, 0)
+
+    def do_defragment(self, path, compression):
+        """With a compression of 1 zlib, 2 LZO or 3 zstd, or 0 for as it is."""
+        with Opened(self.at(path), os.O_RDWR) as fd:
+            flags = 3 if compression != "0" else 2
+            whole = 2**64 - 1
+            ioctl(fd, DEFRAG_RANGE, "QQQII4I", 0, whole, flags, 32 << 20, int(compression), 0, 0, 0, 0)
+
+    def do_symlink(self, path, length):
+        os.symlink(b"t" * int(length), self.at(path))
+
+    def do_mknod(self, path, kind, major, minor):
+        types = {"fifo": stat.S_IFIFO, "sock": stat.S_IFSOCK, "char": stat.S_IFCHR, "block": stat.S_IFBLK}
+        os.mknod(self.at(path), types[kind] | 0o640, os.makedev(int(major), int(minor)))
+
+    def do_link(self, source, path):
+        os.link(self.at(source), self.at(path), follow_symlinks=False)
+
+    def do_rename(self, source, path):
+        os.rename(self.at(source), self.at(path))
+
+    def do_exchange(self, one, other):
+        check(libc.renameat2(-100, self.at(one), -100, self.at(other), RENAME_EXCHANGE))
+
+    def do_unlink(self, path):
+        os.unlink(self.at(path))
+
+    def do_hold(self, path):
+        """Removes a file that stays open: the inode stays, without a name."""
+        self.held.append(os.open(self.at(path), os.O_RDONLY))
+        os.unlink(self.at(path))
+
+    def do_rmdir(self, path):
+        os.rmdir(self.at(path))
+
+    def do_rmtree(self, path):
+        shutil.rmtree(self.at(path))
+
+    def do_chmod(self, path, mode):
+        os.chmod(self.at(path), int(mode, 8))
+
+    def do_chown(self, path, uid, gid):
+        os.chown(self.at(path), int(uid), int(gid), follow_symlinks=False)
+
+    def do_chattr(self, path, change):
+        with Opened(self.at(path), os.O_RDONLY | os.O_NONBLOCK) as fd:
+            (flags,) = struct.unpack("i", ioctl(fd, GETFLAGS, "i", 0))
+            bit = ATTRIBUTES[change[1]]
+            ioctl(fd, SETFLAGS, "i", flags | bit if change[0] == "+" else flags & ~bit)
+
+    def do_utimes(self, path, nanoseconds):
+        os.utime(self.at(path), ns=(int(nanoseconds), int(nanoseconds) * 3), follow_symlinks=False)
+
+    def do_setxattr(self, path, name, length, seed):
+        value = content(int(length), int(seed))
+        os.setxattr(self.at(path), unquote_to_bytes(name), value, follow_symlinks=False)
+
+    def do_capability(self, path):
+        os.setxattr(self.at(path), "security.capability", CAPABILITY, follow_symlinks=False)
+
+    def do_setfacl(self, path, kind, uid, permissions):
+        """An entry for a user; without permissions, the empty list."""
+        entries = [(1, 7, -1), (2, int(permissions), int(uid)), (4, 5, -1), (16, 7, -1), (32, 5, -1)]
+        if permissions == "0":
+            entries = []
+        value = struct.pack("I", 2) + b"".join(struct.pack("HHi", *entry) for entry in entries)
+        os.setxattr(self.at(path), f"system.posix_acl_{kind}", value)
+
+    def do_removexattr(self, path, name):
+        os.removexattr(self.at(path), unquote_to_bytes(name), follow_symlinks=False)
+
+    def execute(self, line):
+        verb, *arguments = line.split(" ")
+        try:
+            getattr(self, f"do_{verb}")(*arguments)
+        except (OSError, shutil.Error) as error:
+            if error.errno in (errno.ENOTTY, errno.EFAULT, errno.EIO):
+                raise
+
+    def root_id(self, name):
+        with Opened(self.at(name), os.O_RDONLY) as fd:
+            return struct.unpack_from("Q", ioctl(fd, INO_LOOKUP, "QQ4080s", 0, 256, b""))[0]
+
+    def send(self, request, out):
+        """As btrfs-progs asks for it: the parent is a clone source, too. Returns the error's number."""
+        try:
+            parent = self.root_id(request["parent"]) if request["parent"] else 0
+            clones = [self.root_id(name) for name in request["clones"]] + ([parent] if parent else [])
+            subvol = os.open(self.at(request["subvol"]), os.O_RDONLY)
+        except FileNotFoundError:
+            return -1
+        sources = (ctypes.c_uint64 * len(clones))(*clones)
+        with open(out, "wb") as file:
+            try:
+                ioctl(subvol, SEND, "qQQQQI28s", file.fileno(), len(clones), ctypes.addressof(sources),
+                      parent, request["flags"], request["proto"], b"")
+                return 0
+            except OSError as error:
+                return error.errno
+            finally:
+                os.close(subvol)
+
+
+def serve():
+    check(libc.unshare(CLONE_NEWNS))
+    check(libc.mount(b"none", b"/", None, MS_REC_PRIVATE, None))
+    volume = None
+    for request in map(json.loads, sys.stdin):
+        if volume:
+            volume.unmount()
+        directory = request["directory"]
+        volume = Volume(directory)
+        for line in request["script"]:
+            volume.execute(line)
+        volume.do_sync()
+        errnos = [volume.send(send, os.path.join(directory, str(at))) for at, send in enumerate(request["sends"])]
+        print(json.dumps({"errnos": errnos}), flush=True)
+    if volume:
+        volume.unmount()
+
+
+if __name__ == "__main__":
+    serve()
