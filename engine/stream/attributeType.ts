@@ -73,19 +73,23 @@ export function attributeName(type: number): AttributeName | undefined {
   return names.get(type);
 }
 
+/** By number, since every attribute of a stream is looked up here. */
+const kindOf = Array.from({ length: A.VERITY_SIG_DATA + 1 }, (_, type) => kinds.get(type) ?? 'u64');
+
 /** How the attribute is read; undefined for a number that no protocol defines. */
 export function attributeKind(type: number): AttributeKind | undefined {
-  return names.has(type) ? (kinds.get(type) ?? 'u64') : undefined;
+  return kindOf[type];
 }
+
+const sizes: Readonly<Partial<Record<AttributeKind, number>>> = {
+  u8: 1,
+  u32: 4,
+  u64: 8,
+  timespec: 12,
+  uuid: 16,
+};
 
 /** Bytes that a value of this kind must have; undefined where any number will do. */
 export function kindSize(kind: AttributeKind): number | undefined {
-  const sizes: Partial<Record<AttributeKind, number>> = {
-    u8: 1,
-    u32: 4,
-    u64: 8,
-    timespec: 12,
-    uuid: 16,
-  };
   return sizes[kind];
 }

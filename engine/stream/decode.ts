@@ -30,6 +30,8 @@ export interface ReadCommandOptions {
    * `length`. Without it, at most 256 MiB.
    */
   readonly dataLimit?: number;
+  /** Takes the attributes as they are: no faults are looked for. */
+  readonly unchecked?: boolean;
 }
 
 const defaultDataLimit = 2 ** 28;
@@ -53,13 +55,16 @@ export function readCommand(
   const payloadLength = index.payloadLengthOf(i);
   const type = index.typeOf(i);
   const version = layoutVersion(index.sectionOf(i).version);
-  const dataLimit = options.dataLimit ?? defaultDataLimit;
+  const { dataLimit = defaultDataLimit, unchecked = false } = options;
   const place = { type, payload: offset + commandHeaderLength, offset, index: i };
 
   let wanted = Math.min(payloadLength, headroom + dataLimit);
   for (;;) {
     const payload = index.read(place.payload, wanted);
-    const decoded = decodeAttributes(place, payload, payloadLength, version, dataLimit);
+    const decoded = decodeAttributes(place, payload, payloadLength, version, {
+      dataLimit,
+      unchecked,
+    });
     if (decoded || wanted >= Math.min(payloadLength, longestAttributes + dataLimit)) {
       const { attributes, faults } = decoded ?? { attributes: [], faults: [] };
       const crc = index.crcOf(i);
@@ -79,7 +84,10 @@ export function decodeCommand(
   version: number,
 ): { readonly command: Command; readonly faults: readonly StreamFault[] } {
   const place = { type, payload: 0 };
-  const decoded = decodeAttributes(place, payload, payload.length, version, payload.length);
+  const decoded = decodeAttributes(place, payload, payload.length, version, {
+    dataLimit: payload.length,
+    unchecked: false,
+  });
   return {
     command: { type, attributes: decoded?.attributes ?? [] },
     faults: decoded?.faults ?? [],
@@ -92,7 +100,7 @@ function decodeAttributes(
   payload: Uint8Array,
   payloadLength: number,
   version: number,
-  dataLimit: number,
+  { dataLimit, unchecked }: Required<ReadCommandOptions>,
 ): { readonly attributes: readonly Attribute[]; readonly faults: StreamFault[] } | undefined {
   const { spans, stop } = walkAttributes(payload, payloadLength, version);
   if (stop.kind === 'more') return undefined;
@@ -102,6 +110,7 @@ function decodeAttributes(
     const data = payload.subarray(dataAt, dataAt + shown);
     return data.length === length ? { type, at, data } : { type, at, data, length };
   });
+  if (unchecked) return { attributes, faults: [] };
   const command = { type: place.type, attributes };
   const faults = unknownAttributes(place, command, version);
   if (stop.kind === 'end') faults.push(...checkAttributes(place, command, payloadLength, version));

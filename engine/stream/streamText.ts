@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { commandText } from './commandText';
-import { readCommand } from './decode';
 import type { StreamIndex } from './streamIndex';
 import { faultLines } from './text/faultLines';
+import { PartComposer } from './text/partComposer';
 import {
-  offsetDigits,
   PartDivider,
   partLimits,
   shownSections,
   type PartLimits,
   type ShownSection,
 } from './text/partLayout';
-import { partLine } from './text/partLine';
-import { headerLineCount, sectionHeader } from './text/sectionHeader';
+import { headerLineCount } from './text/sectionHeader';
+
+export { PartComposer, forEachLine } from './text/partComposer';
 
 /**
  * Which line of which part shows which command. Parts count from 1, lines and commands from 0. A part
@@ -148,35 +147,7 @@ function upperBound(count: number, valueAt: (at: number) => number, limit: numbe
 
 /** The text of one part; every line ends with a newline. Empty for a part that there isn't. */
 export function streamText(index: StreamIndex, layout: StreamTextLayout, part: number): string {
-  const lines: string[] = [];
-  forEachLine(index, layout, part, (line) => lines.push(line));
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-}
-
-/** Hands out a part's lines one by one, without newlines: for a text too long to hold. */
-export function forEachLine(
-  index: StreamIndex,
-  layout: StreamTextLayout,
-  part: number,
-  write: (line: string) => void,
-): void {
-  if (!(part >= 1 && part <= layout.partCount)) return;
-  const first = layout.firstCommandOf(part);
-  const end = first + layout.commandCountOf(part);
-  const intro = partLine(index, layout, part);
-  if (intro !== undefined) write(intro);
-  const headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
-  const header = (command: number): void => {
-    const shown = headers.get(command);
-    if (shown) sectionHeader(index, shown.section, shown.end).forEach((line) => write(line));
-  };
-  const digits = offsetDigits(index);
-  for (let command = first; command < end; command++) {
-    header(command);
-    const decoded = readCommand(index, command, { dataLimit: 0 });
-    write(`0x${decoded.offset.toString(16).padStart(digits, '0')}  ${commandText(decoded)}`);
-  }
-  if (part < layout.partCount) return;
-  if (index.commandCount === 0) header(0);
-  faultLines(index).forEach((line) => write(line));
+  const composer = new PartComposer(index, layout, part);
+  composer.step(Infinity);
+  return composer.text;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { beginSend } from '../../engine/send/sendEngine';
 import type { SendSetup } from '../../engine/send/sendContext';
-import { indexStream } from '../../engine/stream/streamIndex';
 import type { OpenFile } from '../fileOpener';
 import { openImageSend, type OpenImageSend } from '../imageSend';
 import { imageStream, type ImageStreamControl } from '../imageStream';
+import { indexInSlices } from '../slicedStream';
 import type { DebugHost, OutputFile } from './host';
 import { imageSend, type Launch } from './launchArguments';
 import { RecordedStream } from './recordedStream';
@@ -15,6 +15,8 @@ import { StreamSource } from './streamSource';
 export interface Debuggee {
   readonly replay: Replay;
   readonly source: StreamSource;
+  /** The command that was the first to be written other than recorded, once one was. */
+  readonly differsAt: () => number | undefined;
   /** What a person should know of the image; grows as it is read. */
   readonly warnings: () => readonly string[];
   close(): void;
@@ -47,14 +49,27 @@ export async function openDebuggee(
     const output = openOutput(launch, host, opened);
     const chosen = recorded?.choose(image.setup.sendRoot, image.setup.parentRoot);
     const source = recorded
-      ? new StreamSource(recorded.file, recorded.index, undefined, chosen?.firstCommand)
+      ? await StreamSource.open({
+          file: recorded.file,
+          index: recorded.index,
+          firstCommand: chosen?.firstCommand ?? 0,
+        })
       : await imageSource(launch, image, send, listener);
-    const replay = new Replay(image.setup, (bytes) => {
+    let differsAt: number | undefined;
+    const replay: Replay = new Replay(image.setup, (bytes) => {
       output?.write(bytes);
       const difference = chosen?.compare(bytes);
-      if (difference !== undefined) listener.differs(difference);
+      if (difference === undefined) return;
+      differsAt = replay.sctx?.commands;
+      listener.differs(difference);
     });
-    return { replay, source, warnings: () => image.filesystem.warnings, close };
+    return {
+      replay,
+      source,
+      differsAt: () => differsAt,
+      warnings: () => image.filesystem.warnings,
+      close,
+    };
   } catch (error) {
     close();
     throw error;
@@ -69,7 +84,7 @@ async function openRecorded(
   if (!launch.stream) return undefined;
   const file: OpenFile = await host.opener.open(launch.stream);
   opened.push(file);
-  return new RecordedStream(launch.stream, indexStream(file));
+  return new RecordedStream(launch.stream, await indexInSlices(file));
 }
 
 function openOutput(
@@ -93,5 +108,5 @@ async function imageSource(
 ): Promise<StreamSource> {
   const setup: Omit<SendSetup, 'sink' | 'probe'> = image.setup;
   const { index } = await imageStream(launch.image.path, setup, control);
-  return new StreamSource(launch.image, index, send);
+  return StreamSource.open({ file: launch.image, index, send });
 }

@@ -2,17 +2,24 @@
 import type { URI } from 'vscode-uri';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
-import {
-  layoutStreamText,
-  streamText,
-  type StreamTextLayout,
-} from '../../engine/stream/streamText';
+import { streamText, type StreamTextLayout } from '../../engine/stream/streamText';
+import { layOutInSlices } from '../slicedStream';
 import { parseStreamTextUri, streamTextUri, type ImageSend } from '../streamUri';
 
 /** A line of the text: its part counts from 1, the line from 0. */
 export interface TextLine {
   readonly part: number;
   readonly line: number;
+}
+
+/** Where a text is from. */
+export interface SourceOrigin {
+  readonly file: URI;
+  readonly index: StreamIndex;
+  /** What the text's URI says where it is of no recorded stream. */
+  readonly send?: ImageSend;
+  /** Of a file with several streams, the first command of the one that is debugged. */
+  readonly firstCommand?: number;
 }
 
 /**
@@ -27,13 +34,20 @@ export class StreamSource {
   /** Of a file with several streams, the first command of the one that is debugged. */
   private readonly firstCommand: number;
 
-  /** `send` is what the text's URI says where it is of no recorded stream. */
-  constructor(file: URI, index: StreamIndex, send?: ImageSend, firstCommand = 0) {
+  private constructor(
+    { file, index, send, firstCommand = 0 }: SourceOrigin,
+    layout: StreamTextLayout,
+  ) {
     this.file = file;
     this.index = index;
     this.send = send;
     this.firstCommand = firstCommand;
-    this.layout = layoutStreamText(index);
+    this.layout = layout;
+  }
+
+  /** Lays the text out, which for a long stream takes its time. */
+  static async open(origin: SourceOrigin): Promise<StreamSource> {
+    return new StreamSource(origin, await layOutInSlices(origin.index));
   }
 
   /** The number in the text of the engine's command; undefined where the text ends before it. */

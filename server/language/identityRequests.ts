@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { URI } from 'vscode-uri';
 import { openFilesystem } from '../../engine/disk/filesystem';
-import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
 import type { FileOpener, OpenFile } from '../fileOpener';
 import {
   streamIdentityRequest,
@@ -12,11 +11,8 @@ import {
   type SubvolumesParams,
 } from './identityProtocol';
 import { imageSubvolumes } from './imageSubvolumes';
-import { yieldToHost } from '../slice';
+import { indexInSlices } from '../slicedStream';
 import { streamIdentity } from './streamIdentity';
-
-/** Of a stream, between which other requests get their turn. */
-const sliceBytes = 2 ** 26;
 
 /** What is used of a connection. */
 export interface RequestListener {
@@ -48,10 +44,4 @@ export function registerIdentityRequests(connection: RequestListener, opener: Fi
       }
     },
   );
-}
-
-async function indexInSlices(stream: OpenFile): Promise<StreamIndex> {
-  const indexer = new StreamIndexer(stream);
-  while (!indexer.step(sliceBytes)) await yieldToHost();
-  return indexer.index;
 }

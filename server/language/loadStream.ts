@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StreamFault } from '../../engine/stream/streamFault';
-import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
-import { StreamTextLayouter, type StreamTextLayout } from '../../engine/stream/streamText';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
-import { yieldToHost } from '../slice';
+import { indexInSlices, inSlices, layOutInSlices, sliceCommands } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
-import { streamOutline, type OutlineEntry } from './outline';
+import { OutlineBuilder, type OutlineEntry } from './outline';
 import type { StreamDocument } from './streamDocument';
 
 /** A stream that is indexed, and its file open. */
 export interface LoadedStream extends StreamDocument {
   /** Made when first asked for. */
-  readonly outline: readonly OutlineEntry[];
+  outline(): Promise<readonly OutlineEntry[]>;
   /** What the background check has found. */
   addFaults(faults: readonly StreamFault[]): void;
   close(): void;
 }
-
-/** Bytes indexed and commands followed before others get their turn. */
-const sliceBytes = 16 * 1024 * 1024;
-const sliceCommands = 10_000;
 
 /** Indexes a stream, or makes the one that a send from an image would write. */
 export async function loadStream(opener: FileOpener, text: StreamText): Promise<LoadedStream> {
@@ -29,20 +24,17 @@ export async function loadStream(opener: FileOpener, text: StreamText): Promise<
     ? await sendFromImage(opener, text, text.send)
     : await openRecorded(opener, text);
   try {
-    const layout = await layOut(index);
+    const layout = await layOutInSlices(index);
     const model = await followInodes(index);
     const all = [...index.faults, ...faults];
-    let outline: readonly OutlineEntry[] | undefined;
+    let outline: Promise<readonly OutlineEntry[]> | undefined;
     return {
       index,
       layout,
       model,
       faults: all,
       uriOf: (part) => streamTextUri(text.file, part, text.send).toString(),
-      get outline() {
-        outline ??= streamOutline(index, layout, model);
-        return outline;
-      },
+      outline: () => (outline ??= outlineInSlices(index, layout, model)),
       addFaults: (found) => {
         all.push(...found);
         all.sort((left, right) => left.offset - right.offset);
@@ -66,9 +58,7 @@ async function openRecorded(opener: FileOpener, { file }: StreamText): Promise<I
   const source = await opener.open(file);
   const close = (): void => source.close();
   try {
-    const indexer = new StreamIndexer(source);
-    while (!indexer.step(sliceBytes)) await yieldToHost();
-    return { index: indexer.index, faults: [], close };
+    return { index: await indexInSlices(source), faults: [], close };
   } catch (error) {
     close();
     throw error;
@@ -95,14 +85,16 @@ async function sendFromImage(
   return { index, faults: failed, close: () => undefined };
 }
 
-async function layOut(index: StreamIndex): Promise<StreamTextLayout> {
-  const layouter = new StreamTextLayouter(index);
-  while (!layouter.step(sliceCommands)) await yieldToHost();
-  return layouter.finish();
-}
-
 async function followInodes(index: StreamIndex): Promise<InodeModel> {
   const builder = new InodeModelBuilder(index);
-  while (!builder.step(sliceCommands)) await yieldToHost();
+  await inSlices(() => builder.step(sliceCommands));
+  return builder.finish();
+}
+
+async function outlineInSlices(
+  ...stream: ConstructorParameters<typeof OutlineBuilder>
+): Promise<readonly OutlineEntry[]> {
+  const builder = new OutlineBuilder(...stream);
+  await inSlices(() => builder.step(sliceCommands));
   return builder.finish();
 }

@@ -39,24 +39,49 @@ export function streamOutline(
   index: StreamIndex,
   layout: StreamTextLayout = layoutStreamText(index),
   model: InodeModel = buildInodeModel(index),
-): OutlineEntry[] {
-  const outliner = { index, layout, model };
-  const groups = model.groups.map((group) => groupEntry(outliner, group));
-  if (layout.sections.length < 2) return groups;
-  let next = 0;
-  return layout.sections.map(({ section }) => {
-    const first = section.firstCommand;
-    const last = first + section.commandCount - 1;
-    const begin = next;
-    while ((groups[next]?.firstCommand ?? Infinity) <= last) next += 1;
-    return {
-      ...entryAt(outliner, first, last),
-      kind: 'stream',
-      path: '',
-      detail: `protocol ${section.version}, ${grouped(section.commandCount)} commands`,
-      children: groups.slice(begin, next),
-    };
-  });
+): readonly OutlineEntry[] {
+  const builder = new OutlineBuilder(index, layout, model);
+  builder.step(Infinity);
+  return builder.finish();
+}
+
+/** The same slice by slice. */
+export class OutlineBuilder {
+  readonly #outliner: Outliner;
+  readonly #groups: OutlineEntry[] = [];
+
+  constructor(index: StreamIndex, layout: StreamTextLayout, model: InodeModel) {
+    this.#outliner = { index, layout, model };
+  }
+
+  /** Goes through up to `count` groups more; true when all are done. */
+  step(count: number): boolean {
+    const { groups } = this.#outliner.model;
+    const begin = this.#groups.length;
+    for (const group of groups.slice(begin, begin + count))
+      this.#groups.push(groupEntry(this.#outliner, group));
+    return this.#groups.length === groups.length;
+  }
+
+  /** To be called when all are done. */
+  finish(): readonly OutlineEntry[] {
+    const { sections } = this.#outliner.layout;
+    if (sections.length < 2) return this.#groups;
+    let next = 0;
+    return sections.map(({ section }) => {
+      const first = section.firstCommand;
+      const last = first + section.commandCount - 1;
+      const begin = next;
+      while ((this.#groups[next]?.firstCommand ?? Infinity) <= last) next += 1;
+      return {
+        ...entryAt(this.#outliner, first, last),
+        kind: 'stream',
+        path: '',
+        detail: `protocol ${section.version}, ${grouped(section.commandCount)} commands`,
+        children: this.#groups.slice(begin, next),
+      };
+    });
+  }
 }
 
 interface Outliner {

@@ -2,8 +2,8 @@
 import type { Connection } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
-import { streamText } from '../../engine/stream/streamText';
 import type { FileOpener } from '../fileOpener';
+import { textInSlices } from '../slicedStream';
 import { parseStreamTextUri } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
@@ -43,7 +43,7 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
   /** Nothing to say of a stream that can't be read: its text has said why. */
   const answer = async <Answer>(
     { textDocument }: { readonly textDocument: { readonly uri: string } },
-    feature: (stream: LoadedStream, part: number) => Answer,
+    feature: (stream: LoadedStream, part: number) => Answer | Promise<Answer>,
   ): Promise<Answer | undefined> => {
     const found = await asked(textDocument.uri).catch(() => undefined);
     return found && feature(found.stream, found.part);
@@ -61,13 +61,14 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
     if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
     try {
       const { stream, part } = await asked(uri);
-      return { text: streamText(stream.index, stream.layout, part) || absentPart(stream, part) };
+      const text = await textInSlices(stream.index, stream.layout, part);
+      return { text: text || absentPart(stream, part) };
     } catch (error) {
       return { text: `# ${oneLine(error)}\n` };
     }
   });
   connection.onDocumentSymbol((params) =>
-    answer(params, (stream, part) => documentSymbols(stream, stream.outline, part)),
+    answer(params, async (stream, part) => documentSymbols(stream, await stream.outline(), part)),
   );
   connection.onFoldingRanges((params) =>
     answer(params, (stream, part) => foldingRanges(stream, part)),

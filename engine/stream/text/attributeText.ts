@@ -2,6 +2,7 @@
 import { byteStringOf } from '../../byteString';
 import { attributeKind, attributeName, AttributeType, kindSize } from '../attributeType';
 import { uuidText, type Attribute } from '../command';
+import { u32At } from '../streamHeader';
 import { fallocateModeText, inodeFlagsText } from './flagText';
 import { quoted } from './quoted';
 import { timeText } from './timeText';
@@ -12,9 +13,13 @@ const shownMalformed = 16;
 const compressions = ['none', 'zlib', 'zstd', 'lzo_4k', 'lzo_8k', 'lzo_16k', 'lzo_32k', 'lzo_64k'];
 const verityAlgorithms = [undefined, 'sha256', 'sha512'];
 
+const labels = Array.from({ length: AttributeType.VERITY_SIG_DATA + 1 }, (_, type) =>
+  attributeName(type)?.toLowerCase(),
+);
+
 /** The kernel's name in lower case; `attribute_N` for a number that it doesn't define. */
 export function attributeLabel(type: number): string {
-  return attributeName(type)?.toLowerCase() ?? `attribute_${type}`;
+  return labels[type] ?? `attribute_${type}`;
 }
 
 /** How long the value is in the stream; more than `data` holds where payload was left unread. */
@@ -35,19 +40,22 @@ export function attributeText(attribute: Attribute): string {
   const size = kindSize(kind);
   if (size !== undefined && data.length !== size) return malformed(data);
   if (kind === 'uuid') return uuidText(data);
-  const view = new DataView(data.buffer, data.byteOffset, data.length);
   switch (kind) {
     case 'timespec':
-      return timeText({ seconds: view.getBigInt64(0, true), nanoseconds: view.getUint32(8, true) });
+      return timeText({ seconds: s64At(data, 0), nanoseconds: u32At(data, 8) });
     case 'u64':
-      return integerText(type, view.getUint32(4, true), view.getUint32(0, true));
+      return integerText(type, u32At(data, 4), u32At(data, 0));
     case 'u32':
-      return integerText(type, 0, view.getUint32(0, true));
+      return integerText(type, 0, u32At(data, 0));
     case 'u8':
-      return integerText(type, 0, view.getUint8(0));
+      return integerText(type, 0, data[0] ?? 0);
     case 'none':
       return `${data.length}B`;
   }
+}
+
+function s64At(data: Uint8Array, at: number): bigint {
+  return (BigInt(u32At(data, at + 4) | 0) << 32n) | BigInt(u32At(data, at));
 }
 
 function malformed(data: Uint8Array): string {

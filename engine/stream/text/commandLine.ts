@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../attributeType';
-import type { Attribute, Command } from '../command';
-import { commandName } from '../commandType';
+import { attribute, type Attribute, type Command } from '../command';
+import { commandName, CommandType } from '../commandType';
 import { attributeLabel, attributeText } from './attributeText';
 
 /** A stretch of a command's text, in UTF-16 units from the text's beginning; `end` is behind it. */
@@ -25,9 +25,13 @@ const pathWidth = 32;
 /** A hostile command can hold thousands of attributes; a real one has ten at most. */
 const shownAttributes = 40;
 
+const labels = Array.from({ length: CommandType.ENABLE_VERITY + 1 }, (_, type) =>
+  commandName(type)?.toLowerCase(),
+);
+
 /** The kernel's name in lower case; `command_N` for a number that it doesn't define. */
 export function commandLabel(type: number): string {
-  return commandName(type)?.toLowerCase() ?? `command_${type}`;
+  return labels[type] ?? `command_${type}`;
 }
 
 /**
@@ -35,26 +39,39 @@ export function commandLabel(type: number): string {
  * order of the stream. Of a repeated path the last one, which is what a receiver takes, comes first.
  */
 export function composeLine(command: Command, tokens?: LineToken[]): string {
-  const name = commandLabel(command.type);
+  const { type, attributes } = command;
+  const name = commandLabel(type);
   tokens?.push({ start: 0, end: name.length, attribute: undefined, valueStart: 0 });
   let text = name;
-  const path = command.attributes.findLast(({ type }) => type === AttributeType.PATH);
+  const path = attribute(command, AttributeType.PATH);
   if (path) {
-    text = `${text.padEnd(nameWidth - 1)} `;
+    text = padded(text, nameWidth);
     const start = text.length;
     text += attributeText(path);
     tokens?.push({ start, end: text.length, attribute: path, valueStart: start });
   }
-  const others = command.attributes.filter((attribute) => attribute !== path);
-  for (const attribute of others.slice(0, shownAttributes)) {
-    text = `${text.padEnd(nameWidth + pathWidth - 1)} `;
+  let left = shownAttributes;
+  for (const each of attributes) {
+    if (each === path || left-- <= 0) continue;
+    text = padded(text, nameWidth + pathWidth);
     const start = text.length;
-    const label = attributeLabel(attribute.type);
-    text += `${label}=${attributeText(attribute)}`;
-    tokens?.push({ start, end: text.length, attribute, valueStart: start + label.length + 1 });
+    const label = attributeLabel(each.type);
+    text += `${label}=${attributeText(each)}`;
+    tokens?.push({
+      start,
+      end: text.length,
+      attribute: each,
+      valueStart: start + label.length + 1,
+    });
   }
-  const left = others.length - shownAttributes;
-  return left > 0 ? `${text} … ${left} more attributes` : text;
+  return left < 0 ? `${text} … ${-left} more attributes` : text;
+}
+
+const blanks = ' '.repeat(nameWidth + pathWidth);
+
+/** Filled up to the column `width`, with one blank at least. */
+function padded(text: string, width: number): string {
+  return text + (text.length < width ? blanks.slice(0, width - text.length) : ' ');
 }
 
 /** The same with the place of each part in it. */

@@ -42,7 +42,7 @@ export class InodeModelBuilder {
   step(count: number): boolean {
     const end = Math.min(this.#next + count, this.#inodeOfCommand.length);
     for (; this.#next < end; this.#next++) {
-      const command = readCommand(this.#index, this.#next, { dataLimit: 0 });
+      const command = readCommand(this.#index, this.#next, { dataLimit: 0, unchecked: true });
       const inode = this.#follow(command, this.#next);
       if (inode) this.#inodeOfCommand[this.#next] = inode.id;
     }

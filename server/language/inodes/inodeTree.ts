@@ -98,7 +98,7 @@ export class InodeTree {
 
   /** Where a path's last component is or would be; undefined for the root, which has no name. */
   #placeOf(path: ByteString): Place | undefined {
-    const names = path.split('/').filter((name) => name !== '' && name !== '.') as ByteString[];
+    const names = componentsOf(path);
     const last = names.pop();
     if (last === undefined) return undefined;
     const chain = [this.root];
@@ -167,5 +167,18 @@ interface Place {
 
 /** Whether the place is in the inode or in a directory below it. */
 const isBelow = ({ chain }: Place, inode: StreamInode): boolean => chain.includes(inode);
+
+/** The names in a path; what leads nowhere, `.` and nothing, is left out. */
+function componentsOf(path: ByteString): ByteString[] {
+  const names: ByteString[] = [];
+  for (let start = 0; start <= path.length;) {
+    const slash = path.indexOf('/', start);
+    const end = slash < 0 ? path.length : slash;
+    const name = path.slice(start, end) as ByteString;
+    if (name !== '' && name !== '.') names.push(name);
+    start = end + 1;
+  }
+  return names;
+}
 
 const isRoot = (path: ByteString): boolean => /^[./]*$/.test(path) && !path.includes('..');

@@ -11,8 +11,11 @@ export interface OrphanName {
 
 const form = /^o(\d{1,20})-(\d{1,20})-(\d{1,10})$/;
 
+const firstCharacter = 'o'.charCodeAt(0);
+
 /** Undefined where it isn't one. A user may have named a file so: only the top of a subvolume counts. */
 export function parseOrphanName(path: ByteString): OrphanName | undefined {
+  if (path.charCodeAt(0) !== firstCharacter) return undefined;
   const match = form.exec(path);
   if (!match) return undefined;
   const [ino, gen, index] = match.slice(1).map(Number);

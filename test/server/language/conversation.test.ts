@@ -36,6 +36,7 @@ import { startLanguageServer } from '../../../server/language/server';
 import { nodeFileOpener } from '../../../server/nodeFileOpener';
 import { streamTextUri } from '../../../server/streamUri';
 import { documentOf, fixtureBytes, fixturePath, linesOf } from './languageFixtures';
+import { manyFiles } from './syntheticStream';
 
 let folder: string;
 let file: string;
@@ -154,6 +155,25 @@ test('a send from an image is shown as the stream that it would write', async ()
   expect(await content()).toBe(`${linesOf(recorded).join('\n')}\n`);
   uri = streamTextUri(image, 1, { subvolume: 'nowhere' }).toString();
   expect(await content()).toMatch(/^# .*nowhere.*\n$/);
+});
+
+test('a long text does not keep other requests waiting', async () => {
+  await initialize();
+  const long = join(folder, 'long.btrfs-stream');
+  writeFileSync(long, manyFiles(5_000));
+  const uris = [streamTextUri(URI.file(long)).toString(), uri];
+  const fold = (uri: string) =>
+    client.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } });
+  // Both are loaded before their order counts.
+  await Promise.all(uris.map(fold));
+  const answered: string[] = [];
+  await Promise.all(
+    uris.map(async (uri) => {
+      await client.sendRequest(TextDocumentContentRequest.type, { uri });
+      answered.push(uri);
+    }),
+  );
+  expect(answered).toEqual(uris.toReversed());
 });
 
 test('a part that there is not gives a text that says so', async () => {

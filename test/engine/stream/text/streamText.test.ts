@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { memorySource } from '../../../../engine/byteSource';
 import { indexStream } from '../../../../engine/stream/streamIndex';
-import { layoutStreamText, streamText } from '../../../../engine/stream/streamText';
+import { layoutStreamText, PartComposer, streamText } from '../../../../engine/stream/streamText';
 import { expectGolden } from '../../../golden';
 import {
   documentOf,
@@ -64,6 +64,19 @@ test('parts keep to the limits', () => {
     expect(lines.length).toBeLessThanOrEqual(limits.lines);
     expect(lines.join('\n').length + 1).toBeLessThanOrEqual(limits.characters);
     expect(lines[0]).toMatch(`# part ${part} of ${layout.partCount}: commands `);
+  }
+});
+
+test.each([1, 7, 1000])('a part is the same made %i commands at a time', (count) => {
+  const { index, layout } = documentOf(fixtureBytes('two-streams'), {
+    lines: 20,
+    characters: 3000,
+  });
+  for (let part = 0; part <= layout.partCount + 1; part++) {
+    const composer = new PartComposer(index, layout, part);
+    while (!composer.step(count)) expect(composer.text).not.toBe('');
+    expect(composer.text).toBe(streamText(index, layout, part));
+    expect(composer.step(count)).toBe(true);
   }
 });
 

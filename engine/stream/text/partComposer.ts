@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { commandText } from '../commandText';
+import { readCommand } from '../decode';
+import type { StreamIndex } from '../streamIndex';
+import type { StreamTextLayout } from '../streamText';
+import { faultLines } from './faultLines';
+import { offsetDigits, shownOnly, type ShownSection } from './partLayout';
+import { partLine } from './partLine';
+import { sectionHeader } from './sectionHeader';
+
+/** Lines joined at a time: their pieces are garbage before the collector has to move them. */
+const linesJoined = 500;
+
+/** Composes the text of one part slice by slice. A part that there isn't has no text. */
+export class PartComposer {
+  #text = '';
+  #lines: string[] = [];
+  readonly #writer: LineWriter;
+
+  constructor(index: StreamIndex, layout: StreamTextLayout, part: number) {
+    this.#writer = new LineWriter(index, layout, part, (line) => this.#add(line));
+  }
+
+  /** Takes up to `count` commands more; true when the part is whole. */
+  step(count: number): boolean {
+    return this.#writer.step(count);
+  }
+
+  /** What has been composed; every line ends with a newline. */
+  get text(): string {
+    this.#join();
+    return this.#text;
+  }
+
+  #add(line: string): void {
+    this.#lines.push(line);
+    if (this.#lines.length === linesJoined) this.#join();
+  }
+
+  #join(): void {
+    if (this.#lines.length > 0) this.#text += `${this.#lines.join('\n')}\n`;
+    this.#lines = [];
+  }
+}
+
+/** Hands out a part's lines one by one, without newlines: for a text too long to hold. */
+export function forEachLine(
+  index: StreamIndex,
+  layout: StreamTextLayout,
+  part: number,
+  write: (line: string) => void,
+): void {
+  new LineWriter(index, layout, part, write).step(Infinity);
+}
+
+/** Goes through a part's commands, and writes what stands before, between and behind them as well. */
+class LineWriter {
+  readonly #index: StreamIndex;
+  readonly #layout: StreamTextLayout;
+  readonly #part: number;
+  readonly #write: (line: string) => void;
+  readonly #digits: number;
+  /** The shown streams by the command above which their header block stands. */
+  readonly #headers: ReadonlyMap<number, ShownSection>;
+  readonly #first: number;
+  readonly #end: number;
+  #next: number;
+  #done: boolean;
+
+  constructor(
+    index: StreamIndex,
+    layout: StreamTextLayout,
+    part: number,
+    write: (line: string) => void,
+  ) {
+    this.#index = index;
+    this.#layout = layout;
+    this.#part = part;
+    this.#write = write;
+    this.#digits = offsetDigits(index);
+    this.#headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
+    this.#done = !(part >= 1 && part <= layout.partCount);
+    this.#first = this.#done ? 0 : layout.firstCommandOf(part);
+    this.#end = this.#done ? 0 : this.#first + layout.commandCountOf(part);
+    this.#next = this.#first;
+  }
+
+  step(count: number): boolean {
+    if (this.#done) return true;
+    if (this.#next === this.#first) this.#begin();
+    const end = Math.min(this.#next + count, this.#end);
+    for (; this.#next < end; this.#next++) this.#command(this.#next);
+    if (this.#next < this.#end) return false;
+    this.#finish();
+    this.#done = true;
+    return true;
+  }
+
+  #begin(): void {
+    const intro = partLine(this.#index, this.#layout, this.#part);
+    if (intro !== undefined) this.#write(intro);
+  }
+
+  #command(at: number): void {
+    this.#header(at);
+    const command = readCommand(this.#index, at, shownOnly);
+    const offset = command.offset.toString(16).padStart(this.#digits, '0');
+    this.#write(`0x${offset}  ${commandText(command)}`);
+  }
+
+  #header(command: number): void {
+    const shown = this.#headers.get(command);
+    if (shown) sectionHeader(this.#index, shown.section, shown.end).forEach(this.#write);
+  }
+
+  #finish(): void {
+    if (this.#part < this.#layout.partCount) return;
+    if (this.#index.commandCount === 0) this.#header(0);
+    faultLines(this.#index).forEach(this.#write);
+  }
+}
