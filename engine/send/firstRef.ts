@@ -33,7 +33,7 @@ export function getFirstRef(
   probe?.enter('get_first_ref', { root: root.tree.rootId, ino });
   const ref = findFirstRef(root, ino);
   const dirGen = ref && getInodeInfo(sctx, root, ref.dir)?.generation;
-  const found = ref && dirGen !== undefined ? { ...ref, dirGen } : undefined;
+  const found = ref && dirGen !== undefined ? { dir: ref.dir, dirGen, name: ref.name } : undefined;
   probe?.leave(
     'get_first_ref',
     found ? { ret: 0, dir: found.dir, name: found.name } : { ret: ENOENT },

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { findItem } from '../snapshot/findItem';
-import { parseInodeItem, type InodeItem } from '../snapshot/inodeItem';
+import type { InodeItem } from '../snapshot/inodeItem';
 import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { missingInode } from './errors';
+import { readInodeItem } from './readInodeItem';
 import type { SendContext } from './sendContext';
 
 const ENOENT = -2;
@@ -56,13 +57,6 @@ export function requireInodeGen(sctx: SendContext, root: Snapshot, ino: number):
   const gen = getInodeGen(sctx, root, ino);
   if (gen === undefined) throw missingInode(ino, root.tree.rootId);
   return gen;
-}
-
-/** The inode's item, without telling the probe. */
-export function readInodeItem(root: Snapshot, ino: number): InodeItem | undefined {
-  const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
-  const item = findItem(root.tree, key);
-  return item && parseInodeItem(key, item);
 }
 
 /** `BTRFS_INODE_NODATASUM`. */

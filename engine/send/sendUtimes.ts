@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { findItem } from '../snapshot/findItem';
-import { parseInodeItem, type InodeTime } from '../snapshot/inodeItem';
+import { rawInodeTimes } from '../snapshot/inodeItem';
 import { ItemType } from '../snapshot/key';
-import { stringData, timespecData } from '../stream/attributeData';
+import { stringData } from '../stream/attributeData';
 import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
 import { missingInode } from './errors';
@@ -19,19 +19,14 @@ export function sendUtimes(sctx: SendContext, ino: number, gen: number): void {
   const item = findItem(sendRoot.tree, key);
   if (!item) throw missingInode(ino, sendRoot.tree.rootId);
 
-  const { atime, mtime, ctime, otime } = parseInodeItem(key, item);
+  const { atime, mtime, ctime, otime } = rawInodeTimes(key, item);
   const attributes: SendAttribute[] = [
     { type: AttributeType.PATH, data: stringData(path) },
-    time(AttributeType.ATIME, atime),
-    time(AttributeType.MTIME, mtime),
-    time(AttributeType.CTIME, ctime),
+    { type: AttributeType.ATIME, data: atime },
+    { type: AttributeType.MTIME, data: mtime },
+    { type: AttributeType.CTIME, data: ctime },
   ];
-  if (proto >= 2) attributes.push(time(AttributeType.OTIME, otime));
+  if (proto >= 2) attributes.push({ type: AttributeType.OTIME, data: otime });
   sendCommand(sctx, CommandType.UTIMES, attributes);
   probe?.leave('send_utimes', { ret: 0 });
 }
-
-const time = (type: AttributeType, { sec, nsec }: InodeTime): SendAttribute => ({
-  type,
-  data: timespecData(sec, nsec),
-});

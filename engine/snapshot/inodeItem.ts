@@ -10,13 +10,11 @@ export interface InodeTime {
   readonly nsec: number;
 }
 
-/** `struct btrfs_inode_item`. Sizes in bytes. */
+/** What the send engine asks of a `struct btrfs_inode_item`. Sizes in bytes. */
 export interface InodeItem {
   readonly generation: number;
   readonly transid: number;
   readonly size: number;
-  /** Only for show: kernels have let it go astray. */
-  readonly nbytes: bigint;
   readonly nlink: number;
   readonly uid: number;
   readonly gid: number;
@@ -25,6 +23,12 @@ export interface InodeItem {
   readonly rdev: number;
   /** `BTRFS_INODE_*`; the upper half are the read-only ones (verity). */
   readonly flags: bigint;
+}
+
+/** The whole of it. */
+export interface WholeInodeItem extends InodeItem {
+  /** Kernels have let it go astray. */
+  readonly nbytes: bigint;
   readonly sequence: bigint;
   readonly atime: InodeTime;
   readonly ctime: InodeTime;
@@ -34,26 +38,56 @@ export interface InodeItem {
 
 const itemSize = 160;
 
-/** Parses an INODE_ITEM; throws an ItemError if it isn't one. */
+/** Parses an INODE_ITEM without what is only shown; throws an ItemError if it isn't one. */
 export function parseInodeItem(key: Key, item: Uint8Array): InodeItem {
-  if (item.length !== itemSize) throw wrongSize(key, item.length, itemSize);
+  requireSize(key, item);
   return {
     generation: numberField(key, item, 0, 'generation'),
     transid: numberField(key, item, 8, 'transid'),
     size: numberField(key, item, 16, 'size'),
-    nbytes: u64(item, 24),
     nlink: u32(item, 40),
     uid: u32(item, 44),
     gid: u32(item, 48),
     mode: u32(item, 52),
     rdev: numberField(key, item, 56, 'rdev'),
     flags: u64(item, 64),
+  };
+}
+
+/** Parses all of an INODE_ITEM, for show; throws an ItemError if it isn't one. */
+export function parseWholeInodeItem(key: Key, item: Uint8Array): WholeInodeItem {
+  return {
+    ...parseInodeItem(key, item),
+    nbytes: u64(item, 24),
     sequence: u64(item, 72),
     atime: time(item, 112),
     ctime: time(item, 124),
     mtime: time(item, 136),
     otime: time(item, 148),
   };
+}
+
+/** The times as `struct btrfs_timespec`s, which is also how a stream has them; views of the item. */
+export interface RawInodeTimes {
+  readonly atime: Uint8Array;
+  readonly ctime: Uint8Array;
+  readonly mtime: Uint8Array;
+  readonly otime: Uint8Array;
+}
+
+/** An INODE_ITEM's times, without parsing anything; throws an ItemError if it isn't one. */
+export function rawInodeTimes(key: Key, item: Uint8Array): RawInodeTimes {
+  requireSize(key, item);
+  return {
+    atime: item.subarray(112, 124),
+    ctime: item.subarray(124, 136),
+    mtime: item.subarray(136, 148),
+    otime: item.subarray(148, 160),
+  };
+}
+
+function requireSize(key: Key, item: Uint8Array): void {
+  if (item.length !== itemSize) throw wrongSize(key, item.length, itemSize);
 }
 
 function time(item: Uint8Array, at: number): InodeTime {

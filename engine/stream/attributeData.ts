@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { bytesOf, type ByteString } from '../byteString';
 import { errors } from './errors';
+import { putUint32 } from './putUint';
 
 /** One byte; throws `EncodeError` for what is no whole number from 0 to 255. */
 export function u8Data(value: number): Uint8Array<ArrayBuffer> {
@@ -10,7 +11,7 @@ export function u8Data(value: number): Uint8Array<ArrayBuffer> {
 /** Four bytes, little endian; throws `EncodeError` for what is no whole number below 2^32. */
 export function u32Data(value: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, checked(value, 32), true);
+  putUint32(bytes, 0, checked(value, 32));
   return bytes;
 }
 
@@ -19,12 +20,11 @@ export function u64Data(value: number | bigint): Uint8Array<ArrayBuffer> {
   if (typeof value === 'bigint' ? BigInt.asUintN(64, value) !== value : !isUnsigned(value))
     throw errors.notUnsigned(value, 64);
   const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
   if (typeof value === 'bigint') {
-    view.setBigUint64(0, value, true);
+    new DataView(bytes.buffer).setBigUint64(0, value, true);
   } else {
-    view.setUint32(0, value % 2 ** 32, true);
-    view.setUint32(4, Math.floor(value / 2 ** 32), true);
+    putUint32(bytes, 0, value);
+    putUint32(bytes, 4, Math.floor(value / 2 ** 32));
   }
   return bytes;
 }
@@ -37,9 +37,8 @@ export function stringData(value: ByteString): Uint8Array<ArrayBuffer> {
 /** A `struct btrfs_timespec`: seconds since 1970 as s64, nanoseconds as u32. */
 export function timespecData(seconds: bigint, nanoseconds: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(12);
-  const view = new DataView(bytes.buffer);
-  view.setBigInt64(0, seconds, true);
-  view.setUint32(8, checked(nanoseconds, 32), true);
+  new DataView(bytes.buffer).setBigInt64(0, seconds, true);
+  putUint32(bytes, 8, checked(nanoseconds, 32));
   return bytes;
 }
 

@@ -2,6 +2,7 @@
 import { crc32c } from '../crc32c';
 import { AttributeType } from './attributeType';
 import { errors } from './errors';
+import { putUint16, putUint32 } from './putUint';
 import {
   commandHeaderLength,
   firstVersionOfOpenData,
@@ -35,23 +36,39 @@ export function encodeCommand(
   version: number,
 ): Uint8Array<ArrayBuffer> {
   const payloadLength = encodedLength(type, attributes, version);
-  const bytes = new Uint8Array(commandHeaderLength + payloadLength);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, payloadLength, true);
-  view.setUint16(4, type, true);
+  const bytes = room(commandHeaderLength + payloadLength);
+  putUint32(bytes, 0, payloadLength);
+  putUint16(bytes, 4, type);
   let at = commandHeaderLength;
   for (const attribute of attributes) {
-    view.setUint16(at, attribute.type, true);
+    putUint16(bytes, at, attribute.type);
     at += 2;
     if (!isOpen(attribute.type, version)) {
-      view.setUint16(at, attribute.data.length, true);
+      putUint16(bytes, at, attribute.data.length);
       at += 2;
     }
     bytes.set(attribute.data, at);
     at += attribute.data.length;
   }
-  view.setUint32(6, crc32c(0, bytes), true);
+  putUint32(bytes, 6, crc32c(0, bytes));
   return bytes;
+}
+
+/** Commands below this many bytes lie side by side in blocks of so many. */
+const smallCommand = 1024;
+const blockLength = 64 * 1024;
+let block = new Uint8Array(0);
+let blockUsed = 0;
+
+/** Zeroed memory that no one else has: most commands are small, and allocating each takes long. */
+function room(length: number): Uint8Array<ArrayBuffer> {
+  if (length > smallCommand) return new Uint8Array(length);
+  if (blockUsed + length > block.length) {
+    block = new Uint8Array(blockLength);
+    blockUsed = 0;
+  }
+  blockUsed += length;
+  return block.subarray(blockUsed - length, blockUsed);
 }
 
 /** Whether an attribute of this type has no length of its own, and ends with its command. */

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SendContext } from '../../../engine/send/sendContext';
 import { findItem } from '../../../engine/snapshot/findItem';
-import { parseInodeItem, type InodeItem, type InodeTime } from '../../../engine/snapshot/inodeItem';
+import {
+  parseWholeInodeItem,
+  type InodeTime,
+  type WholeInodeItem,
+} from '../../../engine/snapshot/inodeItem';
 import { ItemType } from '../../../engine/snapshot/key';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { structValue } from '../variables/compound';
@@ -32,10 +36,10 @@ function sideBySide(sent: Value | undefined, parent: Value | undefined): Value {
 function inodeFields(root: Snapshot | undefined, ino: number): Map<string, Value> | undefined {
   const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
   const item = root && findItem(root.tree, key);
-  return item && new Map(Object.entries(itemValues(parseInodeItem(key, item))));
+  return item && new Map(Object.entries(itemValues(parseWholeInodeItem(key, item))));
 }
 
-function itemValues(item: InodeItem): Record<string, Value> {
+function itemValues(item: WholeInodeItem): Record<string, Value> {
   return {
     generation: numberValue(item.generation),
     transid: numberValue(item.transid),

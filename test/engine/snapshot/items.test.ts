@@ -5,7 +5,11 @@ import { byteStringOf, byteStringOfText } from '../../../engine/byteString';
 import { parseDirItems } from '../../../engine/snapshot/dirItem';
 import { ItemError } from '../../../engine/snapshot/errors';
 import { parseFileExtentItem } from '../../../engine/snapshot/fileExtentItem';
-import { parseInodeItem } from '../../../engine/snapshot/inodeItem';
+import {
+  parseInodeItem,
+  parseWholeInodeItem,
+  rawInodeTimes,
+} from '../../../engine/snapshot/inodeItem';
 import { parseInodeRefs } from '../../../engine/snapshot/inodeRef';
 import { ItemType, type Key } from '../../../engine/snapshot/key';
 import { compareKeyField, keyField, safeU64 } from '../../../engine/snapshot/littleEndian';
@@ -107,12 +111,15 @@ test('an inode is parsed, and a field above 2^53 is named', () => {
   item.set(le(0o100644n, 4), 52);
   item.set(le((1n << 64n) - 2n, 8), 112);
   item.set(le(999n, 4), 120);
-  expect(parseInodeItem(key(1), item)).toMatchObject({
-    generation: 9,
-    size: 12345,
-    mode: 0o100644,
+  item.set(le(77n, 8), 72);
+  const read = { generation: 9, size: 12345, mode: 0o100644 };
+  expect(parseInodeItem(key(1), item)).toMatchObject(read);
+  expect(parseWholeInodeItem(key(1), item)).toMatchObject({
+    ...read,
+    sequence: 77n,
     atime: { sec: -2n, nsec: 999 },
   });
+  expect(rawInodeTimes(key(1), item).atime).toEqual(item.subarray(112, 124));
   item.set(le(1n << 53n, 8), 16);
   expect(() => parseInodeItem(key(1), item)).toThrow(
     'Damaged item (257 INODE_ITEM 0): its size is 9007199254740992, which is above 2^53',
@@ -138,7 +145,13 @@ test('file extents are parsed by their type', () => {
 });
 
 test('any bytes are parsed or refused with an ItemError', () => {
-  const parsers = [parseInodeItem, parseInodeRefs, parseDirItems, parseFileExtentItem];
+  const parsers = [
+    parseInodeItem,
+    rawInodeTimes,
+    parseInodeRefs,
+    parseDirItems,
+    parseFileExtentItem,
+  ];
   const anyType = fc.constantFrom(1, 12, 13, 24, 84, 96, 108);
   fc.assert(
     fc.property(
