@@ -20,11 +20,14 @@ export interface LiveDevices {
 /** Bytes of each device, in MiB. */
 const megabytes = 400;
 
-/** Makes and fills the filesystem on `count` devices; with `checked`, all of its data has checksums. */
+/**
+ * Makes and fills the filesystem on `count` devices. With `checked`, all of its data has checksums;
+ * with `little`, there is little of it.
+ */
 export function makeDevices(
   mkfsArgs: readonly string[],
   count: number,
-  content: 'checked' | 'all' = 'all',
+  content: 'checked' | 'little' | 'all' = 'all',
 ): LiveDevices {
   const directory = mkdtempSync(join(tmpdir(), 'btrfs-disk-devices-'));
   const mountPoint = join(directory, 'mount');

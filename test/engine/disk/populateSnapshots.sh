@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # On the filesystem mounted at $1: a subvolume with data of every kind, snapshots `first` and `second`
 # of it with changes between, and a deleted one. Data reaches over many stripes. With `checked` as $2,
-# there is no data without checksums.
+# there is no data without checksums; with `little`, there is little of everything.
 set -e
 cd "$1"
-random() { head -c "$1" /dev/urandom; }
-text() { seq -f "line %.0f of file $1, which compresses well" 1 "$2"; }
+scale=1
+[ "$2" = little ] && scale=16
+random() { head -c $(($1 / scale)) /dev/urandom; }
+text() { seq -f "line %.0f of file $1, which compresses well" 1 $(($2 / scale)); }
 btrfs -q subvolume create files
 mkdir -p files/many files/directory
 random 1500000 >files/large
@@ -18,7 +20,7 @@ fallocate -l 300000 files/prealloc
 touch files/nodatasum
 [ "$2" = checked ] || chattr +C files/nodatasum
 random 200000 >files/nodatasum
-for i in $(seq 1 300); do printf '%s' "file $i" >"files/many/a-rather-long-name-for-file-number-$i"; done
+for i in $(seq 1 $((300 / scale))); do printf '%s' "file $i" >"files/many/a-rather-long-name-for-file-number-$i"; done
 for algorithm in zlib lzo zstd; do
   mkdir files/$algorithm
   btrfs property set files/$algorithm compression $algorithm

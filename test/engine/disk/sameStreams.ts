@@ -40,27 +40,35 @@ export function expectSameStreams(
 ): readonly string[] {
   const files = images.map(openPath);
   try {
-    const filesystem = openFilesystem(files.map(through));
-    const snapshot = (path: string) => filesystem.snapshot(filesystem.findSubvolume(path).id);
-    const [first, second] = [snapshot('first'), snapshot('second')];
-    const common = { noFileData: false, omitStreamHeader: false, omitEndCmd: false } as const;
-    const fromFirst = { sendRoot: second, parentRoot: first, cloneSources: [first] };
-    const send = (stream: string, setup: Omit<Parameters<typeof runSend>[0], 'sink'>): void => {
-      const sink = new ComparingSink(stream);
-      try {
-        runSend({ ...setup, sink });
-        expect(sink.offset).toBe(sink.size);
-      } finally {
-        sink.close();
-      }
-    };
-    const full = { sendRoot: first, cloneSources: [] };
-    send(streams.full, { ...common, ...full, proto: 1, compressed: false });
-    send(streams.incremental, { ...common, ...fromFirst, proto: 1, compressed: false });
-    send(streams.compressed, { ...common, ...fromFirst, proto: 2, compressed: true });
-    filesystem.checkUnchanged();
-    return filesystem.warnings;
+    return expectStreams(files.map(through), streams);
   } finally {
     for (const file of files) file.close();
   }
+}
+
+/** The same from devices that are open. */
+export function expectStreams(
+  sources: readonly ByteSource[],
+  streams: KernelStreams,
+): readonly string[] {
+  const filesystem = openFilesystem(sources);
+  const snapshot = (path: string) => filesystem.snapshot(filesystem.findSubvolume(path).id);
+  const [first, second] = [snapshot('first'), snapshot('second')];
+  const common = { noFileData: false, omitStreamHeader: false, omitEndCmd: false } as const;
+  const fromFirst = { sendRoot: second, parentRoot: first, cloneSources: [first] };
+  const send = (stream: string, setup: Omit<Parameters<typeof runSend>[0], 'sink'>): void => {
+    const sink = new ComparingSink(stream);
+    try {
+      runSend({ ...setup, sink });
+      expect(sink.offset).toBe(sink.size);
+    } finally {
+      sink.close();
+    }
+  };
+  const full = { sendRoot: first, cloneSources: [] };
+  send(streams.full, { ...common, ...full, proto: 1, compressed: false });
+  send(streams.incremental, { ...common, ...fromFirst, proto: 1, compressed: false });
+  send(streams.compressed, { ...common, ...fromFirst, proto: 2, compressed: true });
+  filesystem.checkUnchanged();
+  return filesystem.warnings;
 }
