@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { exceptionFilters } from './breakpoints/exceptionFilters';
 
 /** What the adapter tells a client that it can do. */
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   supportsFunctionBreakpoints: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsDataBreakpoints: true,
+  supportsExceptionFilterOptions: true,
+  exceptionBreakpointFilters: [...exceptionFilters],
   supportsStepBack: true,
   supportsEvaluateForHovers: true,
   supportsTerminateRequest: true,
@@ -14,4 +21,9 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsValueFormattingOptions: true,
   supportsDelayedStackTraceLoading: true,
   supportsCancelRequest: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.', '['],
+  supportsGotoTargetsRequest: true,
+  supportsRestartFrame: true,
+  supportsSteppingGranularity: true,
 };

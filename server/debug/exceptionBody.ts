@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { SendError } from '../../engine/send/errors';
+import { explainEvent } from './explainEvent';
+import type { Stopped } from './sendDebugger';
 
-/** Why the send fails where it stands, as DAP has it. */
-export function exceptionBody(failure: unknown): DebugProtocol.ExceptionInfoResponse['body'] {
-  const breakMode = 'unhandled';
-  if (failure === undefined) return { exceptionId: 'none', breakMode };
+/** Why the send fails where it stands, or what of note happens there, as DAP has it. */
+export function exceptionBody({
+  failure,
+  stop,
+  moment,
+}: Stopped): DebugProtocol.ExceptionInfoResponse['body'] {
+  if (failure !== undefined) return failureBody(failure);
+  if (stop?.reason !== 'exception') return { exceptionId: 'none', breakMode: 'never' };
+  const exceptionId = moment.kind === 'leave' ? 'difference' : moment.name;
+  return { exceptionId, breakMode: 'always', description: explainEvent(moment) };
+}
+
+function failureBody(failure: unknown): DebugProtocol.ExceptionInfoResponse['body'] {
   const error = failure instanceof Error ? failure : new Error('The send fails');
-  const exceptionId = error instanceof SendError ? error.code : error.name;
   return {
-    exceptionId,
+    exceptionId: error instanceof SendError ? error.code : error.name,
     description: error.message,
-    breakMode,
+    breakMode: 'unhandled',
     details: { message: error.message, typeName: error.name },
   };
 }

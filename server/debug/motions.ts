@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Breakpoints } from './breakpoints/breakpoints';
-import { inodeBegun, inodeEnded, isEvent } from './replay/landmarks';
+import type { Breakpoints, Hit } from './breakpoints/breakpoints';
+import { commandBegun, inodeBegun, inodeEnded, isEvent } from './replay/landmarks';
 import type { Moment, Watch } from './replay/moment';
 
 /** Why the engine stands still, in DAP's words. */
 export interface Stop {
-  readonly reason: 'entry' | 'step' | 'breakpoint' | 'function breakpoint' | 'pause' | 'exception';
+  readonly reason: 'entry' | 'step' | 'goto' | 'restart' | 'pause' | Hit['reason'];
   readonly description?: string;
   readonly text?: string;
   readonly hitBreakpointIds?: number[];
@@ -16,34 +16,83 @@ export interface Motion {
   readonly direction: 'forward' | 'backward';
   /** Where it stops by itself; a breakpoint stops it before that. */
   readonly ends: (moment: Moment) => boolean;
+  /** What to call the stop where it ends. */
+  readonly arrived: Stop;
   /** What to call a stop at the send's beginning, where there is nothing further back. */
   readonly atStart: Stop;
+  /** Whether it goes to a place, and breakpoints on the way don't matter. */
+  readonly direct?: boolean;
 }
 
 const beginning = 'Stopped at the beginning of the send';
-const stepped: Stop = { reason: 'step', description: beginning };
+const stepped: Stop = { reason: 'step' };
+const steppedToStart: Stop = { reason: 'step', description: beginning };
 const entered: Stop = { reason: 'entry', description: beginning };
 
 const begins = (moment: Moment): boolean => inodeBegun(moment) !== undefined;
+const isCommand = (moment: Moment): boolean => commandBegun(moment) !== undefined;
 const never = (): boolean => false;
+
+function on(ends: Motion['ends'], arrived = stepped): Motion {
+  return { direction: 'forward', ends, arrived, atStart: steppedToStart };
+}
+
+function back(ends: Motion['ends'], atStart = steppedToStart): Motion {
+  return { direction: 'backward', ends, arrived: stepped, atStart };
+}
 
 /** By the DAP request that asks for it. Those that go back mirror those that go on. */
 export const motions = {
-  entry: { direction: 'forward', ends: isEvent, atStart: entered },
-  continue: { direction: 'forward', ends: never, atStart: entered },
-  next: { direction: 'forward', ends: begins, atStart: stepped },
-  stepIn: { direction: 'forward', ends: isEvent, atStart: stepped },
-  stepOut: { direction: 'forward', ends: inodeEnded, atStart: stepped },
-  stepBack: { direction: 'backward', ends: begins, atStart: stepped },
-  reverseContinue: { direction: 'backward', ends: never, atStart: entered },
+  entry: on(isEvent, entered),
+  continue: on(never),
+  next: on(begins),
+  stepIn: on(isEvent),
+  stepOut: on(inodeEnded),
+  stepBack: back(begins),
+  reverseContinue: back(never, entered),
 } as const satisfies Record<string, Motion>;
 
-/** Looks for the motion's end, and for breakpoints on the way to it. */
-export function watchOf(motion: Motion, breakpoints: Breakpoints): Watch<Stop> {
-  return (moment) => {
-    const hit = breakpoints.hit(moment);
-    if (hit) return { reason: hit.reason, hitBreakpointIds: hit.ids };
-    if (!motion.ends(moment)) return undefined;
-    return motion === motions.entry ? entered : { reason: 'step' };
+/** The same in steps of a command or of an event, which a client asks for by the granularity. */
+export const fineMotions = {
+  line: { next: on(isCommand), stepBack: back(isCommand) },
+  instruction: { next: on(isEvent), stepBack: back(isEvent) },
+} as const satisfies Record<string, Record<string, Motion>>;
+
+/** To the command, on or back. */
+export function goToCommand(command: number, { sctx }: Moment): Motion {
+  const ends = (moment: Moment): boolean => commandBegun(moment) === command;
+  const arrived: Stop = { reason: 'goto' };
+  const direction = sctx.commands <= command ? 'forward' : 'backward';
+  return { direction, ends, arrived, atStart: arrived, direct: true };
+}
+
+/** Back to where the inode in work began, or to the beginning of the send where none is. */
+export function restartInode({ sctx }: Moment): Motion {
+  const ino = sctx.curIno;
+  const arrived: Stop = { reason: 'restart' };
+  const ends = (moment: Moment): boolean => ino !== 0 && inodeBegun(moment) === ino;
+  return { direction: 'backward', ends, arrived, atStart: arrived, direct: true };
+}
+
+/** Takes a log point's text, and the moment that it is about. */
+export type Log = (text: string, moment: Moment) => void;
+
+/** Looks for the motion's end, and for breakpoints on the way to it; what goes back logs nothing. */
+export function watchOf(motion: Motion, breakpoints: Breakpoints, log: Log): Watch<Stop> {
+  const look = (moment: Moment): Stop | undefined => {
+    const outcome = breakpoints.at(moment);
+    if (motion.direction === 'forward') outcome?.logs.forEach((text) => log(text, moment));
+    const hit = motion.direct ? undefined : outcome?.hit;
+    if (hit) return stopAt(hit);
+    return motion.ends(moment) ? motion.arrived : undefined;
+  };
+  return Object.assign(look, { begin: (before?: Moment) => breakpoints.begin(before) });
+}
+
+function stopAt({ reason, ids, text }: Hit): Stop {
+  return {
+    reason,
+    hitBreakpointIds: ids,
+    ...(text !== undefined && { description: `Changed: ${text}`, text }),
   };
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { Breakpoints, type BreakpointState } from './breakpoints/breakpoints';
+import { Breakpoints } from './breakpoints/breakpoints';
 import { breakpointBody } from './breakpoints/breakpointBody';
+import type { BreakpointState } from './breakpoints/breakpointState';
 import { ClientFormat } from './clientFormat';
 import { openDebuggee, type Debuggee } from './debuggee';
 import { alreadyLaunched, cannotLaunch, notLaunched, notStopped, DebugError } from './errors';
 import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
-import { motions, watchOf, type Motion, type Stop } from './motions';
+import { motions, watchOf, type Log, type Motion, type Stop } from './motions';
 import { Progress, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
 import type { Moment } from './replay/moment';
+import type { RunControl } from './replay/runControl';
 import type { StreamSource } from './streamSource';
 import { VariableStore } from './variables/variableStore';
 
@@ -19,6 +21,8 @@ export const threadId = 1;
 /** A movement that is under way. */
 interface Run {
   paused: boolean;
+  /** It halts to count anew what breakpoints ask for, and goes on. */
+  recounts: boolean;
   readonly progress: Progress;
   readonly over: Promise<void>;
 }
@@ -29,6 +33,8 @@ export interface Stopped {
   readonly moment: Moment;
   /** Why the send can't go on, where it failed here. */
   readonly failure: unknown;
+  /** Why it stopped here; undefined where it has yet to be told. */
+  readonly stop: Stop | undefined;
   /** Counts the stops, so that what was shown at an earlier one can be told. */
   readonly serial: number;
 }
@@ -49,6 +55,7 @@ export class SendDebugger {
   private ended = false;
   private run: Run | undefined;
   private failure: unknown;
+  private stop: Stop | undefined;
   private serial = 0;
   private warningsTold = 0;
 
@@ -91,13 +98,18 @@ export class SendDebugger {
     else this.start(debuggee, motion);
   }
 
+  /** It is where it was asked to go. */
+  remain(stop: Stop): void {
+    this.tellStop(stop);
+  }
+
   /** What stands still; throws a DebugError if nothing does. */
   stopped(command: string): Stopped {
     const debuggee = this.still(command);
     const { moment } = debuggee.replay;
     if (!moment) throw notStopped(command);
-    const { failure, serial } = this;
-    return { debuggee, moment, failure, serial };
+    const { failure, stop, serial } = this;
+    return { debuggee, moment, failure, stop, serial };
   }
 
   /** What is launched, whether it moves or not. */
@@ -113,7 +125,17 @@ export class SendDebugger {
 
   /** Stops at the next event. */
   pause(): void {
-    if (this.run) this.run.paused = true;
+    if (!this.run) return;
+    this.run.paused = true;
+    this.run.recounts = false;
+  }
+
+  /** Breakpoints were set: one that counts its hits must have seen what was sent before. */
+  breakpointsChanged(): void {
+    const { run, debuggee } = this;
+    if (!run || run.paused || !debuggee) return;
+    run.recounts = this.breakpoints.uncounted(debuggee.replay.position);
+    run.paused = run.recounts;
   }
 
   /** Gives up what a progress tells of. */
@@ -168,7 +190,8 @@ export class SendDebugger {
       this.failure = undefined;
       this.warningsTold = 0;
       this.tellWarnings();
-      this.breakpoints.attach(this.debuggee.source).forEach((state) => this.changed(state));
+      const { source, differsAt } = this.debuggee;
+      this.breakpoints.attach(source, differsAt).forEach((state) => this.changed(state));
     } catch (error) {
       this.launch = undefined;
       if (error instanceof DebugError) throw error;
@@ -197,21 +220,47 @@ export class SendDebugger {
     const commands = debuggee.source.index.commandCount;
     const control = {
       paused: false,
+      recounts: false,
       advanced: ({ sctx }: Moment) =>
         progress.advanced(`inode ${sctx.curIno}`, sctx.commands / commands),
     };
-    const watch = watchOf(motion, this.breakpoints);
-    const { replay } = debuggee;
-    const arrival =
-      motion.direction === 'forward'
-        ? replay.forward(watch, control)
-        : replay.backward(watch, control);
-    const over = arrival.then((arrived) => {
+    const over = this.movement(debuggee, motion, control).then((arrived) => {
       progress.end();
       this.run = undefined;
-      if (!this.ended) this.arrive(arrived, motion);
+      if (this.ended) return;
+      if (arrived.kind === 'paused' && control.recounts) this.start(debuggee, motion);
+      else this.arrive(arrived, motion);
     });
     this.run = Object.assign(control, { progress, over });
+  }
+
+  private async movement(
+    { replay }: Debuggee,
+    motion: Motion,
+    control: RunControl,
+  ): Promise<Arrival<Stop>> {
+    const log: Log = (text, moment) => this.log(text, moment);
+    const watch = watchOf(motion, this.breakpoints, log);
+    if (this.breakpoints.uncounted(replay.position)) {
+      const silent = watchOf(motion, this.breakpoints, () => undefined);
+      if (!(await replay.survey(silent, control))) return { kind: 'paused' };
+    }
+    return motion.direction === 'forward'
+      ? replay.forward(watch, control)
+      : replay.backward(watch, control);
+  }
+
+  /** A log point's text, at the line of the command that is next. */
+  private log(text: string, { sctx }: Moment): void {
+    const place = this.source?.lineOf(sctx.commands);
+    this.emit('output', {
+      category: 'console',
+      output: `${text}\n`,
+      ...(place && {
+        source: this.source?.source(place.part),
+        line: this.client.line(place.line),
+      }),
+    });
   }
 
   private arrive(arrival: Arrival<Stop>, motion: Motion): void {
@@ -243,6 +292,7 @@ export class SendDebugger {
   }
 
   private tellStop(stop: Stop): void {
+    this.stop = stop;
     this.emit('stopped', { ...stop, threadId, allThreadsStopped: true });
   }
 

@@ -2,7 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ClientFormat } from '../clientFormat';
 import type { StreamSource } from '../streamSource';
-import type { BreakpointState } from './breakpoints';
+import type { BreakpointState } from './breakpointState';
 
 /** A breakpoint as DAP has it. */
 export function breakpointBody(

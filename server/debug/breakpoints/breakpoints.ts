@@ -1,130 +1,217 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
+import { cannotEvaluate } from '../errors';
+import { EvaluationNames } from '../evaluate/evaluationNames';
+import { parseExpression } from '../evaluate/parseExpression';
 import { commandBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
+import { beforeAll, comparePositions, type Position } from '../replay/position';
+import { sceneOf } from '../scopes/scene';
 import type { StreamSource } from '../streamSource';
-import { functionTarget } from './functionTarget';
+import type { BreakpointState } from './breakpointState';
+import { DataBreakpoints } from './dataBreakpoints';
+import { exceptionFilters } from './exceptionFilters';
 import { FunctionBreakpoints } from './functionBreakpoints';
+import { functionTarget } from './functionTarget';
+import { Guard, type GuardRequest } from './guard';
+import { LineBreakpoints } from './lineBreakpoints';
 
-/** A line as the engine counts: from 0. */
-export interface LineRequest {
-  readonly line: number;
-}
+/** Lines count from 0. */
+export type LineRequest = GuardRequest & { readonly line: number };
+/** The name of a function, an inode or a path; a variable's expression; an exception filter's name. */
+export type NamedRequest = GuardRequest & { readonly name: string };
 
-interface LineBreakpoint {
-  readonly id: number;
-  readonly requested: number;
-  verified: boolean;
-  message: string | undefined;
-  part: number | undefined;
-  line: number;
-}
-
-/** A breakpoint as it is told to the client; lines count from 0. */
-export interface BreakpointState {
-  readonly id: number;
-  readonly verified: boolean;
-  readonly line?: number;
-  readonly message?: string;
-  /** The part of the stream's text that it is in. */
-  readonly part?: number;
-}
-
-/** Which breakpoints were hit. */
+/** Which breakpoints stop the send. */
 export interface Hit {
-  readonly reason: 'breakpoint' | 'function breakpoint';
+  readonly reason: 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception';
   readonly ids: number[];
+  /** What a variable was before, and what it is now. */
+  readonly text?: string;
 }
 
-const beforeLaunch = 'Nothing has been launched yet';
-const elsewhere = 'This is no text of the stream that is debugged';
-const noCommand = 'There is no command on this line or below it';
+/** What breakpoints make of a moment. */
+export interface Outcome {
+  readonly hit: Hit | undefined;
+  readonly logs: readonly string[];
+}
+
+interface Reached {
+  readonly id: number;
+  readonly reason: Hit['reason'];
+  readonly text?: string;
+}
 
 /** All breakpoints of a session; they may be set at any time, before the launch too. */
 export class Breakpoints {
-  private readonly files = new Map<string, { uri: URI; lines: LineBreakpoint[] }>();
+  private readonly lines = new LineBreakpoints();
   private readonly functions = new FunctionBreakpoints();
+  private readonly data = new DataBreakpoints();
+  private readonly filters = new Map<string, number>();
+  private readonly guards = new Map<number, Guard>();
+  private readonly idsOf = { function: new Set<number>(), data: new Set<number>() };
   private source: StreamSource | undefined;
-  private commands = new Map<number, number[]>();
+  private differsAt: (() => number | undefined) | undefined;
   private lastId = 0;
+  /** Up to where those that count their hits have seen the send. */
+  private counted: Position = beforeAll;
 
   /** Replaces the breakpoints of one text. */
   setLines(uri: URI, requests: readonly LineRequest[]): BreakpointState[] {
-    const lines = requests.map(({ line }): LineBreakpoint => ({
-      id: this.nextId(),
-      requested: line,
-      verified: false,
-      message: undefined,
-      part: undefined,
-      line,
-    }));
-    this.files.set(uri.toString(), { uri, lines });
-    lines.forEach((one) => this.resolve(uri, one));
-    this.collect();
-    return lines.map(stateOf);
+    const lines = requests.map((request) => {
+      const id = this.nextId();
+      return { id, line: request.line, wrong: this.guard(id, request) };
+    });
+    const { states, gone } = this.lines.set(uri, lines);
+    gone.forEach((id) => this.guards.delete(id));
+    return states;
   }
 
   /** Replaces all breakpoints on functions, inodes, commands and paths. */
-  setFunctions(names: readonly string[]): BreakpointState[] {
+  setFunctions(requests: readonly NamedRequest[]): BreakpointState[] {
     this.functions.clear();
-    return names.map((name) => {
-      const id = this.nextId();
+    return this.replace(this.idsOf.function, requests, (id, name) => {
       const target = functionTarget(name);
-      if (typeof target === 'string') return { id, verified: false, message: target };
+      if (typeof target === 'string') return target;
       this.functions.add(id, target);
-      return { id, verified: true };
+      return undefined;
     });
   }
 
-  /** Looks for the lines in the text that is debugged now; tells of every line breakpoint. */
-  attach(source: StreamSource): BreakpointState[] {
+  /** Replaces all breakpoints on variables. */
+  setData(requests: readonly NamedRequest[]): BreakpointState[] {
+    this.data.clear();
+    return this.replace(this.idsOf.data, requests, (id, name) => {
+      this.data.add(id, name, parseExpression(name));
+      return undefined;
+    });
+  }
+
+  /** Replaces the exception filters that are in force. */
+  setFilters(requests: readonly NamedRequest[]): BreakpointState[] {
+    const before = new Set(this.filters.values());
+    this.filters.clear();
+    return this.replace(before, requests, (id, name) => {
+      if (!exceptionFilters.some(({ filter }) => filter === name)) {
+        return `There is no exception filter "${name}"`;
+      }
+      this.filters.set(name, id);
+      return undefined;
+    });
+  }
+
+  /**
+   * Takes up the send that is debugged now; tells of every line breakpoint. `differsAt` says which
+   * command was written other than recorded.
+   */
+  attach(source: StreamSource, differsAt?: () => number | undefined): BreakpointState[] {
     this.source = source;
-    const all: BreakpointState[] = [];
-    for (const { uri, lines } of this.files.values()) {
-      for (const one of lines) {
-        this.resolve(uri, one);
-        all.push(stateOf(one));
-      }
-    }
-    this.collect();
-    return all;
+    this.differsAt = differsAt;
+    this.counted = beforeAll;
+    return this.lines.attach(source);
   }
 
-  /** The breakpoints that this moment hits. */
-  hit(moment: Moment): Hit | undefined {
-    const command = commandBegun(moment);
-    const lines = command === undefined ? undefined : this.commands.get(command);
-    const functions = this.functions.hit(moment);
-    if (!lines) return functions && { reason: 'function breakpoint', ids: functions };
-    return { reason: 'breakpoint', ids: [...lines, ...(functions ?? [])] };
+  /** Whether hits before this position have not been counted that must be. */
+  uncounted(position: Position): boolean {
+    return this.counts && comparePositions(this.counted, position) < 0;
   }
 
-  private resolve(uri: URI, breakpoint: LineBreakpoint): void {
+  /** Tells what the send is like before it moves on; nothing where that isn't known. */
+  begin(moment: Moment | undefined): void {
+    if (this.data.any) this.data.begin(moment && this.names(moment));
+  }
+
+  /** What they make of this moment; to be asked at every one in turn. */
+  at(moment: Moment): Outcome | undefined {
     const { source } = this;
-    const part = source?.partOf(uri);
-    const command =
-      part === undefined
-        ? undefined
-        : source?.commandAtOrAfter({ part, line: breakpoint.requested });
-    const place = command === undefined ? undefined : source?.lineOf(command);
-    breakpoint.verified = place !== undefined;
-    breakpoint.part = part;
-    breakpoint.line = place?.line ?? breakpoint.requested;
-    if (place) breakpoint.message = undefined;
-    else if (!source) breakpoint.message = beforeLaunch;
-    else breakpoint.message = part === undefined ? elsewhere : noCommand;
+    const reached = this.reached(moment);
+    if (this.counts) this.advance(moment);
+    if (reached.length === 0 || !source) return undefined;
+    const names = new EvaluationNames(sceneOf(moment, source));
+    const logs: string[] = [];
+    const stops = reached.filter(({ id }) => {
+      const verdict = this.guards.get(id)?.judge(moment, names);
+      if (verdict?.kind === 'log') logs.push(verdict.text);
+      return !verdict || verdict.kind === 'stop';
+    });
+    const [first] = stops;
+    const { text } = stops.find((one) => one.text !== undefined) ?? {};
+    const hit = first && {
+      reason: first.reason,
+      ids: stops.map(({ id }) => id),
+      ...(text !== undefined && { text }),
+    };
+    return hit || logs.length > 0 ? { hit, logs } : undefined;
   }
 
-  private collect(): void {
-    this.commands = new Map();
-    for (const { lines } of this.files.values()) {
-      for (const { id, verified, part, line } of lines) {
-        if (!verified || part === undefined) continue;
-        const command = this.source?.commandAtOrAfter({ part, line });
-        if (command === undefined) continue;
-        this.commands.set(command, [...(this.commands.get(command) ?? []), id]);
+  private reached(moment: Moment): readonly Reached[] {
+    const found: Reached[] = [];
+    const add = (reason: Hit['reason'], ids: readonly number[] | undefined): void => {
+      ids?.forEach((id) => found.push({ id, reason }));
+    };
+    const command = commandBegun(moment);
+    if (command !== undefined) add('breakpoint', this.lines.on(command));
+    add('function breakpoint', this.functions.hit(moment));
+    if (this.data.any) {
+      for (const { id, text } of this.data.changes(this.names(moment))) {
+        found.push({ id, reason: 'data breakpoint', text });
       }
     }
+    const filter = this.filters.size > 0 ? this.filterOf(moment) : undefined;
+    if (filter !== undefined) add('exception', [filter]);
+    return found;
+  }
+
+  private filterOf({ kind, name, sctx }: Moment): number | undefined {
+    if (kind === 'event') return this.filters.get(name);
+    const written = kind === 'leave' && name === 'send_cmd' ? sctx.commands - 1 : undefined;
+    if (written === undefined || written !== this.differsAt?.()) return undefined;
+    return this.filters.get('difference');
+  }
+
+  private names(moment: Moment): EvaluationNames {
+    if (!this.source) throw cannotEvaluate('anything', 'nothing has been launched');
+    return new EvaluationNames(sceneOf(moment, this.source));
+  }
+
+  private replace(
+    ids: Set<number>,
+    requests: readonly NamedRequest[],
+    place: (id: number, name: string) => string | undefined,
+  ): BreakpointState[] {
+    ids.forEach((id) => this.guards.delete(id));
+    ids.clear();
+    return requests.map((request) => {
+      const id = this.nextId();
+      ids.add(id);
+      let message = this.guard(id, request);
+      try {
+        message ??= place(id, request.name);
+      } catch (error) {
+        message = messageOf(error);
+      }
+      return { id, verified: message === undefined, ...(message !== undefined && { message }) };
+    });
+  }
+
+  /** Sets what it asks beyond its place; says what of it can't be understood. */
+  private guard(id: number, request: GuardRequest): string | undefined {
+    try {
+      const guard = new Guard(request);
+      this.guards.set(id, guard);
+      if (guard.counts) this.counted = beforeAll;
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  private get counts(): boolean {
+    for (const guard of this.guards.values()) if (guard.counts) return true;
+    return false;
+  }
+
+  private advance({ step, event }: Moment): void {
+    if (comparePositions({ step, event }, this.counted) > 0) this.counted = { step, event };
   }
 
   private nextId(): number {
@@ -133,12 +220,6 @@ export class Breakpoints {
   }
 }
 
-function stateOf({ id, verified, line, message, part }: LineBreakpoint): BreakpointState {
-  return {
-    id,
-    verified,
-    line,
-    ...(message !== undefined && { message }),
-    ...(part !== undefined && { part }),
-  };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,26 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { cannotEvaluate } from '../errors';
 import { flagValue, numberValue, textValue } from '../variables/scalars';
-import type { Field, Value } from '../variables/value';
-import type { Comparison, Expression } from './expression';
-import { nearest } from './nearest';
+import type { Field, Items, Value } from '../variables/value';
+import type { EvaluationNames } from './evaluationNames';
+import type { Comparison, Expression, Scalar } from './expression';
+import { unknownName } from './nearest';
 import { parseExpression } from './parseExpression';
 
 /** The value of an expression over these names; throws a DebugError that helps. */
-export function evaluate(text: string, names: readonly Field[]): Value {
-  return valueOf(parseExpression(text), names, text);
+export function evaluate(text: string, names: EvaluationNames): Value {
+  return evaluateParsed(parseExpression(text), text, names);
 }
 
-function valueOf(expression: Expression, names: readonly Field[], text: string): Value {
+/** The same of what is parsed already; errors name it as the text. */
+export function evaluateParsed(
+  expression: Expression,
+  text: string,
+  names: EvaluationNames,
+): Value {
+  return valueOf(expression, names, text);
+}
+
+/** Whether it holds: C's truth, by which 0, false and an empty text don't. */
+export function isTrue(value: Value, text: string): boolean {
+  return truth(value, text);
+}
+
+function valueOf(expression: Expression, names: EvaluationNames, text: string): Value {
   switch (expression.kind) {
     case 'literal':
       return literal(expression.value);
     case 'name':
-      return fieldOf(names, expression.name, text, '');
+      return named(names, expression.name, text);
+    case 'call': {
+      const given = expression.arguments.map((one) => scalar(valueOf(one, names, text), text));
+      return names.ask(expression.name, given, text);
+    }
     case 'field': {
       const of = valueOf(expression.of, names, text);
       if (!of.fields) throw cannotEvaluate(text, `there is no ".${expression.name}" in a value`);
-      return fieldOf(of.fields, expression.name, text, '.');
+      return fieldOf(of.fields, expression.name, text);
     }
     case 'item':
       return itemOf(valueOf(expression.of, names, text), expression.index, text);
@@ -44,30 +63,44 @@ function valueOf(expression: Expression, names: readonly Field[], text: string):
   }
 }
 
-type Scalar = number | bigint | string | boolean;
-
 function literal(value: Scalar): Value {
   if (typeof value === 'boolean') return flagValue(value);
   return typeof value === 'string' ? textValue(value) : numberValue(value);
 }
 
-function fieldOf(fields: readonly Field[], name: string, text: string, dot: string): Value {
-  const found = fields.find((field) => field.name === name);
-  if (found) return found.value;
-  const near = nearest(
-    name,
-    fields.map((field) => field.name),
-  );
-  const hint = near === undefined ? '' : `; did you mean "${dot}${near}"?`;
-  throw cannotEvaluate(text, `there is no "${dot}${name}"${hint}`);
+function named(names: EvaluationNames, name: string, text: string): Value {
+  const found = names.find(name);
+  if (found) return found;
+  throw cannotEvaluate(text, unknownName(name, names.all()));
 }
 
-function itemOf(of: Value, index: number, text: string): Value {
-  if (!of.items) throw cannotEvaluate(text, 'only a list has members by number');
-  const item = of.items.at(index);
+function fieldOf(fields: readonly Field[], name: string, text: string): Value {
+  const found = fields.find((field) => field.name === name);
+  if (found) return found.value;
+  const all = fields.map((field) => `.${field.name}`);
+  throw cannotEvaluate(text, unknownName(`.${name}`, all));
+}
+
+function itemOf(of: Value, index: number | string, text: string): Value {
+  const { items } = of;
+  if (!items) throw cannotEvaluate(text, 'only a list has members by number');
+  if (typeof index === 'string') return keyedItem(items, index, text);
+  const item = items.at(index);
   if (item) return item;
-  const range = of.items.count === 0 ? 'it is empty' : `it has 0 to ${of.items.count - 1}`;
+  const range = items.count === 0 ? 'it is empty' : `it has 0 to ${items.count - 1}`;
   throw cannotEvaluate(text, `there is no [${index}]: ${range}`);
+}
+
+function keyedItem(items: Items, key: string, text: string): Value {
+  const { keyOf, count } = items;
+  if (!keyOf) throw cannotEvaluate(text, 'this list has members by number only');
+  for (let index = 0; index < count; index++) {
+    if (keyOf(index) !== key) continue;
+    const item = items.at(index);
+    if (item) return item;
+  }
+  const example = count > 0 ? `; its first is ["${keyOf(0) ?? ''}"]` : ': it is empty';
+  throw cannotEvaluate(text, `there is no ["${key}"]${example}`);
 }
 
 function scalar(value: Value, text: string): Scalar {

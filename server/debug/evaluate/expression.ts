@@ -3,12 +3,19 @@
 export const comparisons = ['==', '!=', '<=', '>=', '<', '>'] as const;
 export type Comparison = (typeof comparisons)[number];
 
+export type Scalar = number | bigint | string | boolean;
+
 /** What a person asks of the engine's state. */
 export type Expression =
-  | { readonly kind: 'literal'; readonly value: number | bigint | string | boolean }
+  | { readonly kind: 'literal'; readonly value: Scalar }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'field'; readonly of: Expression; readonly name: string }
-  | { readonly kind: 'item'; readonly of: Expression; readonly index: number }
+  | { readonly kind: 'item'; readonly of: Expression; readonly index: number | string }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly arguments: readonly Expression[];
+    }
   | { readonly kind: 'not'; readonly of: Expression }
   | {
       readonly kind: 'compare';

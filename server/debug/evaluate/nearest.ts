@@ -12,6 +12,12 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/** Says that there is no such name, and which one could be meant. */
+export function unknownName(name: string, candidates: readonly string[]): string {
+  const near = nearest(name, candidates);
+  return `there is no "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
+}
+
 /** Levenshtein's: insertions, deletions and replacements that make one of the other. */
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);

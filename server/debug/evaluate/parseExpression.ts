@@ -6,7 +6,7 @@ import { tokens, type Token } from './tokens';
 /** Parentheses and negations that may stand inside each other. */
 const depthLimit = 100;
 
-/** Parses names, fields, indexes, literals, comparisons, `!`, `&&` and `||`; throws a DebugError. */
+/** Parses names, fields, indexes, calls, literals, comparisons, `!`, `&&` and `||`; throws a DebugError. */
 export function parseExpression(text: string): Expression {
   const found = tokens(text);
   if (typeof found === 'string')
@@ -66,10 +66,17 @@ class ExpressionParser {
     for (;;) {
       if (this.take('.')) of = { kind: 'field', of, name: this.expect('name').text };
       else if (this.take('[')) {
-        of = { kind: 'item', of, index: Number(this.expect('number').text) };
+        of = { kind: 'item', of, index: this.index() };
         if (!this.take(']')) throw this.error('a "]" is missing');
       } else return of;
     }
+  }
+
+  /** A member's place in its list, or what names it wherever it stands. */
+  private index(): number | string {
+    const token = this.tokens[this.at];
+    if (token?.kind === 'string') return this.expect('string').text;
+    return Number(this.expect('number').text);
   }
 
   private primary(): Expression {
@@ -91,7 +98,19 @@ class ExpressionParser {
     if (token.text === 'true' || token.text === 'false') {
       return { kind: 'literal', value: token.text === 'true' };
     }
+    if (this.take('(')) {
+      return { kind: 'call', name: token.text, arguments: this.arguments() };
+    }
     return { kind: 'name', name: token.text };
+  }
+
+  private arguments(): Expression[] {
+    const given: Expression[] = [];
+    if (this.take(')')) return given;
+    do given.push(this.or());
+    while (this.take(','));
+    if (!this.take(')')) throw this.error('a ")" is missing');
+    return given;
   }
 
   private take(symbol: string): boolean {

@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const pattern =
-  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(0[xX][0-9a-fA-F]+|\d+)|"((?:[^"\\]|\\.)*)"|(&&|\|\||==|!=|<=|>=|[-<>!().[\]]))/y;
+  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(0[xX][0-9a-fA-F]+|\d+)|"((?:[^"\\]|\\.)*)"|(&&|\|\||==|!=|<=|>=|[-<>!().,[\]]))/y;
 
 /** Cuts an expression into tokens; a string is what stands at the first character that is none. */
 export function tokens(expression: string): Token[] | string {

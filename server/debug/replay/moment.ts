@@ -24,4 +24,11 @@ export interface Moment extends Position {
 }
 
 /** What a search looks for: something other than undefined where it is found. */
-export type Watch<Found> = (moment: Moment) => Found | undefined;
+export interface Watch<Found> {
+  (moment: Moment): Found | undefined;
+  /**
+   * Told before the first of a row of moments what was just before it; nothing where that isn't known,
+   * as then the first was shown before, or nothing comes before it.
+   */
+  readonly begin?: (before: Moment | undefined) => void;
+}

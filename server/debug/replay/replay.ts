@@ -72,6 +72,7 @@ export class Replay {
   async forward<Found>(watch: Watch<Found>, control: RunControl): Promise<Arrival<Found>> {
     const from = this.position;
     let found: Found | undefined;
+    watch.begin?.(this.moment);
     const end = await this.run(this.checkpoints.before(from.step), from, control, (moment) => {
       found = watch(moment);
       return found !== undefined;
@@ -86,7 +87,7 @@ export class Replay {
     let end = from;
     let start = this.checkpoints.before(from.step);
     for (;;) {
-      const last = await this.lastWithin(start, end, watch, control);
+      const last = await this.lastWithin(start, end, from, watch, control);
       if (last === 'paused') {
         await this.goTo(from);
         return { kind: 'paused' };
@@ -109,22 +110,45 @@ export class Replay {
     await this.run(this.checkpoints.before(position.step), before, control, () => true);
   }
 
-  /** The last thing that the watch finds between a checkpoint and a position behind it. */
+  /**
+   * Shows the watch every moment from the send's beginning to where it stands, and stays there; false
+   * where that was cut short.
+   */
+  async survey<Found>(watch: Watch<Found>, control: RunControl): Promise<boolean> {
+    const from = this.position;
+    watch.begin?.(undefined);
+    const start = this.checkpoints.before(0);
+    const end = await this.run(start, beforeAll, control, (moment) => {
+      watch(moment);
+      return comparePositions(moment, from) >= 0;
+    });
+    if (end.kind !== 'paused') return true;
+    await this.goTo(from);
+    return false;
+  }
+
+  /**
+   * The last thing that the watch finds between a checkpoint and `end`. The first moment from there on
+   * is shown, too, unless it is `origin`, where the search began: what is different there from the
+   * moment before it only this row shows.
+   */
   private async lastWithin<Found>(
     start: Checkpoint,
     end: Position,
+    origin: Position,
     watch: Watch<Found>,
     control: RunControl,
   ): Promise<Sighting<Found> | 'paused' | undefined> {
     let last: Sighting<Found> | undefined;
     const from = { step: start.step, event: -1 };
+    watch.begin?.(undefined);
     const how = await this.run(start, from, control, (moment) => {
-      if (comparePositions(moment, end) >= 0) return true;
+      if (comparePositions(moment, origin) >= 0) return true;
       const found = watch(moment);
       if (found !== undefined) {
         last = { position: { step: moment.step, event: moment.event }, found };
       }
-      return false;
+      return comparePositions(moment, end) >= 0;
     });
     return how.kind === 'paused' ? 'paused' : last;
   }

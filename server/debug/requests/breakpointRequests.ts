@@ -1,28 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { breakpointBody } from '../breakpoints/breakpointBody';
-import type { RequestHandlers } from './requests';
+import type { BreakpointState } from '../breakpoints/breakpointState';
+import { dataBreakpointInfo } from '../breakpoints/dataBreakpointInfo';
+import type { SendDebugger } from '../sendDebugger';
+import type { Answer, RequestHandlers } from './requests';
+
+/** Told after the answer would be too late: a run that goes on must see them at once. */
+function answer(session: SendDebugger, states: readonly BreakpointState[]): Answer {
+  session.breakpointsChanged();
+  const body = states.map((state) => breakpointBody(state, session.client, session.source));
+  return { body: { breakpoints: body } };
+}
 
 /** They may come at any time; a launch under way is waited for, so that lines can be looked for. */
 export const breakpointRequests = {
   setBreakpoints: async (session, args: DebugProtocol.SetBreakpointsArguments) => {
     await session.opened();
     const { client, breakpoints } = session;
-    const requested = args.breakpoints ?? args.lines?.map((line) => ({ line })) ?? [];
-    const lines = requested.map(({ line }) => ({ line: client.fromLine(line) }));
+    const requested: DebugProtocol.SourceBreakpoint[] =
+      args.breakpoints ?? args.lines?.map((line) => ({ line })) ?? [];
+    const lines = requested.map((one) => ({ ...one, line: client.fromLine(one.line) }));
     const states = breakpoints.setLines(client.uriOf(args.source), lines);
-    const source = session.source;
-    return { body: { breakpoints: states.map((state) => breakpointBody(state, client, source)) } };
+    return answer(session, states);
   },
 
-  setFunctionBreakpoints: (session, args: DebugProtocol.SetFunctionBreakpointsArguments) => {
-    const states = session.breakpoints.setFunctions(args.breakpoints.map(({ name }) => name));
-    const body = states.map((state) => breakpointBody(state, session.client, undefined));
-    return { body: { breakpoints: body } };
+  setFunctionBreakpoints: (session, args: DebugProtocol.SetFunctionBreakpointsArguments) =>
+    answer(session, session.breakpoints.setFunctions(args.breakpoints)),
+
+  setDataBreakpoints: (session, args: DebugProtocol.SetDataBreakpointsArguments) => {
+    const requests = args.breakpoints.map((one) => ({ ...one, name: one.dataId }));
+    return answer(session, session.breakpoints.setData(requests));
   },
 
-  /** There are no exception filters; a send that fails always stops. */
-  setExceptionBreakpoints: () => ({ body: { breakpoints: [] } }),
+  /** A send that fails stops without being asked to. */
+  setExceptionBreakpoints: (session, args: DebugProtocol.SetExceptionBreakpointsArguments) => {
+    const options = args.filterOptions ?? [];
+    const requests = [
+      ...args.filters.map((name) => ({ name })),
+      ...options.map(({ filterId, condition }) => ({ name: filterId, condition })),
+    ];
+    return answer(session, session.breakpoints.setFilters(requests));
+  },
+
+  dataBreakpointInfo: (session, args: DebugProtocol.DataBreakpointInfoArguments) => ({
+    body: dataBreakpointInfo(session, args),
+  }),
 
   breakpointLocations: async (session, args: DebugProtocol.BreakpointLocationsArguments) => {
     await session.opened();

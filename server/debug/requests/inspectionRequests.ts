@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { noSuchSource, staleFrame } from '../errors';
+import type { SendContext } from '../../../engine/send/sendContext';
+import { completions } from '../evaluate/completions';
+import { hoverValue } from '../evaluate/hover';
 import { evaluate } from '../evaluate/evaluate';
-import { evaluationNames } from '../evaluate/evaluationNames';
+import { EvaluationNames } from '../evaluate/evaluationNames';
 import { exceptionBody } from '../exceptionBody';
-import { nextCommand } from '../nextCommand';
-import { scopeFields, scopes, type Scene } from '../scopes/scopes';
-import { threadId, type Stopped } from '../sendDebugger';
+import { sceneOf } from '../scopes/scene';
+import { scopeFields, scopes } from '../scopes/scopes';
+import { threadId } from '../sendDebugger';
 import { shownStack } from '../stack';
+import type { Value } from '../variables/value';
 import type { RequestHandlers } from './requests';
 
 /** Frames that one stop can have; a frame's number also says which stop it belongs to. */
 const framesPerStop = 65_536;
 
-function sceneOf({ moment, debuggee }: Stopped): Scene {
-  return { sctx: moment.sctx, command: () => nextCommand(moment, debuggee.source) };
+/** A word of the text is a name of the engine's, or a thing of the filesystem. */
+function evaluateHover(word: string, names: EvaluationNames, sctx: SendContext): Value {
+  return names.find(word) ?? hoverValue(word, sctx);
 }
 
 function formatOf(format: DebugProtocol.ValueFormat | undefined): { hex: boolean } {
@@ -44,7 +49,7 @@ export const inspectionRequests = {
   scopes: (session, args: DebugProtocol.ScopesArguments) => {
     const stopped = session.stopped('scopes');
     if (Math.floor(args.frameId / framesPerStop) !== stopped.serial) throw staleFrame(args.frameId);
-    const scene = sceneOf(stopped);
+    const scene = sceneOf(stopped.moment, stopped.debuggee.source);
     const shown = scopes.map((scope): DebugProtocol.Scope => {
       const fields = scopeFields(scope, scene);
       const { name, expression } = scope;
@@ -63,15 +68,28 @@ export const inspectionRequests = {
   },
 
   evaluate: (session, args: DebugProtocol.EvaluateArguments) => {
-    const scene = sceneOf(session.stopped('evaluate'));
-    const value = evaluate(args.expression, evaluationNames(scene));
+    const { moment, debuggee } = session.stopped('evaluate');
+    const names = new EvaluationNames(sceneOf(moment, debuggee.source));
+    const value =
+      args.context === 'hover'
+        ? evaluateHover(args.expression, names, moment.sctx)
+        : evaluate(args.expression, names);
     const expression = args.expression.trim();
     const described = session.variables.describe(value, expression, formatOf(args.format));
     const { text, ...rest } = described;
     return { body: { result: text, ...rest } };
   },
 
-  exceptionInfo: (session) => ({ body: exceptionBody(session.stopped('exceptionInfo').failure) }),
+  completions: (session, args: DebugProtocol.CompletionsArguments) => {
+    const { moment, debuggee } = session.stopped('completions');
+    const names = new EvaluationNames(sceneOf(moment, debuggee.source));
+    const line =
+      args.text.split('\n')[session.client.fromLine(args.line ?? session.client.line(0))];
+    const text = (line ?? '').slice(0, Math.max(args.column - session.client.column, 0));
+    return { body: { targets: completions(text, names) } };
+  },
+
+  exceptionInfo: (session) => ({ body: exceptionBody(session.stopped('exceptionInfo')) }),
 
   source: async (session, args: DebugProtocol.SourceArguments) => {
     await session.opened();

@@ -15,11 +15,13 @@ export function cachesScope(sctx: SendContext): Field[] {
           dir: numberValue(dir),
           gen: numberValue(gen),
         }),
+      ({ dir, gen }) => `${dir}:${gen}`,
     ),
     dir_created_cache: listValue(
       'struct btrfs_lru_cache',
       [...sctx.dirCreatedCache.values()].reverse(),
       ({ dir }) => numberValue(dir),
+      ({ dir }) => `${dir}`,
     ),
     backref_cache: listValue(
       'struct btrfs_lru_cache',
@@ -30,6 +32,7 @@ export function cachesScope(sctx: SendContext): Field[] {
           root_ids: listValue('u64[]', roots, (root) => numberValue(root)),
           num_roots: numberValue(roots.length, '', 'int'),
         }),
+      ({ bytenr }) => `${bytenr}`,
     ),
   });
 }

@@ -6,7 +6,11 @@ import type { Field, Value } from '../variables/value';
 
 /** Snapshots that data can be cloned from, and what was found in them for the extent in work. */
 export function cloneSourcesScope(sctx: SendContext): Field[] {
-  return fieldsOf({ clone_roots: listValue('struct clone_root *', sctx.cloneRoots, rootValue) });
+  const { cloneRoots } = sctx;
+  const keyOf = ({ rootId }: CloneRoot): string => `${rootId}`;
+  return fieldsOf({
+    clone_roots: listValue('struct clone_root *', cloneRoots, rootValue, keyOf),
+  });
 }
 
 function rootValue(root: CloneRoot): Value {

@@ -21,9 +21,15 @@ export function directoryMovesScope(sctx: SendContext): Field[] {
       'struct rb_root',
       pending.flatMap(([, moves]) => moves),
       pendingValue,
+      ({ ino }) => `${ino}`,
     ),
-    waiting_dir_moves: listValue('struct rb_root', waiting, waitingValue),
-    orphan_dirs: listValue('struct rb_root', orphans, orphanValue),
+    waiting_dir_moves: listValue('struct rb_root', waiting, waitingValue, ({ ino }) => `${ino}`),
+    orphan_dirs: listValue(
+      'struct rb_root',
+      orphans,
+      orphanValue,
+      ({ ino, gen }) => `${ino}:${gen}`,
+    ),
   });
 }
 

@@ -8,7 +8,8 @@ import type { Field, Value } from '../variables/value';
 /** Where inodes' names were found to be, most recently used first. */
 export function nameCacheScope(sctx: SendContext): Field[] {
   const entries = [...sctx.nameCache.values()].reverse();
-  return fieldsOf({ name_cache: listValue('struct btrfs_lru_cache', entries, entryValue) });
+  const keyOf = ({ ino, gen }: NameCacheEntry): string => `${ino}:${gen}`;
+  return fieldsOf({ name_cache: listValue('struct btrfs_lru_cache', entries, entryValue, keyOf) });
 }
 
 function entryValue(entry: NameCacheEntry): Value {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { displayName } from '../../../engine/byteString';
 import type { RecordedRef, SendContext } from '../../../engine/send/sendContext';
 import { fieldsOf, listValue, structValue } from '../variables/compound';
 import { nameValue, numberValue, quoted } from '../variables/scalars';
@@ -13,7 +14,9 @@ export function recordedRefsScope(sctx: SendContext): Field[] {
 }
 
 function refList(refs: ReadonlyMap<string, RecordedRef>): Value {
-  return listValue('struct list_head', [...refs.values()], refValue);
+  const keyOf = ({ dir, dirGen, name }: RecordedRef): string =>
+    `${dir}:${dirGen}:${displayName(name)}`;
+  return listValue('struct list_head', [...refs.values()], refValue, keyOf);
 }
 
 function refValue(ref: RecordedRef): Value {

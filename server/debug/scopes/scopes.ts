@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { SendContext } from '../../../engine/send/sendContext';
 import { nothing } from '../variables/scalars';
 import type { Field } from '../variables/value';
 import { cachesScope } from './caches';
 import { cloneSourcesScope } from './cloneSources';
-import { commandScope, type NextCommand } from './command';
+import { commandScope } from './command';
 import { directoryMovesScope } from './directoryMoves';
 import { inodeScope } from './inode';
 import { nameCacheScope } from './nameCache';
 import { recordedRefsScope } from './recordedRefs';
+import type { Scene } from './scene';
 import { sendContextScope } from './sendContext';
-
-/** What the scopes show. */
-export interface Scene {
-  readonly sctx: SendContext;
-  readonly command: () => NextCommand | undefined;
-}
 
 export interface ScopeDefinition {
   readonly name: string;

@@ -23,6 +23,7 @@ export function listValue<Item>(
   type: string,
   list: readonly Item[],
   valueOf: (item: Item) => Value,
+  keyOf?: (item: Item) => string,
 ): Value {
   const at = (index: number): Value | undefined => {
     const item = list[index];
@@ -31,7 +32,17 @@ export function listValue<Item>(
   return {
     show: (format) => listSummary(list.length, at, format),
     type,
-    items: { count: list.length, at },
+    items: { count: list.length, at, ...(keyOf && { keyOf: keyed(list, keyOf) }) },
+  };
+}
+
+function keyed<Item>(
+  list: readonly Item[],
+  keyOf: (item: Item) => string,
+): (index: number) => string | undefined {
+  return (index) => {
+    const item = list[index];
+    return item === undefined ? undefined : keyOf(item);
   };
 }
 

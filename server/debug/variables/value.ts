@@ -25,4 +25,6 @@ export interface Field {
 export interface Items {
   readonly count: number;
   readonly at: (index: number) => Value | undefined;
+  /** What names a member wherever it stands, as the kernel finds it: `257:9` for inode and generation. */
+  readonly keyOf?: (index: number) => string | undefined;
 }

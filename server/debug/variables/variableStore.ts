@@ -8,6 +8,8 @@ interface Container {
   readonly value: Value | undefined;
   /** An expression for the container; empty for a scope, whose fields stand for themselves. */
   readonly expression: string;
+  /** The same, but with members of lists by their keys, which hold when others come and go. */
+  readonly lasting: string;
 }
 
 /** Which members of a container are asked for. */
@@ -32,11 +34,16 @@ export class VariableStore {
 
   /** A scope's fields; `expression` is what their names are fields of, if anything. */
   scope(fields: readonly Field[], expression: string): number {
-    return this.add({ fields, value: undefined, expression });
+    return this.add({ fields, value: undefined, expression, lasting: expression });
   }
 
   /** What DAP says of a value, wherever it shows one. */
-  describe(value: Value, expression: string, format: ValueFormat): DescribedValue {
+  describe(
+    value: Value,
+    expression: string,
+    format: ValueFormat,
+    lasting = expression,
+  ): DescribedValue {
     const named = value.fields?.length ?? 0;
     const indexed = value.items?.count ?? 0;
     const expandable = named + indexed > 0;
@@ -44,7 +51,7 @@ export class VariableStore {
       text: value.show(format),
       ...(value.type !== undefined && { type: value.type }),
       variablesReference: expandable
-        ? this.add({ fields: value.fields ?? [], value, expression })
+        ? this.add({ fields: value.fields ?? [], value, expression, lasting })
         : 0,
       ...(expandable && { namedVariables: named, indexedVariables: indexed }),
     };
@@ -59,12 +66,22 @@ export class VariableStore {
     return [...named, ...indexed];
   }
 
+  /** An expression for a container's member that names it also when others come and go. */
+  lasting(reference: number, name: string): string {
+    const container = this.containers.get(reference);
+    if (!container) throw staleReference(reference);
+    const index = /^\[(\d+)\]$/.exec(name)?.[1];
+    return index === undefined
+      ? fieldOf(container.lasting, name)
+      : lastingItem(container, Number(index));
+  }
+
   private named(container: Container, page: Page, format: ValueFormat): DebugProtocol.Variable[] {
     const from = page.filter === 'named' ? (page.start ?? 0) : 0;
     const count = page.filter === 'named' ? pageSize(page) : unpagedLimit;
     return container.fields.slice(from, from + count).map(({ name, value }) => {
-      const expression = container.expression === '' ? name : `${container.expression}.${name}`;
-      return this.variable(name, value, expression, format);
+      const expression = fieldOf(container.expression, name);
+      return this.variable(name, value, expression, format, fieldOf(container.lasting, name));
     });
   }
 
@@ -77,7 +94,9 @@ export class VariableStore {
     for (let index = from; index < end; index++) {
       const value = items.at(index);
       const expression = `${container.expression}[${index}]`;
-      if (value) variables.push(this.variable(`[${index}]`, value, expression, format));
+      if (!value) continue;
+      const lasting = lastingItem(container, index);
+      variables.push(this.variable(`[${index}]`, value, expression, format, lasting));
     }
     return variables;
   }
@@ -87,8 +106,9 @@ export class VariableStore {
     value: Value,
     expression: string,
     format: ValueFormat,
+    lasting: string,
   ): DebugProtocol.Variable {
-    const { text, ...described } = this.describe(value, expression, format);
+    const { text, ...described } = this.describe(value, expression, format, lasting);
     return { name, value: text, evaluateName: expression, ...described };
   }
 
@@ -97,6 +117,15 @@ export class VariableStore {
     this.containers.set(this.lastReference, container);
     return this.lastReference;
   }
+}
+
+function fieldOf(expression: string, name: string): string {
+  return expression === '' ? name : `${expression}.${name}`;
+}
+
+function lastingItem({ lasting, value }: Container, index: number): string {
+  const key = value?.items?.keyOf?.(index);
+  return key === undefined ? `${lasting}[${index}]` : `${lasting}["${key.replaceAll('"', '\\"')}"]`;
 }
 
 /** 0 stands for all, as nothing does. */

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+const conditionDescription =
+  'An expression, for example cur_ino > 1000, event.ino == 258 or event.path == "a/b"';
+
+function filter(
+  filterName: string,
+  label: string,
+  description: string,
+): DebugProtocol.ExceptionBreakpointsFilter {
+  return {
+    filter: filterName,
+    label,
+    description,
+    supportsCondition: true,
+    conditionDescription,
+  };
+}
+
+/** What a send can be stopped at because it is unusual, by the name of the engine's event. */
+export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
+  filter(
+    'orphanize',
+    'Orphanize',
+    'An inode gets an orphan name, as its own is wanted by another one',
+  ),
+  filter('delayed_move', 'Delayed move', 'A directory is renamed later, after another directory'),
+  filter('delayed_rmdir', 'Delayed rmdir', 'A directory is removed later, as it is not empty yet'),
+  filter('overwrite', 'Overwrite', 'A new name is the name of another inode at the receiver'),
+  filter(
+    'name_cache_eviction',
+    'Name cache eviction',
+    'The name cache is full, and loses its least recently used entry',
+  ),
+  filter('clone_chosen', 'Clone chosen', 'Data is cloned from a file that the receiver has'),
+  filter(
+    'difference',
+    'Difference from the recorded stream',
+    'The engine writes other bytes than the recorded stream has',
+  ),
+];

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
+import type { StreamSource } from '../streamSource';
+import type { BreakpointState } from './breakpointState';
+
+/** A breakpoint that is asked for; lines count from 0. */
+export interface LineBreakpointRequest {
+  readonly id: number;
+  readonly line: number;
+  /** Why it can't be, wherever it is. */
+  readonly wrong: string | undefined;
+}
+
+interface LineBreakpoint {
+  readonly request: LineBreakpointRequest;
+  state: BreakpointState;
+  command: number | undefined;
+}
+
+const beforeLaunch = 'Nothing has been launched yet';
+const elsewhere = 'This is no text of the stream that is debugged';
+const noCommand = 'There is no command on this line or below it';
+
+/** Breakpoints on lines of the stream's text: on the commands that stand there or next below. */
+export class LineBreakpoints {
+  private readonly files = new Map<string, { uri: URI; lines: LineBreakpoint[] }>();
+  private source: StreamSource | undefined;
+  private commands = new Map<number, number[]>();
+
+  /** Replaces the breakpoints of one text; returns them, and the numbers of those that went. */
+  set(
+    uri: URI,
+    requests: readonly LineBreakpointRequest[],
+  ): { readonly states: BreakpointState[]; readonly gone: number[] } {
+    const before = this.files.get(uri.toString())?.lines ?? [];
+    const lines = requests.map((request) => this.resolved(uri, request));
+    this.files.set(uri.toString(), { uri, lines });
+    this.collect();
+    return {
+      states: lines.map(({ state }) => state),
+      gone: before.map(({ request }) => request.id),
+    };
+  }
+
+  /** Looks for the lines in the text that is debugged now; tells of every one. */
+  attach(source: StreamSource): BreakpointState[] {
+    this.source = source;
+    for (const file of this.files.values()) {
+      file.lines = file.lines.map(({ request }) => this.resolved(file.uri, request));
+    }
+    this.collect();
+    return [...this.files.values()].flatMap(({ lines }) => lines.map(({ state }) => state));
+  }
+
+  /** Those on this command. */
+  on(command: number): readonly number[] | undefined {
+    return this.commands.get(command);
+  }
+
+  private resolved(uri: URI, request: LineBreakpointRequest): LineBreakpoint {
+    const { source } = this;
+    const { id, line, wrong } = request;
+    const part = source?.partOf(uri);
+    const command = part === undefined ? undefined : source?.commandAtOrAfter({ part, line });
+    const place = command === undefined ? undefined : source?.lineOf(command);
+    const message = wrong ?? (place ? undefined : missing(source, part));
+    const state = {
+      id,
+      verified: message === undefined,
+      line: place?.line ?? line,
+      ...(message !== undefined && { message }),
+      ...(part !== undefined && { part }),
+    };
+    return { request, state, command: state.verified ? command : undefined };
+  }
+
+  private collect(): void {
+    this.commands = new Map();
+    for (const { lines } of this.files.values()) {
+      for (const { request, command } of lines) {
+        if (command === undefined) continue;
+        this.commands.set(command, [...(this.commands.get(command) ?? []), request.id]);
+      }
+    }
+  }
+}
+
+function missing(source: StreamSource | undefined, part: number | undefined): string {
+  if (!source) return beforeLaunch;
+  return part === undefined ? elsewhere : noCommand;
+}
