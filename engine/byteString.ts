@@ -49,9 +49,12 @@ function shortByteStringOf(bytes: Uint8Array): ByteString {
   return text as ByteString;
 }
 
+/** Text whose bytes in UTF-8 are its units. */
+const ascii = /^[\0-\x7f]*$/;
+
 /** The bytes of text, encoded as UTF-8: for names that a person typed. */
 export function byteStringOfText(text: string): ByteString {
-  return byteStringOf(new TextEncoder().encode(text));
+  return ascii.test(text) ? (text as ByteString) : byteStringOf(new TextEncoder().encode(text));
 }
 
 export function bytesOf(name: ByteString): Uint8Array<ArrayBuffer> {
