@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { debugCommands } from './debug/debugCommands';
 import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
+import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProvider';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
 import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
@@ -22,6 +23,10 @@ export async function activateClient(
     vscode.debug.registerDebugConfigurationProvider(
       debugType,
       new DebugConfigurationProvider(client),
+    ),
+    vscode.languages.registerEvaluatableExpressionProvider(
+      { language: 'btrfs-stream' },
+      evaluatableExpressionProvider,
     ),
     ...debugCommands(client),
   );

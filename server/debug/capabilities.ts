@@ -26,4 +26,5 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsGotoTargetsRequest: true,
   supportsRestartFrame: true,
   supportsSteppingGranularity: true,
+  supportsReadMemoryRequest: true,
 };

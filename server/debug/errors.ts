@@ -91,5 +91,8 @@ export const staleFrame = (frame: number): DebugError =>
 export const noSuchSource = (path: string): DebugError =>
   new DebugError(1202, `Cannot show ${path}: it is no text of the stream that is debugged`);
 
+export const noSuchMemory = (reference: string): DebugError =>
+  new DebugError(1203, `Cannot read memory at ${reference}: give an offset in the stream`, false);
+
 export const cannotEvaluate = (expression: string, reason: string): DebugError =>
   new DebugError(1300, `Cannot evaluate ${expression}: ${reason}`);

@@ -17,7 +17,8 @@ const orphanName = /^o(\d+)-(\d+)-\d+$/;
  * snapshot. Throws a DebugError where it is none of them.
  */
 export function hoverValue(word: string, sctx: SendContext): Value {
-  const text = word.trim().replace(/^"(.*)"$/s, '$1');
+  const quoted = /^"(.*)"$/s.exec(word.trim())?.[1];
+  const text = quoted?.replaceAll('\\"', '"') ?? word.trim();
   const ino = inodeOf(text, sctx);
   if (ino === undefined) throw cannotEvaluate(word, 'neither snapshot has such an inode or path');
   return inodeValue(ino, sctx);

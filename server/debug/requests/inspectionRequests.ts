@@ -11,6 +11,7 @@ import { sceneOf } from '../scopes/scene';
 import { scopeFields, scopes } from '../scopes/scopes';
 import { threadId } from '../sendDebugger';
 import { shownStack } from '../stack';
+import { readStreamMemory } from '../streamMemory';
 import type { Value } from '../variables/value';
 import type { RequestHandlers } from './requests';
 
@@ -90,6 +91,10 @@ export const inspectionRequests = {
   },
 
   exceptionInfo: (session) => ({ body: exceptionBody(session.stopped('exceptionInfo')) }),
+
+  readMemory: (session, args: DebugProtocol.ReadMemoryArguments) => ({
+    body: readStreamMemory(session.launched('readMemory').source.index.source, args),
+  }),
 
   source: async (session, args: DebugProtocol.SourceArguments) => {
     await session.opened();

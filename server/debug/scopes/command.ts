@@ -3,6 +3,7 @@ import { byteStringOf } from '../../../engine/byteString';
 import { attributeKind, kindSize } from '../../../engine/stream/attributeType';
 import type { Attribute } from '../../../engine/stream/command';
 import { attributeLabel, attributeText } from '../../../engine/stream/text/attributeText';
+import { streamMemory } from '../streamMemory';
 import { fieldsOf } from '../variables/compound';
 import {
   bytesValue,
@@ -44,7 +45,12 @@ export function commandScope(command: NextCommand | undefined): Field[] {
       name: attributeLabel(attribute.type),
       value: attributeValue(attribute),
     })),
-    ...fieldsOf({ bytes: bytesValue(command.bytes, command.length) }),
+    ...fieldsOf({
+      bytes: {
+        ...bytesValue(command.bytes, command.length),
+        memory: streamMemory(command.offset),
+      },
+    }),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Value {
   readonly raw?: number | bigint | string | boolean;
   readonly fields?: readonly Field[];
   readonly items?: Items;
+  /** Where its bytes are, for whoever wants to read them as memory. */
+  readonly memory?: string;
 }
 
 export interface Field {

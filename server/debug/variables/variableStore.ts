@@ -50,6 +50,7 @@ export class VariableStore {
     return {
       text: value.show(format),
       ...(value.type !== undefined && { type: value.type }),
+      ...(value.memory !== undefined && { memoryReference: value.memory }),
       variablesReference: expandable
         ? this.add({ fields: value.fields ?? [], value, expression, lasting })
         : 0,
@@ -139,4 +140,5 @@ export interface DescribedValue {
   readonly variablesReference: number;
   readonly namedVariables?: number;
   readonly indexedVariables?: number;
+  readonly memoryReference?: string;
 }

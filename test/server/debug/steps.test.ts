@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { capabilities } from '../../../server/debug/capabilities';
@@ -111,6 +112,43 @@ test('before the first inode a frame begins anew where the send does', async () 
   await client.request('restartFrame', { frameId: (await client.stack())[0]?.id });
   await client.stopReason();
   expect(await seen()).toBe(start);
+});
+
+async function read(memoryReference: string, offset: number, count: number): Promise<object> {
+  const answer = await client.request<{ data?: string }>('readMemory', {
+    memoryReference,
+    offset,
+    count,
+  });
+  return { ...answer, ...(answer.data && { data: Buffer.from(answer.data, 'base64') }) };
+}
+
+test('a command’s bytes are memory, and so is all of the stream', async () => {
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: '258' }] });
+  await client.go('continue');
+  const file = readFileSync(stream);
+  const { memoryReference = '' } = await client.request<{ memoryReference?: string }>('evaluate', {
+    expression: 'command.bytes',
+  });
+  const offset = Number(await client.evaluate('command.offset'));
+  const length = Number(await client.evaluate('command.length'));
+  expect(await read(memoryReference, 0, length)).toEqual({
+    address: memoryReference,
+    data: file.subarray(offset, offset + length),
+  });
+  expect(await read(memoryReference, -offset, 17)).toEqual({
+    address: '0x0',
+    data: file.subarray(0, 17),
+  });
+  expect(await read('0x0', 0, file.length + 9)).toEqual({
+    address: '0x0',
+    data: file,
+    unreadableBytes: 9,
+  });
+  expect(await read('0x0', file.length, 4096)).toMatchObject({ unreadableBytes: 4096 });
+  expect(await read('0x10', -17, 4)).toEqual({ address: '0x0', unreadableBytes: 4 });
+  await expect(read('nowhere', 0, 1)).rejects.toThrow('give an offset in the stream');
+  await expect(read('0x0', 0.5, 1)).rejects.toThrow('give an offset in the stream');
 });
 
 test('what is said to be there is there', () => {

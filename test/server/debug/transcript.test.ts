@@ -82,6 +82,61 @@ test('the orphan’s names are seen at the time when it has none', async () => {
   expectGolden('debug/recordedRefs.txt', transcript.text());
 });
 
+test('what a person asks for is stopped at, explained and answered', async () => {
+  const transcript = new Transcript(client);
+  await launch(transcript, swap, []);
+  await transcript.request('setExceptionBreakpoints', {
+    filters: [],
+    filterOptions: [{ filterId: 'orphanize', condition: 'event.ino == 259' }],
+  });
+  await transcript.go('continue');
+  await transcript.request('exceptionInfo', { threadId: 1 });
+  const questions = ['get_cur_path(259)', 'will_overwrite_ref(256, "right")', 'event.orphan'];
+  for (const expression of questions) await transcript.request('evaluate', { expression });
+  await transcript.request('evaluate', { expression: '"left"', context: 'hover' });
+  await transcript.request('completions', { text: 'get_cur_i', column: 10 });
+  await transcript.request('setExceptionBreakpoints', { filters: [] });
+
+  await transcript.request('setFunctionBreakpoints', {
+    breakpoints: [
+      { name: 'UTIMES', hitCondition: '% 5', condition: 'cur_ino > 258' },
+      { name: '260', hitCondition: 'never' },
+    ],
+  });
+  await transcript.go('continue');
+  await transcript.go('reverseContinue');
+  await transcript.go('continue');
+  await transcript.request('setFunctionBreakpoints', { breakpoints: [] });
+
+  await transcript.request('dataBreakpointInfo', { name: 'name_cache["260:7"]' });
+  await transcript.request('setDataBreakpoints', {
+    breakpoints: [{ dataId: 'send_progress', accessType: 'write', hitCondition: '>= 5' }],
+  });
+  await transcript.go('continue');
+  await transcript.request('setDataBreakpoints', { breakpoints: [] });
+
+  const source = { path: streamTextUri(URI.file(swapStream)).toString() };
+  await transcript.request('setBreakpoints', {
+    source,
+    breakpoints: [{ line: 30, logMessage: 'inode {cur_ino}, {command.name} of {command.path}' }],
+  });
+  await transcript.request('gotoTargets', { source, line: 24 });
+  const { targets } = await transcript.request<{ targets: { id: number }[] }>('gotoTargets', {
+    source,
+    line: 26,
+  });
+  const over = client.waitForEvent('stopped');
+  await transcript.request('goto', { threadId: 1, targetId: targets[0]?.id });
+  await over;
+  await transcript.settle();
+  const command = await transcript.request<{ memoryReference: string }>('evaluate', {
+    expression: 'command.bytes',
+  });
+  await transcript.request('readMemory', { memoryReference: command.memoryReference, count: 24 });
+  await transcript.go('continue');
+  expectGolden('debug/asked.txt', transcript.text());
+});
+
 test('the launch sequence of the test client works as it does with others', async () => {
   const index = indexStream(memorySource('swap', recordedStream('swap')));
   const firstLine = layoutStreamText(index).lineOf(0).line + 1;
