@@ -9,14 +9,15 @@ import { openAsText } from './openAsText';
 import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
 import { watchShownFiles } from './watchShownFiles';
 
-/** Registers what both hosts have in common. Resolves once stream texts can be opened. */
+/** Registers what both hosts have in common. Resolves once the servers answer. */
 export async function activateClient(
   context: vscode.ExtensionContext,
   createLanguageClient: CreateLanguageClient,
 ): Promise<void> {
-  const client = await startLanguageClient(createLanguageClient);
+  const { client, fileSystem, started } = startLanguageClient(createLanguageClient);
   context.subscriptions.push(
     client,
+    fileSystem,
     watchShownFiles(client),
     vscode.window.registerCustomEditorProvider(streamEditor, new StreamEditorProvider()),
     vscode.commands.registerCommand('btrfs-send.openAsText', openAsText),
@@ -30,4 +31,5 @@ export async function activateClient(
     ),
     ...debugCommands(client),
   );
+  await started;
 }

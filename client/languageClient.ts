@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { readFileRequest, type FileParams } from '../server/language/protocol';
+import { readFileRequest, type ReadFileParams } from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
+import { base64 } from './base64';
+import { StreamFileSystem } from './streamFileSystem';
+import { requestText, StreamTextFeature } from './streamTextFeature';
 
 export const languageClientId = 'btrfs-send';
 export const languageClientName = 'Btrfs Send';
@@ -11,19 +14,31 @@ export const languageClientName = 'Btrfs Send';
 export type CreateLanguageClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
 /**
- * Starts the language server, and resolves once it answers: only then do stream texts open. A
- * server that can't read a file by itself asks for it here.
+ * Starts the language server. The texts of streams can be opened at once: what is asked before the
+ * server answers waits for it. A server that can't read a file by itself asks for it here.
  */
-export async function startLanguageClient(
-  create: CreateLanguageClient,
-): Promise<BaseLanguageClient> {
+export function startLanguageClient(create: CreateLanguageClient): StartedLanguageClient {
   const client = create({
     documentSelector: [{ scheme: streamScheme }],
     diagnosticPullOptions: { onTabs: true },
   });
-  client.onRequest(readFileRequest, ({ uri }: FileParams) =>
-    vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)),
-  );
-  await client.start();
-  return client;
+  const files = new StreamFileSystem(async (text) => {
+    await started;
+    return requestText(client, text);
+  });
+  client.registerFeature(new StreamTextFeature(client, files));
+  client.onRequest(readFileRequest, async ({ uri, encoding }: ReadFileParams) => {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
+    return encoding === 'base64' ? base64(bytes) : bytes;
+  });
+  const fileSystem = files.register();
+  const started = client.start();
+  return { client, fileSystem, started };
+}
+
+export interface StartedLanguageClient {
+  readonly client: BaseLanguageClient;
+  readonly fileSystem: vscode.Disposable;
+  /** Resolves once the server answers. */
+  readonly started: Promise<void>;
 }

@@ -29,13 +29,15 @@ export interface StreamText {
 
 /**
  * The URI of a stream's text: the file's path and a suffix by which an editor knows the language. A
- * file that isn't on disk says its scheme and authority in the query; so does a text that is no
+ * file that isn't on disk says its scheme, authority, query and fragment in the query; so does a text that is no
  * recorded stream say what is sent from the image.
  */
 export function streamTextUri(file: URI, part = 1, send?: ImageSend): URI {
   const query = new URLSearchParams();
   if (file.scheme !== 'file') query.set('scheme', file.scheme);
   if (file.authority !== '') query.set('authority', file.authority);
+  if (file.query !== '') query.set('query', file.query);
+  if (file.fragment !== '') query.set('fragment', file.fragment);
   if (send) query.set('send', JSON.stringify(send));
   if (part > 1) query.set('part', String(part));
   return URI.from({ scheme: streamScheme, path: file.path + suffix, query: query.toString() });
@@ -49,6 +51,8 @@ export function parseStreamTextUri(text: URI): StreamText | undefined {
     scheme: query.get('scheme') ?? 'file',
     authority: query.get('authority') ?? '',
     path: text.path.slice(0, -suffix.length),
+    query: query.get('query') ?? '',
+    fragment: query.get('fragment') ?? '',
   });
   const asked = Number(query.get('part') ?? 1);
   const part = Number.isSafeInteger(asked) && asked > 0 ? asked : 1;

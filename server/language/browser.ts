@@ -12,4 +12,4 @@ const connection = createConnection(
   new BrowserMessageReader(globalThis),
   new BrowserMessageWriter(globalThis),
 );
-startLanguageServer(connection, clientFileOpener(connection));
+startLanguageServer(connection, clientFileOpener(connection, 'bytes'));

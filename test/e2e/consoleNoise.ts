@@ -8,6 +8,8 @@ const noise = [
   /Unable to resolve nonexistent file/,
   // A step may overtake the window's questions about the stop before it.
   /^Frame \d+ is of an earlier stop/,
+  // So may the end of a session.
+  /^Cannot do "\w+": nothing has been launched/,
   // The custom editor hands over before its web view is there.
   /Error: Not Found\s+at \S+\.readExtensionResource/,
 ];

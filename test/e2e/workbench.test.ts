@@ -42,6 +42,26 @@ describe.skipIf(!hasBrowser)('in the workbench', { timeout: 300_000 }, () => {
     expect(errors).toEqual([]);
   });
 
+  test('a window that is reloaded shows the stream again, and a closed one can be reopened', async () => {
+    const { workbench, errors } = await openWorkbench();
+    const { page } = workbench;
+    await workbench.explorerFile('swap.btrfs-stream').dblclick();
+    const text = /rename\s+"left"\s+path_to="right"/;
+    const editor = workbench.editor('swap.btrfs-stream');
+    await workbench.lineWith(editor, text);
+    await eventually(() => page.locator('.tabs-container .tab').count()).toBe(1);
+    // What the first reload restores may still be the binary file's own editor.
+    await workbench.reload();
+    await workbench.lineWith(editor, text);
+    await workbench.reload();
+    await workbench.lineWith(editor, text);
+    await page.locator('.tabs-container .tab .codicon-close').click();
+    await editor.waitFor({ state: 'hidden' });
+    await workbench.command('View: Reopen Closed Editor');
+    await workbench.lineWith(editor, text);
+    expect(errors).toEqual([]);
+  });
+
   test('F5 on a stream stops at a breakpoint, and steps on and back', async () => {
     const { workbench, errors } = await openWorkbench();
     const { page } = workbench;

@@ -13,9 +13,26 @@ export class WorkbenchPage {
 
   static async open(page: Page, url: string): Promise<WorkbenchPage> {
     await page.goto(url, { waitUntil: 'domcontentloaded' });
-    await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-    return new WorkbenchPage(page);
+    const workbench = new WorkbenchPage(page);
+    await workbench.ready();
+    return workbench;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.ready();
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-box input').fill(`>${title}`);
+    await this.pick(title);
   }
 
   explorerFile(name: string): Locator {

@@ -25,15 +25,20 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { base64 } from '../../../client/base64';
+import { desktopFileOpener } from '../../../server/language/desktopFileOpener';
 import { diagnostics } from '../../../server/language/diagnostics';
 import { documentSymbols } from '../../../server/language/documentSymbols';
 import { foldingRanges } from '../../../server/language/foldingRanges';
 import { hover } from '../../../server/language/hover';
 import { streamOutline } from '../../../server/language/outline';
-import { fileChangedNotification } from '../../../server/language/protocol';
+import {
+  fileChangedNotification,
+  readFileRequest,
+  type ReadFileParams,
+} from '../../../server/language/protocol';
 import { references } from '../../../server/language/references';
 import { startLanguageServer } from '../../../server/language/server';
-import { nodeFileOpener } from '../../../server/nodeFileOpener';
 import { streamTextUri } from '../../../server/streamUri';
 import { documentOf, fixtureBytes, fixturePath, linesOf } from './languageFixtures';
 import { manyFiles } from './syntheticStream';
@@ -176,6 +181,21 @@ test('a long text does not keep other requests waiting', async () => {
   expect(answered).toEqual(uris.toReversed());
 });
 
+test('a file of a virtual workspace is asked of the client, its URI whole', async () => {
+  const virtual = URI.parse('git://host/a b.btrfs-stream?{"ref":"~&=%23"}#2');
+  const bytes = fixtureBytes('orphan-directory');
+  const asked: string[] = [];
+  client.onRequest(readFileRequest, (params: ReadFileParams) => {
+    asked.push(params.uri);
+    expect(params.encoding).toBe('base64');
+    return base64(bytes);
+  });
+  await initialize();
+  uri = streamTextUri(virtual).toString();
+  expect(await content()).toBe(`${linesOf(documentOf(bytes)).join('\n')}\n`);
+  expect(asked).toEqual([virtual.toString()]);
+});
+
 test('a part that there is not gives a text that says so', async () => {
   await initialize();
   uri = streamTextUri(URI.file(file), 7).toString();
@@ -187,7 +207,8 @@ test('a part that there is not gives a text that says so', async () => {
 function connect(): ProtocolConnection {
   const up = new PassThrough();
   const down = new PassThrough();
-  startLanguageServer(createConnection(up, down), nodeFileOpener);
+  const server = createConnection(up, down);
+  startLanguageServer(server, desktopFileOpener(server));
   const connection = createProtocolConnection(
     new StreamMessageReader(down),
     new StreamMessageWriter(up),
