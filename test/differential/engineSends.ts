@@ -8,6 +8,8 @@ import { openPath } from '../../server/nodeFileOpener';
 import type { Sent } from './kernelVolume';
 import type { Send } from './sends';
 
+const topLevel = 'id:5';
+
 /** The engine's sends of an image, as btrfs-progs would ask for them. */
 export interface EngineSends {
   send(send: Send, probe?: Probe): Sent;
@@ -17,7 +19,8 @@ export interface EngineSends {
 export function openEngineSends(image: string): EngineSends {
   const file = openPath(image);
   const filesystem = openFilesystem([file]);
-  const open = (path: string): Snapshot => filesystem.snapshot(filesystem.findSubvolume(path).id);
+  const open = (path: string): Snapshot =>
+    filesystem.snapshot(filesystem.findSubvolume(path === '' ? topLevel : path).id);
   return {
     send({ subvol, parent, cloneSources = [], proto, noFileData, compressed }, probe) {
       const parentRoot = parent === undefined ? undefined : open(parent);

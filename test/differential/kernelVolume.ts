@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,9 +22,20 @@ export interface MadeVolume {
   readonly sent: readonly (Sent | undefined)[];
 }
 
+/** A stream of a snapshot of the script. */
+export interface ReceivedStream {
+  readonly subvol: string;
+  readonly bytes: Uint8Array;
+}
+
 /** The program that makes filesystems; one at a time, each in the place of the one before. */
 export interface KernelVolumes {
   make(script: Script, sends: readonly Send[]): Promise<MadeVolume>;
+  /**
+   * Has `btrfs receive` make subvolumes of streams, one after another, on another filesystem. Returns
+   * how they differ from the ones of the same names that the script made.
+   */
+  receive(streams: readonly ReceivedStream[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -37,17 +48,29 @@ export function openKernelVolumes(): KernelVolumes {
   let complaint = '';
   child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
   const ended = once(child, 'close');
+  const ask = async (request: object): Promise<unknown> => {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    const answer = await answers.next();
+    if (answer.done) throw new Error(`Cannot make a filesystem: ${complaint}`);
+    return JSON.parse(answer.value);
+  };
   return {
     async make(script, sends) {
-      const request = { directory, script, sends: sends.map(requestOf) };
-      child.stdin.write(`${JSON.stringify(request)}\n`);
-      const answer = await answers.next();
-      if (answer.done) throw new Error(`Cannot make a filesystem: ${complaint}`);
-      const { errnos } = JSON.parse(answer.value) as { readonly errnos: readonly number[] };
+      const answer = await ask({ directory, script, sends: sends.map(requestOf) });
+      const { errnos } = answer as { readonly errnos: readonly number[] };
       const sent = errnos.map((errno, at) =>
         errno < 0 ? undefined : { bytes: readFileSync(join(directory, `${at}`)), errno },
       );
       return { image: join(directory, 'image'), sent };
+    },
+    async receive(streams) {
+      const receive = streams.map(({ subvol, bytes }, at) => {
+        const stream = join(directory, `received${at}`);
+        writeFileSync(stream, bytes);
+        return { stream, subvol };
+      });
+      const answer = await ask({ receive });
+      return (answer as { readonly problems: readonly string[] }).problems;
     },
     async close() {
       child.stdin.end();

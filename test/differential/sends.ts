@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Script } from './sequence';
 
-/** A send by snapshots' paths inside the top level, and its options. */
+/** A send by snapshots' paths inside the top level, which is itself the empty path, and its options. */
 export interface Send {
   readonly subvol: string;
   readonly parent?: string;

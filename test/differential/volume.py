@@ -6,12 +6,16 @@ Requests come as JSON, a line each, on stdin: {"directory", "script": [line, …
 as `0`, `1` …; the answer is a line of JSON: {"errnos": [number, …]}, 0 being success, −1 that a
 snapshot is missing. Names in scripts are percent-encoded. Operations that fail are passed over: a
 script stays valid whatever is taken out of it. All mounts are private: they go with this process.
+
+A request {"receive": [{"stream", "subvol"}, …]} has `btrfs receive` make subvolumes of the streams on
+another filesystem; the answer tells how they differ from those of the script: {"problems": [text, …]}.
 """
 
 import ctypes
 import errno
 import fcntl
 import json
+import mmap
 import os
 import random
 import shutil
@@ -20,6 +24,8 @@ import struct
 import subprocess
 import sys
 from urllib.parse import unquote_to_bytes
+
+import received
 
 CLONE_NEWNS, MS_REC_PRIVATE, RENAME_EXCHANGE = 0x20000, 0x4000 | 0x40000, 2
 SUBVOL_CREATE, SNAP_DESTROY, SNAP_CREATE_V2 = 0x5000940E, 0x5000940F, 0x50009417
@@ -61,7 +67,8 @@ def content(length, seed):
 
 class Opened:
     def __init__(self, path, flags):
-        self.fd = os.open(path, flags, 0o644)
+        # A pipe would wait for its other end.
+        self.fd = os.open(path, flags | os.O_NONBLOCK, 0o644)
 
     def __enter__(self):
         return self.fd
@@ -91,8 +98,9 @@ class Volume:
 
     def do_mount(self, options):
         self.options = options
-        # Only syncs begin generations, so that a script always makes the same ones.
-        run("mount", "-o", f"loop,commit=300,{options}", self.image, self.top)
+        # Only syncs begin generations, so that a script always makes the same ones. No file that is
+        # made here opens a device.
+        run("mount", "-o", f"loop,nodev,commit=300,{options}", self.image, self.top)
         self.mounted = True
 
     def unmount(self):
@@ -143,6 +151,18 @@ class Volume:
         run("mount", "-o", "remount,commit=1", self.top)
         run("btrfs", "subvolume", "sync", "-s", "1", self.top)
         run("mount", "-o", "remount,commit=300", self.top)
+
+    def do_corrupt(self, path, offset):
+        """Changes a byte of what the file has on disk, wherever the image holds it."""
+        with Opened(self.at(path), os.O_RDONLY) as fd:
+            wanted = os.pread(fd, 256, int(offset))
+        self.unmount()
+        with open(self.image, "r+b") as file, mmap.mmap(file.fileno(), 0) as image:
+            at = image.find(wanted)
+            while at >= 0:
+                image[at] ^= 0xFF
+                at = image.find(wanted, at + 1)
+        self.do_mount(self.options)
 
     def do_mkdir(self, path):
         os.mkdir(self.at(path))
@@ -202,7 +222,7 @@ class Volume:
 
     def do_hold(self, path):
         """Removes a file that stays open: the inode stays, without a name."""
-        self.held.append(os.open(self.at(path), os.O_RDONLY))
+        self.held.append(os.open(self.at(path), os.O_RDONLY | os.O_NONBLOCK))
         os.unlink(self.at(path))
 
     def do_rmdir(self, path):
@@ -218,7 +238,7 @@ class Volume:
         os.chown(self.at(path), int(uid), int(gid), follow_symlinks=False)
 
     def do_chattr(self, path, change):
-        with Opened(self.at(path), os.O_RDONLY | os.O_NONBLOCK) as fd:
+        with Opened(self.at(path), os.O_RDONLY) as fd:
             (flags,) = struct.unpack("i", ioctl(fd, GETFLAGS, "i", 0))
             bit = ATTRIBUTES[change[1]]
             ioctl(fd, SETFLAGS, "i", flags | bit if change[0] == "+" else flags & ~bit)
@@ -276,20 +296,47 @@ class Volume:
                 os.close(subvol)
 
 
+def receive(volume, streams):
+    """Receives them one after another, and tells what went wrong."""
+    problems = []
+    target = Volume(os.path.join(os.path.dirname(volume.image), "receiver"))
+    target.do_mkfs("256")
+    target.do_mount("noatime")
+    try:
+        for stream, subvol in ((each["stream"], each["subvol"]) for each in streams):
+            words = ["btrfs", "-q", "receive", "-f", stream, target.top]
+            result = subprocess.run(words, capture_output=True, check=False)
+            if result.returncode != 0:
+                problems.append(f"{subvol}: {result.stderr.decode(errors='replace')}")
+                break
+            wrong = received.differences(volume.at(subvol), target.at(subvol))
+            problems += [f"{subvol}: {each}" for each in wrong]
+    finally:
+        target.unmount()
+    return {"problems": problems}
+
+
+def make(volume, request):
+    for line in request["script"]:
+        volume.execute(line)
+    volume.do_sync()
+    return {"errnos": [volume.send(send, os.path.join(request["directory"], str(at)))
+                       for at, send in enumerate(request["sends"])]}
+
+
 def serve():
     check(libc.unshare(CLONE_NEWNS))
     check(libc.mount(b"none", b"/", None, MS_REC_PRIVATE, None))
     volume = None
     for request in map(json.loads, sys.stdin):
-        if volume:
-            volume.unmount()
-        directory = request["directory"]
-        volume = Volume(directory)
-        for line in request["script"]:
-            volume.execute(line)
-        volume.do_sync()
-        errnos = [volume.send(send, os.path.join(directory, str(at))) for at, send in enumerate(request["sends"])]
-        print(json.dumps({"errnos": errnos}), flush=True)
+        if "receive" in request:
+            answer = receive(volume, request["receive"])
+        else:
+            if volume:
+                volume.unmount()
+            volume = Volume(request["directory"])
+            answer = make(volume, request)
+        print(json.dumps(answer), flush=True)
     if volume:
         volume.unmount()
 

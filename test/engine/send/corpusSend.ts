@@ -4,7 +4,9 @@ import { openFilesystem, type Filesystem } from '../../../engine/disk/filesystem
 import type { Probe } from '../../../engine/send/probe';
 import type { SendSetup, StreamSink } from '../../../engine/send/sendContext';
 import { commandName } from '../../../engine/stream/commandType';
-import { streamHeaderLength } from '../../../engine/stream/streamHeader';
+import { decodeCommand } from '../../../engine/stream/decode';
+import { commandHeaderLength, streamHeaderLength } from '../../../engine/stream/streamHeader';
+import { composeLine } from '../../../engine/stream/text/commandLine';
 import { openPath } from '../../../server/nodeFileOpener';
 import type { CorpusCase, CorpusSend } from '../../corpus';
 
@@ -33,17 +35,26 @@ export class ComparingSink implements StreamSink {
   write(bytes: Uint8Array): void {
     // Where a send fails behind its header, btrfs-progs throws the kernel's 17 bytes away.
     if (this.size === 0 && bytes.length === streamHeaderLength) return;
-    const expected = Buffer.alloc(bytes.length);
-    const count = readSync(this.#descriptor, expected, 0, bytes.length, this.offset);
-    if (count !== bytes.length || expected.compare(bytes) !== 0) {
-      const [ours, kernels] = [
-        describeCommand(bytes),
-        describeCommand(expected.subarray(0, count)),
-      ];
-      throw new Difference(`command ${this.#commands}: ${ours} instead of ${kernels}`);
+    if (Buffer.compare(this.#read(bytes.length), bytes) !== 0) {
+      const [kernels, ours] = [this.#kernelsCommand(), describeCommand(bytes)];
+      throw new Difference(
+        `command ${this.#commands}, at byte ${this.offset}:\n  kernel   ${kernels}\n  engine   ${ours}`,
+      );
     }
     this.offset += bytes.length;
     this.#commands += 1;
+  }
+
+  /** What the file has from here on, as much as there is. */
+  #read(length: number): Buffer {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(this.#descriptor, bytes, 0, length, this.offset));
+  }
+
+  #kernelsCommand(): string {
+    const header = this.#read(commandHeaderLength);
+    if (header.length < commandHeaderLength) return '(the stream ends)';
+    return describeCommand(this.#read(commandHeaderLength + header.readUInt32LE(0)));
   }
 
   close(): void {
@@ -51,12 +62,14 @@ export class ComparingSink implements StreamSink {
   }
 }
 
+/** As the editor shows it, which is as the protocol's attributes allow: in 2 DATA has no length. */
 function describeCommand(bytes: Uint8Array): string {
-  if (bytes.length < 10) return `${bytes.length} bytes`;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const type = view.getUint16(4, true);
-  const text = Buffer.from(bytes.subarray(10, 160)).toString('latin1');
-  return `${commandName(type) ?? type} ${JSON.stringify(text)}`;
+  if (bytes.length < commandHeaderLength) return `${bytes.length} bytes`;
+  const type = new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, true);
+  const payload = bytes.subarray(commandHeaderLength);
+  const decoded = [1, 2].map((version) => decodeCommand(type, payload, version));
+  const { command } = decoded.find(({ faults }) => faults.length === 0) ?? { command: undefined };
+  return command ? composeLine(command) : `${commandName(type) ?? type}, ${bytes.length} bytes`;
 }
 
 /** The filesystem of a case, and what lets go of its files. */
