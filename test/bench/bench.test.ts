@@ -9,12 +9,18 @@ import { tableText } from './tableText';
 
 describeMounting('the bench', () => {
   test('compares with both peers, at two sizes at least', () => {
-    const program = join(bundle({ bench: 'test/bench/main.ts' }), 'bench.js');
+    const program = join(
+      bundle({ bench: 'test/bench/main.ts', cli: 'server/cli/main.ts' }),
+      'bench.js',
+    );
     const text = execFileSync(process.execPath, [program, '--quick'], { encoding: 'utf8' });
-    const row = /^ *\d+ +\d+ +[\d.–]+ +\d+ +\d+ +\d+\.\d\d +(–|× \d+\.\d\d) +\d+$/gm;
+    const row = /^ *\d+ +\d+ +[\d.–]+ +\d+ +(\d+|–) +(\d+\.\d\d|–) +(–|× \d+\.\d\d) +\d+$/gm;
     expect(text.match(row)).toHaveLength(4);
     expect(text).toContain('btrfs receive --dump');
     expect(text).toContain('btrfs send --no-data');
+    expect(text).toMatch(/^ *full: 2000 files in 4 directories( +[\d.]+){6}$/m);
+    expect(text).toMatch(/^ *incremental: 400 renames, 80 deletions( +[\d.]+){6}$/m);
+    expect(text).toMatch(/^ *16 MiB of data( +[\d.]+){8}$/m);
   });
 });
 
