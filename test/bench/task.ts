@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { openFilesystem } from '../../engine/disk/filesystem';
 import { runSend } from '../../engine/send/sendEngine';
+import { parseFileExtentItem } from '../../engine/snapshot/fileExtentItem';
+import { ItemType } from '../../engine/snapshot/key';
+import { TreeCursor } from '../../engine/snapshot/treeCursor';
 import { indexStream } from '../../engine/stream/streamIndex';
 import { verifyStream } from '../../engine/stream/streamVerifier';
 import { openPath } from '../../server/nodeFileOpener';
 
 /** What is measured of ours, each in a process of its own. */
-export type Task = 'check' | 'send';
+const tasks = {
+  check: checkStream,
+  send: sendWithoutData,
+  open: listSubvolumes,
+  walk: walkTree,
+  read: readData,
+};
+export type Task = keyof typeof tasks;
 
 export const isTask = (name: string | undefined): name is Task =>
-  name === 'check' || name === 'send';
+  name !== undefined && Object.hasOwn(tasks, name);
 
 export interface TaskResult {
   readonly milliseconds: number;
   /** The process's peak, Node itself included. */
   readonly peakMiB: number;
-  /** Commands that were read or sent. */
+  /** Commands that were read or sent; subvolumes, items or bytes where those were. */
   readonly commands: number;
 }
 
 /** Does a task once, on cold code, and tells how long it took without Node's own start. */
 export function doTask(task: Task, file: string, subvolume = ''): TaskResult {
   const began = performance.now();
-  const commands = task === 'check' ? checkStream(file) : sendWithoutData(file, subvolume);
+  const commands = tasks[task](file, subvolume);
   const milliseconds = performance.now() - began;
   return { milliseconds, peakMiB: process.resourceUsage().maxRSS / 1024, commands };
 }
@@ -51,4 +61,41 @@ function sendWithoutData(image: string, subvolume: string): number {
   });
   file.close();
   return commands;
+}
+
+function listSubvolumes(image: string): number {
+  const file = openPath(image);
+  const { length } = openFilesystem([file]).subvolumes();
+  file.close();
+  return length;
+}
+
+function walkTree(image: string, subvolume: string): number {
+  const file = openPath(image);
+  const filesystem = openFilesystem([file]);
+  const { tree } = filesystem.snapshot(filesystem.findSubvolume(subvolume).id);
+  let items = 0;
+  const cursor = TreeCursor.seek(tree, { objectid: 0, type: 0, offset: 0 });
+  for (let more = cursor.valid; more; more = cursor.next()) items += cursor.item.length > 0 ? 1 : 0;
+  file.close();
+  return items;
+}
+
+/** Bytes read at once, as a send does. */
+const pieceLength = 48 * 1024;
+
+function readData(image: string, subvolume: string): number {
+  const file = openPath(image);
+  const filesystem = openFilesystem([file]);
+  const snapshot = filesystem.snapshot(filesystem.findSubvolume(subvolume).id);
+  let bytes = 0;
+  const cursor = TreeCursor.seek(snapshot.tree, { objectid: 0, type: 0, offset: 0 });
+  for (let more = cursor.valid; more; more = cursor.next()) {
+    if (cursor.type !== ItemType.EXTENT_DATA) continue;
+    const item = parseFileExtentItem(cursor.key, cursor.item);
+    for (let at = 0; at < item.numBytes; at += pieceLength)
+      bytes += snapshot.readExtent(item, at, Math.min(pieceLength, item.numBytes - at)).length;
+  }
+  file.close();
+  return bytes;
 }
