@@ -22,6 +22,9 @@ export interface InodeModel {
 
 const none = -1;
 
+/** Subvolumes that later streams may build on: a hostile file begins millions. */
+const maxTrees = 256;
+
 /** Reads the commands of a stream one after another; slice by slice if need be. */
 export class InodeModelBuilder {
   readonly #index: StreamIndex;
@@ -30,6 +33,8 @@ export class InodeModelBuilder {
   readonly #cloneSources = new Map<number, StreamInode>();
   #tree: InodeTree;
   #uuid: ByteString | undefined;
+  /** The file's subvolumes by UUID: a stream may build on one that came before it. */
+  readonly #trees = new Map<ByteString | undefined, InodeTree>();
   #next = 0;
 
   constructor(index: StreamIndex) {
@@ -67,10 +72,11 @@ export class InodeModelBuilder {
     switch (command.type) {
       case CommandType.SUBVOL:
       case CommandType.SNAPSHOT: {
-        const uuid = attribute(command, AttributeType.UUID);
-        this.#uuid = uuid && byteStringOf(uuid.data);
-        // The tree that the stream begins with is still untouched: no need for another.
-        if (this.#inodes.length > 1) this.#tree = new InodeTree(this.#inodes);
+        const parent = this.#trees.get(string(command, AttributeType.CLONE_UUID));
+        this.#uuid = string(command, AttributeType.UUID);
+        // The tree that the file begins with is still untouched: no need for another.
+        if (this.#inodes.length > 1) this.#tree = new InodeTree(this.#inodes, parent);
+        this.#keepTree();
         return undefined;
       }
       case CommandType.RENAME: {
@@ -109,6 +115,17 @@ export class InodeModelBuilder {
       this.#index.typeOf(named) === CommandType.RENAME &&
       this.#inodeOfCommand[at - 1] !== inode.id
     );
+  }
+
+  #keepTree(): void {
+    if (this.#uuid === undefined) return;
+    this.#trees.delete(this.#uuid);
+    this.#trees.set(this.#uuid, this.#tree);
+    if (this.#trees.size <= maxTrees) return;
+    for (const oldest of this.#trees.keys()) {
+      this.#trees.delete(oldest);
+      return;
+    }
   }
 
   #remove(path: ByteString, type: number, at: number): StreamInode | undefined {

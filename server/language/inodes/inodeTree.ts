@@ -12,18 +12,33 @@ const rootIno = 256;
  */
 const maxAssumed = 2_000_000;
 
+/** Parents behind parents that are asked for a name: a hostile file chains thousands. */
+const maxGenerations = 100;
+
 /** The names of one subvolume while a stream changes them. */
 export class InodeTree {
   readonly root: StreamInode;
   readonly #inodes: StreamInode[];
+  readonly #parent: InodeTree | undefined;
+  readonly #generation: number = 0;
+  /** The parent's inodes, by the inodes here that they are; and the other way round. */
+  readonly #origins = new Map<StreamInode, StreamInode>();
+  readonly #heirs = new Map<StreamInode, StreamInode>();
+  /** Names of the parent that are known here, or gone. */
+  readonly #inherited = new Set<NameRecord>();
   #assumed = 0;
   /** Commands come in runs on one path: the last lookup is worth keeping until a name changes. */
   #lastPath: ByteString | undefined;
   #lastInode: StreamInode | undefined;
 
-  constructor(inodes: StreamInode[]) {
+  /** `parent` is the tree, changed no more, that the stream builds on, where it is known. */
+  constructor(inodes: StreamInode[], parent?: InodeTree) {
     this.#inodes = inodes;
     this.root = this.#add(rootIno, undefined, 'directory', undefined);
+    if (!parent || parent.#generation === maxGenerations) return;
+    this.#parent = parent;
+    this.#generation = parent.#generation + 1;
+    this.#origins.set(this.root, parent.root);
   }
 
   /** The inode at a path; one that the stream hasn't told of is assumed to have been there before. */
@@ -81,6 +96,8 @@ export class InodeTree {
   }
 
   #name(inode: StreamInode, { directory, name }: Place, command: number): void {
+    const hidden = this.#nameInParent(directory, name);
+    if (hidden) this.#inherited.add(hidden);
     const overwritten = directory.entries?.get(name);
     if (overwritten) overwritten.until = command;
     const record: NameRecord = { inode, directory, name, from: command, until: Infinity };
@@ -114,15 +131,43 @@ export class InodeTree {
   }
 
   #assume({ directory, name }: Place): StreamInode | undefined {
+    const inherited = this.#inherit(directory, name);
+    if (inherited) return inherited.inode;
     if (this.#assumed >= maxAssumed) return undefined;
     this.#assumed += 1;
     const orphan = directory === this.root ? parseOrphanName(name) : undefined;
     const inode = this.#add(orphan?.ino, orphan?.gen, 'unknown', undefined);
+    this.#nameFromBefore(inode, directory, name);
+    return inode;
+  }
+
+  #nameFromBefore(inode: StreamInode, directory: StreamInode, name: ByteString): NameRecord {
     const record: NameRecord = { inode, directory, name, from: -1, until: Infinity };
-    inode.names.push(record);
+    // Names are in the order of their making.
+    const later = inode.names.findIndex(({ from }) => from >= 0);
+    inode.names.splice(later < 0 ? inode.names.length : later, 0, record);
     directory.entries ??= new Map();
     directory.entries.set(name, record);
-    return inode;
+    return record;
+  }
+
+  /** A name that the parent has, and that nothing here has changed yet. */
+  #inherit(directory: StreamInode, name: ByteString): NameRecord | undefined {
+    const known = this.#nameInParent(directory, name);
+    if (!known || this.#inherited.has(known)) return undefined;
+    this.#inherited.add(known);
+    const origin = known.inode;
+    const heir =
+      this.#heirs.get(origin) ?? this.#add(origin.ino, origin.gen, origin.kind, undefined);
+    this.#heirs.set(origin, heir);
+    this.#origins.set(heir, origin);
+    return this.#nameFromBefore(heir, directory, name);
+  }
+
+  #nameInParent(directory: StreamInode, name: ByteString): NameRecord | undefined {
+    const origin = this.#origins.get(directory);
+    if (!origin || !this.#parent) return undefined;
+    return origin.entries?.get(name) ?? this.#parent.#inherit(origin, name);
   }
 
   #add(
