@@ -60,7 +60,10 @@ export class DeviceSet {
       const item = parseDevItem(cursor.item);
       this.#allow(item.fsid);
       if (this.find(item)) unlisted.delete(deviceIdentity(item));
-      else warn(`${capital(deviceText(item))} is missing: what lies on it is read from others`);
+      else
+        warn(
+          `${capital(deviceText(item))} is missing: the others make up for it where the profile allows`,
+        );
     }
     for (const device of unlisted.values()) warn(needless(device));
   }
