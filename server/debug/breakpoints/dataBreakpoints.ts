@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { evaluateParsed } from '../evaluate/evaluate';
+import { evaluateParsed, isMissing } from '../evaluate/evaluate';
 import type { EvaluationNames } from '../evaluate/evaluationNames';
 import type { Expression } from '../evaluate/expression';
 import type { Value } from '../variables/value';
@@ -19,7 +19,7 @@ export interface Change {
   readonly text: string;
 }
 
-const absent = '(not there)';
+const missing = { print: '(not there)', shown: '(not there)' };
 
 /** Breakpoints on variables: each is hit at the first event that sees a new value. */
 export class DataBreakpoints {
@@ -62,9 +62,10 @@ function look(
 ): { readonly print: string; readonly shown: string } {
   let value: Value;
   try {
+    if (isMissing(expression, text, names)) return missing;
     value = evaluateParsed(expression, text, names);
   } catch {
-    return { print: absent, shown: absent };
+    return missing;
   }
   return { print: fingerprint(value), shown: value.show({ hex: false }) };
 }

@@ -21,6 +21,14 @@ export function evaluateParsed(
   return valueOf(expression, names, text);
 }
 
+/** Whether it is about a list's member, named by its key, that isn't there: no error, and cheap to ask. */
+export function isMissing(expression: Expression, text: string, names: EvaluationNames): boolean {
+  if (expression.kind === 'field') return isMissing(expression.of, text, names);
+  if (expression.kind !== 'item' || typeof expression.index !== 'string') return false;
+  const { items } = valueOf(expression.of, names, text);
+  return items !== undefined && findKeyed(items, expression.index) === undefined;
+}
+
 /** Whether it holds: C's truth, by which 0, false and an empty text don't. */
 export function isTrue(value: Value, text: string): boolean {
   return truth(value, text);
@@ -94,13 +102,18 @@ function itemOf(of: Value, index: number | string, text: string): Value {
 function keyedItem(items: Items, key: string, text: string): Value {
   const { keyOf, count } = items;
   if (!keyOf) throw cannotEvaluate(text, 'this list has members by number only');
-  for (let index = 0; index < count; index++) {
-    if (keyOf(index) !== key) continue;
-    const item = items.at(index);
-    if (item) return item;
-  }
+  const found = findKeyed(items, key);
+  if (found) return found;
   const example = count > 0 ? `; its first is ["${keyOf(0) ?? ''}"]` : ': it is empty';
   throw cannotEvaluate(text, `there is no ["${key}"]${example}`);
+}
+
+function findKeyed({ keyOf, byKey, count, at }: Items, key: string): Value | undefined {
+  if (byKey) return byKey(key);
+  for (let index = 0; index < count; index++) {
+    if (keyOf?.(index) === key) return at(index);
+  }
+  return undefined;
 }
 
 function scalar(value: Value, text: string): Scalar {

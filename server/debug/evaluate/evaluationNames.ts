@@ -58,6 +58,7 @@ export class EvaluationNames {
   }
 
   private findIn(scope: ScopeDefinition, name: string): Value | undefined {
+    if (scope.field) return scope.field(this.scene, name);
     if (scope.expression === '') {
       return this.fieldsOf(scope).find((field) => field.name === name)?.value;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { nothing } from '../variables/scalars';
-import type { Field } from '../variables/value';
+import type { Field, Value } from '../variables/value';
 import { cachesScope } from './caches';
 import { cloneSourcesScope } from './cloneSources';
 import { commandScope } from './command';
@@ -9,18 +9,25 @@ import { inodeScope } from './inode';
 import { nameCacheScope } from './nameCache';
 import { recordedRefsScope } from './recordedRefs';
 import type { Scene } from './scene';
-import { sendContextScope } from './sendContext';
+import { sendContextField, sendContextScope } from './sendContext';
 
 export interface ScopeDefinition {
   readonly name: string;
   /** What its fields are fields of in an expression; empty where they stand for themselves. */
   readonly expression: string;
   readonly fields: (scene: Scene) => Field[];
+  /** One of them, where that takes less than all. */
+  readonly field?: (scene: Scene, name: string) => Value | undefined;
 }
 
 /** In the order in which they are shown. */
 export const scopes: readonly ScopeDefinition[] = [
-  { name: 'Send context', expression: '', fields: ({ sctx }) => sendContextScope(sctx) },
+  {
+    name: 'Send context',
+    expression: '',
+    fields: ({ sctx }) => sendContextScope(sctx),
+    field: ({ sctx }, name) => sendContextField(sctx, name),
+  },
   { name: 'Recorded refs', expression: '', fields: ({ sctx }) => recordedRefsScope(sctx) },
   { name: 'Name cache', expression: '', fields: ({ sctx }) => nameCacheScope(sctx) },
   { name: 'Directory moves', expression: '', fields: ({ sctx }) => directoryMovesScope(sctx) },

@@ -4,7 +4,7 @@ import { sendMaxSize } from '../../../engine/send/sendCommand';
 import type { Key } from '../../../engine/snapshot/key';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { displayName } from '../../../engine/byteString';
-import { fieldsOf, structValue } from '../variables/compound';
+import { structValue } from '../variables/compound';
 import {
   bytesValue,
   flagValue,
@@ -16,40 +16,44 @@ import {
 import type { Field, Value } from '../variables/value';
 
 /** The scalar fields of `struct send_ctx`: first what a debugger of names wants, then the rest. */
+const fields: Readonly<Record<string, (sctx: SendContext) => Value>> = {
+  send_progress: (sctx) => numberValue(sctx.sendProgress),
+  cur_ino: (sctx) => numberValue(sctx.curIno),
+  cur_inode_gen: (sctx) => numberValue(sctx.curInodeGen),
+  cur_inode_new: (sctx) => flagValue(sctx.curInodeNew),
+  cur_inode_new_gen: (sctx) => flagValue(sctx.curInodeNewGen),
+  cur_inode_deleted: (sctx) => flagValue(sctx.curInodeDeleted),
+  cur_inode_size: (sctx) => numberValue(sctx.curInodeSize),
+  cur_inode_mode: (sctx) => modeValue(sctx.curInodeMode),
+  cur_inode_path: (sctx) =>
+    sctx.curInodePath === undefined ? nothing('not known') : nameValue(sctx.curInodePath),
+  cur_inode_rdev: (sctx) => numberValue(sctx.curInodeRdev),
+  cur_inode_last_extent: (sctx) =>
+    numberValue(sctx.curInodeLastExtent, sctx.curInodeLastExtent < 0 ? 'unknown' : ''),
+  cur_inode_next_write_offset: (sctx) => numberValue(sctx.curInodeNextWriteOffset),
+  ignore_cur_inode: (sctx) => flagValue(sctx.ignoreCurInode),
+  cur_inode_needs_verity: (sctx) => flagValue(sctx.curInodeNeedsVerity),
+  verity_descriptor: (sctx) =>
+    sctx.verityDescriptor ? bytesValue(sctx.verityDescriptor) : nothing('none read'),
+  cmp_key: (sctx) => keyValue(sctx.cmpKey),
+  left_path: (sctx) => positionValue(sctx.left),
+  right_path: (sctx) => (sctx.right ? positionValue(sctx.right) : nothing('full send')),
+  send_off: (sctx) => numberValue(sctx.sendOff),
+  send_max_size: (sctx) => numberValue(sendMaxSize(sctx.setup.proto), '', 'u32'),
+  flags: (sctx) => numberValue(flags(sctx)),
+  proto: (sctx) => numberValue(sctx.setup.proto, '', 'u32'),
+  send_root: (sctx) => rootValue(sctx.setup.sendRoot),
+  parent_root: (sctx) =>
+    sctx.setup.parentRoot ? rootValue(sctx.setup.parentRoot) : nothing('full send'),
+};
+
 export function sendContextScope(sctx: SendContext): Field[] {
-  const { setup } = sctx;
-  return fieldsOf({
-    send_progress: numberValue(sctx.sendProgress),
-    cur_ino: numberValue(sctx.curIno),
-    cur_inode_gen: numberValue(sctx.curInodeGen),
-    cur_inode_new: flagValue(sctx.curInodeNew),
-    cur_inode_new_gen: flagValue(sctx.curInodeNewGen),
-    cur_inode_deleted: flagValue(sctx.curInodeDeleted),
-    cur_inode_size: numberValue(sctx.curInodeSize),
-    cur_inode_mode: modeValue(sctx.curInodeMode),
-    cur_inode_path:
-      sctx.curInodePath === undefined ? nothing('not known') : nameValue(sctx.curInodePath),
-    cur_inode_rdev: numberValue(sctx.curInodeRdev),
-    cur_inode_last_extent: numberValue(
-      sctx.curInodeLastExtent,
-      sctx.curInodeLastExtent < 0 ? 'unknown' : '',
-    ),
-    cur_inode_next_write_offset: numberValue(sctx.curInodeNextWriteOffset),
-    ignore_cur_inode: flagValue(sctx.ignoreCurInode),
-    cur_inode_needs_verity: flagValue(sctx.curInodeNeedsVerity),
-    verity_descriptor: sctx.verityDescriptor
-      ? bytesValue(sctx.verityDescriptor)
-      : nothing('none read'),
-    cmp_key: keyValue(sctx.cmpKey),
-    left_path: positionValue(sctx.left),
-    right_path: sctx.right ? positionValue(sctx.right) : nothing('full send'),
-    send_off: numberValue(sctx.sendOff),
-    send_max_size: numberValue(sendMaxSize(setup.proto), '', 'u32'),
-    flags: numberValue(flags(sctx)),
-    proto: numberValue(setup.proto, '', 'u32'),
-    send_root: rootValue(setup.sendRoot),
-    parent_root: setup.parentRoot ? rootValue(setup.parentRoot) : nothing('full send'),
-  });
+  return Object.entries(fields).map(([name, valueOf]) => ({ name, value: valueOf(sctx) }));
+}
+
+/** One of them, without making the others. */
+export function sendContextField(sctx: SendContext, name: string): Value | undefined {
+  return Object.hasOwn(fields, name) ? fields[name]?.(sctx) : undefined;
 }
 
 function keyValue({ objectid, type, offset }: Key): Value {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Field, Value, ValueFormat } from './value';
+import type { Field, Items, Value, ValueFormat } from './value';
 
 /** A structure: its fields in order, and a line that says what matters of them. */
 export function structValue(
@@ -29,11 +29,16 @@ export function listValue<Item>(
     const item = list[index];
     return item === undefined ? undefined : valueOf(item);
   };
-  return {
-    show: (format) => listSummary(list.length, at, format),
-    type,
-    items: { count: list.length, at, ...(keyOf && { keyOf: keyed(list, keyOf) }) },
-  };
+  return itemsValue(type, {
+    count: list.length,
+    at,
+    ...(keyOf && { keyOf: keyed(list, keyOf) }),
+  });
+}
+
+/** A list by what it says of its members. */
+export function itemsValue(type: string, items: Items): Value {
+  return { show: (format) => listSummary(items.count, items.at, format), type, items };
 }
 
 function keyed<Item>(

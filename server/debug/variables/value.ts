@@ -29,4 +29,6 @@ export interface Items {
   readonly at: (index: number) => Value | undefined;
   /** What names a member wherever it stands, as the kernel finds it: `257:9` for inode and generation. */
   readonly keyOf?: (index: number) => string | undefined;
+  /** The member of that key, where it is found faster than by looking through all. */
+  readonly byKey?: (key: string) => Value | undefined;
 }
