@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { compareDisk } from './compareDisk';
 import { growthTables } from './growthTable';
 import { dataTable, sendCaches, sendTable } from './sendTable';
 
@@ -32,4 +33,6 @@ export function compare(quick: boolean, print: (line: string) => void): void {
   print('');
   print('index + CRC of a stream | btrfs receive --dump > /dev/null');
   print(checks);
+  print('');
+  compareDisk(quick, print);
 }
