@@ -31,6 +31,9 @@ export function sendEncodedExtent(
   len: number,
 ): void {
   const isInline = item.type === FileExtentType.INLINE;
+  const { probe } = sctx.setup;
+  if (isInline) probe?.enter('send_encoded_inline_extent', { offset, len });
+  else probe?.enter('send_encoded_extent', { offset, len });
   const mapped = isInline ? item.ramBytes : item.numBytes;
   const into = offset - key.offset;
   const attributes: SendAttribute[] = [
@@ -45,6 +48,7 @@ export function sendEncodedExtent(
   if (!isInline) attributes.push({ type: AttributeType.ENCRYPTION, data: u32Data(0) });
   const data = isInline ? item.inlineData : readOnDisk(sctx, item, attributes, offset);
   sendCommand(sctx, CommandType.ENCODED_WRITE, [...attributes, { type: AttributeType.DATA, data }]);
+  probe?.leave(isInline ? 'send_encoded_inline_extent' : 'send_encoded_extent', { ret: 0 });
 }
 
 /** `btrfs_encoded_io_compression_from_extent`: LZO's number tells the sectorsize too. */

@@ -8,7 +8,7 @@ import { nameCacheRemove, nameCacheSearch } from './nameCache';
 import { orphanizeInode } from './orphanizeInode';
 import { willOverwriteRef, type OverwrittenInode } from './overwriteRef';
 import { sendUnlink } from './pathCommands';
-import { updateRefPath } from './refPath';
+import { refreshRefPath } from './refPath';
 import type { RefsInWork } from './refsInWork';
 import type { RecordedRef, SendContext } from './sendContext';
 
@@ -38,7 +38,7 @@ function makeWay(
   if (!parentRoot) return;
   probe?.event('overwrite', { dir: ref.dir, name: ref.name, ino: other.ino, gen: other.gen });
   const first = isFirstRef(sctx, parentRoot, other.ino, ref.dir, ref.name);
-  if (work.orphanizedDir) updateRefPath(sctx, ref);
+  if (work.orphanizedDir) refreshRefPath(sctx, ref);
   if (!first) {
     sendUnlink(sctx, ref.fullPath);
     return;

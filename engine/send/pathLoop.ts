@@ -17,6 +17,18 @@ export function pathLoop(
   startIno: number,
   startGen: number,
 ): number | undefined {
+  const { probe } = sctx.setup;
+  probe?.enter('path_loop', { ino: startIno, gen: startGen });
+  const ancestor = ancestorToMoveFirst(sctx, startIno, startGen);
+  probe?.leave('path_loop', { ret: ancestor === undefined ? 0 : 1, ancestor_ino: ancestor ?? 0 });
+  return ancestor;
+}
+
+function ancestorToMoveFirst(
+  sctx: SendContext,
+  startIno: number,
+  startGen: number,
+): number | undefined {
   const parent: ParentDir = { ino: 0, gen: 0 };
   let ancestor = 0;
   let ino = startIno;
