@@ -51,9 +51,9 @@ describe.skipIf(!hasBrowser)('in the workbench', { timeout: 300_000 }, () => {
     await workbench.lineWith(editor, text);
     await eventually(() => page.locator('.tabs-container .tab').count()).toBe(1);
     // What the first reload restores may still be the binary file's own editor.
-    await workbench.reload();
+    await workbench.reload('swap.btrfs-stream.btrfs-text');
     await workbench.lineWith(editor, text);
-    await workbench.reload();
+    await workbench.reload('swap.btrfs-stream.btrfs-text');
     await workbench.lineWith(editor, text);
     await page.locator('.tabs-container .tab .codicon-close').click();
     await editor.waitFor({ state: 'hidden' });

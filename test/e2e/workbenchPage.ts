@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { vi } from 'vitest';
 import { eventually } from './eventually';
+import { hasSaved } from './savedState';
 
 /** The parts of VS Code's window that the tests touch, by what a person sees of them. */
 export class WorkbenchPage {
@@ -18,7 +19,12 @@ export class WorkbenchPage {
     return workbench;
   }
 
-  async reload(): Promise<void> {
+  /**
+   * Reloads the window once it has saved that it shows `name`: in a browser that takes seconds, and
+   * what isn't saved yet is lost.
+   */
+  async reload(name: string): Promise<void> {
+    await eventually(() => this.page.evaluate(hasSaved, name)).toBe(true);
     await this.page.reload({ waitUntil: 'domcontentloaded' });
     await this.ready();
   }
