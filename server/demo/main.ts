@@ -4,6 +4,12 @@ import { runDemo } from './demo';
 
 const root = join(__dirname, '..');
 
+// A reader that has seen enough, `| head`, ends the demo.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 runDemo({
   adapter: join(__dirname, 'debugAdapter.js'),
   workspace: join(root, 'test', 'fixtures', 'workspace'),
