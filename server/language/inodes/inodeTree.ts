@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../../engine/byteString';
-import { parseOrphanName, type OrphanName } from './orphanName';
+import { parseOrphanName, type OrphanName } from '../../../engine/stream/orphanName';
 import type { InodeKind, NameRecord, StreamInode } from './streamInode';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */

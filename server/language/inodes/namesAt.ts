@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { emptyByteString, joinPath, type ByteString } from '../../../engine/byteString';
-import { parseOrphanName } from './orphanName';
+import { parseOrphanName } from '../../../engine/stream/orphanName';
 import type { NameRecord, StreamInode } from './streamInode';
 
 /** Directories above each other, and names looked at, after which a walk is given up as hostile. */

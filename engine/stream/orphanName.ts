@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../../engine/byteString';
+import type { ByteString } from '../byteString';
 
 /** What a name of the form `o<ino>-<gen>-<idx>` says, which the kernel's gen_unique_name() makes. */
 export interface OrphanName {
