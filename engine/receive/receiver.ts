@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
+import type { StreamIndex } from '../stream/streamIndex';
+import type { Assumption } from './assumption';
+import type { ReceivedInode } from './receivedInode';
+import type { ReceivedSubvolume } from './receivedSubvolume';
+import type { Refusal } from './refusal';
+
+/** How `btrfs receive` is called, and what it finds. */
+export interface ReceiverOptions {
+  /** The directory that receives, absolute, as `btrfs receive` was given it; messages hold it. */
+  readonly destination?: ByteString;
+  /** Its filesystem's mount point: the destination itself if it isn't given. */
+  readonly mountPoint?: ByteString;
+  /** `--max-errors`: after so many it gives up; 0 is never. Default 1. */
+  readonly maxErrors?: number;
+  /** `-e`: ends after the first END. */
+  readonly honorEnd?: boolean;
+  /** Whether commands' CRCs are checked, as receive does; else they are taken as right. Default true. */
+  readonly checkCrc?: boolean;
+  /** Whether the state at each command stays reachable by `goTo`. Default true. */
+  readonly keepHistory?: boolean;
+}
+
+/** How `btrfs receive` ends on the file. */
+export interface ReceiveOutcome {
+  readonly exitCode: 0 | 1;
+  /** All that it prints, line by line, without newlines; bytes. */
+  readonly printed: readonly ByteString[];
+}
+
+/**
+ * Receives a file of streams in memory, as `btrfs receive` of btrfs-progs 6.2 does it as root on a
+ * fresh mount. Never throws on content.
+ */
+export interface Receiver {
+  readonly stream: StreamIndex;
+  /** Commands carried out or refused up to now. */
+  readonly received: number;
+  /** In the order in which they happened; the first is what receive stops at, unless told otherwise. */
+  readonly refusals: readonly Refusal[];
+  /** What had to be assumed, because no parent was at hand; the first of each kind and path. */
+  readonly assumptions: readonly Assumption[];
+  /** Undefined until `step` has returned true. */
+  readonly outcome: ReceiveOutcome | undefined;
+
+  /** Receives up to `count` commands more; true when receive has ended. */
+  step(count: number): boolean;
+
+  /** How many commands have been carried out in the state that is shown now. */
+  readonly position: number;
+  /** Shows the state after the file's first `count` commands, at most `received`. */
+  goTo(count: number): void;
+  /** The subvolume that is being received at the position. */
+  readonly subvolume: ReceivedSubvolume | undefined;
+  /** Which command, at or before the position, last made the name lead to what it leads to now. */
+  changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[];
+  /** The commands that changed something of an inode (its names included), in order, from all received. */
+  commandsOf(inode: ReceivedInode): readonly number[];
+}
+
+/** A name that began to lead elsewhere. */
+export interface NameChange {
+  /** Counted from 0 in the file. */
+  readonly command: number;
+  readonly before: ReceivedInode | undefined;
+  readonly after: ReceivedInode | undefined;
+}
