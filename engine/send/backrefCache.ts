@@ -31,11 +31,15 @@ export function storeBackrefCache(
   leafBytenr: number,
   rootIds: ReadonlySet<number>,
 ): void {
+  const { probe } = sctx.setup;
+  probe?.enter('store_backref_cache', { leaf_bytenr: leafBytenr, num_roots: rootIds.size });
   const roots = [...rootIds].filter((rootId) => cloneRootOf(sctx, rootId));
-  if (roots.length > maxRoots) return;
-  const entry = { bytenr: leafBytenr, roots };
-  const key = cacheKeyOf(sctx, leafBytenr);
-  lruCacheStore(sctx, 'backref_cache', sctx.backrefCache, maxLeaves, key, 0, entry);
+  if (roots.length <= maxRoots) {
+    const entry = { bytenr: leafBytenr, roots };
+    const key = cacheKeyOf(sctx, leafBytenr);
+    lruCacheStore(sctx, 'backref_cache', sctx.backrefCache, maxLeaves, key, 0, entry);
+  }
+  probe?.leave('store_backref_cache', {});
 }
 
 function cacheKeyOf(sctx: SendContext, leafBytenr: number): number {

@@ -38,7 +38,13 @@ function isEmptied(sctx: SendContext, root: Snapshot, dir: number, dirGen: numbe
   const info = known ?? addOrphanDirInfo(sctx, dir, dirGen);
   info.lastDirIndexOffset = found.offset;
   info.dirHighSeqIno = Math.max(info.dirHighSeqIno, found.highest);
-  if (!known) sctx.setup.probe?.event('delayed_rmdir', { dir, gen: dirGen });
+  if (!known)
+    sctx.setup.probe?.event('delayed_rmdir', {
+      dir,
+      gen: dirGen,
+      last_dir_index_offset: info.lastDirIndexOffset,
+      dir_high_seq_ino: info.dirHighSeqIno,
+    });
   return false;
 }
 

@@ -74,7 +74,12 @@ function changedXattr(sctx: SendContext, result: CompareResult): void {
  * deduplication into both snapshots; the content is the same then.
  */
 function changedExtent(sctx: SendContext, result: CompareResult): void {
-  if (sctx.curIno !== sctx.cmpKey.objectid) return;
+  const { objectid, offset } = sctx.cmpKey;
+  if (sctx.curIno !== objectid) {
+    const reason = 'its inode is the same';
+    sctx.setup.probe?.event('extent_skipped', { ino: objectid, offset, reason });
+    return;
+  }
   if (sctx.curInodeNewGen || sctx.curInodeDeleted || result === 'DELETED') return;
   processExtent(sctx, leftPath(sctx), sctx.cmpKey);
 }
@@ -82,7 +87,9 @@ function changedExtent(sctx: SendContext, result: CompareResult): void {
 /** `changed_verity`: the flag is never taken back, for whatever inode comes later. */
 function changedVerity(sctx: SendContext, result: CompareResult): void {
   if (sctx.curInodeNewGen || sctx.curInodeDeleted) return;
-  if (result === 'NEW') sctx.curInodeNeedsVerity = true;
+  if (result !== 'NEW') return;
+  sctx.curInodeNeedsVerity = true;
+  sctx.setup.probe?.event('needs_verity', { ino: sctx.curIno });
 }
 
 const words = { NEW: 'new', DELETED: 'deleted', CHANGED: 'updated', SAME: 'unchanged' } as const;

@@ -37,6 +37,7 @@ function newInode(sctx: SendContext, left: InodeItem): void {
   if (left.nlink === 0) {
     sctx.ignoreCurInode = true;
     inodeBegun(sctx, 'NEW');
+    noteNoLinks(sctx, left, undefined, 'ignored');
     return;
   }
   beginNew(sctx, left);
@@ -50,6 +51,7 @@ function bothInodes(sctx: SendContext, key: Key): void {
   if (left.nlink === 0 && right.nlink === 0) {
     sctx.ignoreCurInode = true;
     inodeBegun(sctx, 'CHANGED');
+    noteNoLinks(sctx, left, right, 'ignored');
     return;
   }
   // The root directory can't be deleted and made again.
@@ -75,11 +77,15 @@ function replaceInode(sctx: SendContext, left: InodeItem, right: InodeItem): voi
   if (right.nlink > 0) {
     beginDeleted(sctx, right);
     inodeBegun(sctx, 'CHANGED');
+    if (left.nlink === 0) noteNoLinks(sctx, left, right, 'only deleted');
     processAllDeletedRefs(sctx);
   }
   if (left.nlink === 0) return;
   beginNew(sctx, left);
-  if (right.nlink === 0) inodeBegun(sctx, 'CHANGED');
+  if (right.nlink === 0) {
+    inodeBegun(sctx, 'CHANGED');
+    noteNoLinks(sctx, left, right, 'only created');
+  }
   sendCreateInodeIfNeeded(sctx);
   processAllNewRefs(sctx);
   sctx.sendProgress = sctx.curIno + 1;
@@ -102,6 +108,17 @@ function beginDeleted(sctx: SendContext, right: InodeItem): void {
   sctx.curInodeDeleted = true;
   sctx.curInodeSize = right.size;
   sctx.curInodeMode = right.mode;
+}
+
+/** Tells the probe what becomes of an inode that was deleted while it was open. */
+function noteNoLinks(
+  sctx: SendContext,
+  left: InodeItem,
+  right: InodeItem | undefined,
+  action: string,
+): void {
+  const nlinks = { send_nlink: left.nlink, parent_nlink: right?.nlink ?? null };
+  sctx.setup.probe?.event('no_links', { ino: sctx.curIno, ...nlinks, action });
 }
 
 /** The inode's fields are set and nothing is done for it yet: where a debugger sees it begin. */

@@ -40,6 +40,7 @@ export function cloneRange(
   probe?.enter('clone_range', { disk_byte: diskBytenr, data_offset: dataOffset, offset, len });
   if (cloneRoot.offset === 0 && len === sendRoot.sectorsize) {
     // The receiver may have compressed it to an inline extent, which can't be cloned elsewhere.
+    noteDataInstead(sctx, cloneRoot, offset, len, 'first sector');
     sendExtentData(sctx, extent, offset, len);
   } else {
     const source = cloneRootSnapshot(sctx, cloneRoot);
@@ -62,7 +63,29 @@ function walkSource(sctx: SendContext, source: Snapshot, range: CloneRange): voi
     if (from.key.offset + fileExtentLength(from) <= range.cloneRoot.offset) continue;
     if (!sendFromItem(sctx, range, from)) break;
   }
-  if (range.len > 0) sendExtentData(sctx, range.extent, range.offset, range.len);
+  if (range.len === 0) return;
+  noteDataInstead(sctx, range.cloneRoot, range.offset, range.len, 'not in the source');
+  sendExtentData(sctx, range.extent, range.offset, range.len);
+}
+
+/** Tells the probe that a source was found, and why these bytes aren't cloned from it all the same. */
+export function noteDataInstead(
+  sctx: SendContext,
+  cloneRoot: CloneRoot,
+  offset: number,
+  len: number,
+  reason: string,
+): void {
+  const { rootId, ino, offset: clone_off } = cloneRoot;
+  sctx.setup.probe?.event('data_instead_of_clone', {
+    ino: sctx.curIno,
+    offset,
+    len,
+    clone_root: rootId,
+    clone_ino: ino,
+    clone_off,
+    reason,
+  });
 }
 
 /** Sends what the source's item stands for, and the gap before it. False ends the walk. */
@@ -71,6 +94,7 @@ function sendFromItem(sctx: SendContext, range: CloneRange, from: FileExtent): b
   const { key, item } = from;
   if (key.offset > cloneRoot.offset) {
     const hole = Math.min(key.offset - cloneRoot.offset, range.len);
+    noteDataInstead(sctx, cloneRoot, range.offset, hole, 'gap in the source');
     sendExtentData(sctx, extent, range.offset, hole);
     moveOn(range, hole);
     if (range.len === 0) return false;
@@ -94,7 +118,10 @@ function sendFromItem(sctx: SendContext, range: CloneRange, from: FileExtent): b
   const cloneLen = Math.min(length, range.len);
   if (isSameExtent && dataOffset === range.dataOffset) sendClonePiece(sctx, range, cloneLen);
   else if (crossesSize && cloneLen < range.len) return false;
-  else sendExtentData(sctx, extent, range.offset, cloneLen);
+  else {
+    noteDataInstead(sctx, cloneRoot, range.offset, cloneLen, 'other extent in the source');
+    sendExtentData(sctx, extent, range.offset, cloneLen);
+  }
   moveOn(range, cloneLen);
   return range.len > 0 && !isPastWritten(sctx, cloneRoot);
 }
@@ -113,7 +140,9 @@ function sendClonePiece(sctx: SendContext, range: CloneRange, cloneLen: number):
   }
   const aligned = cloneLen - (cloneLen % maxSectorsize);
   if (aligned > 0) sendClone(sctx, offset, aligned, cloneRoot);
-  sendExtentData(sctx, extent, offset + aligned, cloneLen - aligned);
+  const rest = cloneLen - aligned;
+  noteDataInstead(sctx, cloneRoot, offset + aligned, rest, 'last block of the source');
+  sendExtentData(sctx, extent, offset + aligned, rest);
 }
 
 function moveOn(range: CloneRange, length: number): void {

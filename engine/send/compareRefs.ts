@@ -9,6 +9,15 @@ import type { SendContext } from './sendContext';
  * directory that isn't: deleted and made again under the same number.
  */
 export function compareRefs(sctx: SendContext, key: Key, item: Uint8Array): boolean {
+  const { probe } = sctx.setup;
+  const { objectid, type, offset } = key;
+  probe?.enter('compare_refs', { objectid, type, offset });
+  const changed = anyDirChanged(sctx, key, item);
+  probe?.leave('compare_refs', { ret: changed ? 1 : 0 });
+  return changed;
+}
+
+function anyDirChanged(sctx: SendContext, key: Key, item: Uint8Array): boolean {
   if (key.type === ItemType.INODE_REF) return dirChanged(sctx, key.offset);
   let last = 0;
   for (const { parent } of parseInodeRefs(key, item)) {
@@ -21,8 +30,11 @@ export function compareRefs(sctx: SendContext, key: Key, item: Uint8Array): bool
 
 /** `dir_changed`; throws ENOENT where a snapshot doesn't have the directory. */
 function dirChanged(sctx: SendContext, dir: number): boolean {
-  const { sendRoot, parentRoot } = sctx.setup;
+  const { probe, sendRoot, parentRoot } = sctx.setup;
+  probe?.enter('dir_changed', { dir });
   const { generation: gen } = requireInodeInfo(sctx, sendRoot, dir);
-  if (!parentRoot) return false;
-  return requireInodeInfo(sctx, parentRoot, dir).generation !== gen;
+  const changed =
+    parentRoot !== undefined && requireInodeInfo(sctx, parentRoot, dir).generation !== gen;
+  probe?.leave('dir_changed', { ret: changed ? 1 : 0 });
+  return changed;
 }

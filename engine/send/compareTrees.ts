@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { compareKeys, FIRST_FREE_OBJECTID, ItemType, type Key } from '../snapshot/key';
 import type { Tree } from '../snapshot/tree';
+import type { Probe } from './probe';
 import type { CompareItem, CompareResult, SendContext, TreePosition } from './sendContext';
 import { advance, keyAt, nodeAt, slotAt } from './treePosition';
 
@@ -9,9 +10,9 @@ import { advance, keyAt, nodeAt, slotAt } from './treePosition';
  * parent, otherwise of `full_send_tree`. Undefined behind the last one.
  */
 export function nextCompareItem(sctx: SendContext): CompareItem | undefined {
-  const { sendRoot, parentRoot } = sctx.setup;
+  const { probe, sendRoot, parentRoot } = sctx.setup;
   return parentRoot && sctx.right
-    ? compareNext(sendRoot.tree, sctx.left, parentRoot.tree, sctx.right)
+    ? compareNext(sendRoot.tree, sctx.left, parentRoot.tree, sctx.right, probe)
     : fullNext(sendRoot.tree, sctx.left);
 }
 
@@ -33,6 +34,7 @@ function compareNext(
   left: TreePosition,
   rightTree: Tree,
   right: TreePosition,
+  probe: Probe | undefined,
 ): CompareItem | undefined {
   for (;;) {
     if (left.advance !== 'stay' && !left.endReached) advance(leftTree, left);
@@ -52,6 +54,7 @@ function compareNext(
     } else {
       const order = compareKeys(keyAt(leftTree, left), keyAt(rightTree, right));
       const both = order === 0 && left.level > 0 && isShared(leftTree, left, rightTree, right);
+      if (both) noteShared(probe, leftTree, left);
       if (order <= 0) left.advance = both ? 'next' : 'any';
       if (order >= 0) right.advance = both ? 'next' : 'any';
       if (left.level === 0) {
@@ -81,6 +84,15 @@ function isShared(
     leftNode.blockptrAt(slotAt(left)) === rightNode.blockptrAt(slotAt(right)) &&
     leftNode.ptrGenerationAt(slotAt(left)) === rightNode.ptrGenerationAt(slotAt(right))
   );
+}
+
+function noteShared(probe: Probe | undefined, tree: Tree, position: TreePosition): void {
+  probe?.event('shared_subtree', {
+    level: position.level - 1,
+    bytenr: nodeAt(tree, position).blockptrAt(slotAt(position)),
+    gen: nodeAt(tree, position).ptrGenerationAt(slotAt(position)),
+    first_ino: keyAt(tree, position).objectid,
+  });
 }
 
 function isSameItem(

@@ -32,14 +32,18 @@ export function didCreateDir(sctx: SendContext, dir: number): boolean {
 }
 
 function holdsProcessedInode(sctx: SendContext, dir: number): boolean {
-  const { tree } = sctx.setup.sendRoot;
+  const { probe, sendRoot } = sctx.setup;
+  const { tree } = sendRoot;
   const from = { objectid: dir, type: ItemType.DIR_INDEX, offset: 0 };
   for (const cursor = TreeCursor.seek(tree, from); cursor.valid; cursor.next()) {
     const { key } = cursor;
     if (key.objectid !== dir || key.type !== ItemType.DIR_INDEX) return false;
     const [entry] = parseDirItems(key, cursor.item);
-    if (!entry || entry.location.type === ItemType.ROOT_ITEM) continue;
-    if (entry.location.objectid < sctx.sendProgress) return true;
+    if (entry?.location.type === ItemType.ROOT_ITEM) {
+      probe?.event('subvolume_entry', { root: tree.rootId, dir, name: entry.name });
+      continue;
+    }
+    if (entry && entry.location.objectid < sctx.sendProgress) return true;
   }
   return false;
 }

@@ -44,7 +44,9 @@ export function lookupDirItemInode(
   const rootId = root.tree.rootId;
   probe?.enter('lookup_dir_item_inode', { root: rootId, dir, name_len: name.length, name });
   const location = lookupDirItem(root, dir, name)?.location;
-  const inode = location?.type === ItemType.ROOT_ITEM ? undefined : location?.objectid;
+  const isSubvolume = location?.type === ItemType.ROOT_ITEM;
+  const inode = isSubvolume ? undefined : location?.objectid;
+  if (isSubvolume) probe?.event('subvolume_entry', { root: rootId, dir, name });
   probe?.leave(
     'lookup_dir_item_inode',
     inode === undefined ? { ret: ENOENT } : { ret: 0, found_inode: inode },

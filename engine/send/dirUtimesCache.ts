@@ -25,10 +25,15 @@ export function cacheDirUtimes(sctx: SendContext, dir: number, gen: number): voi
  * finished may just have been renamed, and be part of the others' paths.
  */
 export function trimDirUtimesCache(sctx: SendContext): void {
+  const { probe } = sctx.setup;
+  const { size } = sctx.dirUtimesCache;
+  if (size <= maxDirUtimesCacheSize) return;
+  probe?.enter('trim_dir_utimes_cache', { size });
   for (const entry of sctx.dirUtimesCache.values()) {
-    if (sctx.dirUtimesCache.size <= maxDirUtimesCacheSize) return;
+    if (sctx.dirUtimesCache.size <= maxDirUtimesCacheSize) break;
     sendEntry(sctx, entry);
   }
+  probe?.leave('trim_dir_utimes_cache', { ret: 0 });
 }
 
 /** What is left at the end of the send, the most recently used first. */

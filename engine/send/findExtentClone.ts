@@ -49,9 +49,10 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
     trees: sendRoot.filesystemTrees,
     bytenr: item.diskBytenr,
     extentItemPos: item.compression === 0 ? item.offset : 0,
-    checkExtentItem: (extentItem) => checkExtentItem(bctx, extentItem, onlySendRoot),
+    checkExtentItem: (extentItem) => checkExtentItem(sctx, bctx, extentItem, onlySendRoot),
     // With other snapshots to clone from, our own reference's leaf may lead to one of them.
-    skipDataRef: (root, ino, offset) => onlySendRoot && isOwnDataRef(bctx, root, ino, offset),
+    skipDataRef: (root, ino, offset) =>
+      onlySendRoot && skipSelfDataRef(sctx, bctx, root, ino, offset),
     cacheLookup: (leaf) => lookupBackrefCache(sctx, leaf),
     cacheStore: (leaf, roots) => storeBackrefCache(sctx, leaf, roots),
     iterate: (ino, offset, numBytes, root) =>
@@ -60,8 +61,22 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
   return bctx.found > 0 ? bestCloneRoot(sctx, bctx) : undefined;
 }
 
-/** `check_extent_item`: whether to walk on from it. An extent that only we refer to has no source. */
-function checkExtentItem(bctx: BackrefContext, item: ExtentItem, onlySendRoot: boolean): boolean {
+/** `check_extent_item`: whether to walk on from it. */
+function checkExtentItem(
+  sctx: SendContext,
+  bctx: BackrefContext,
+  item: ExtentItem,
+  onlySendRoot: boolean,
+): boolean {
+  const { probe } = sctx.setup;
+  probe?.enter('check_extent_item', { bytenr: item.bytenr, refs: item.refs });
+  const walked = isWalked(bctx, item, onlySendRoot);
+  probe?.leave('check_extent_item', { ret: walked ? 0 : ENOENT });
+  return walked;
+}
+
+/** An extent that only we refer to has no source. */
+function isWalked(bctx: BackrefContext, item: ExtentItem, onlySendRoot: boolean): boolean {
   if (item.bytenr === bctx.bytenr) {
     if ((item.flags & ExtentFlag.TREE_BLOCK) !== 0n) throw notADataExtent(item.bytenr);
     if (item.refs === 1 && onlySendRoot) return false;
@@ -70,8 +85,19 @@ function checkExtentItem(bctx: BackrefContext, item: ExtentItem, onlySendRoot: b
 }
 
 /** `skip_self_data_ref`. */
-function isOwnDataRef(bctx: BackrefContext, root: number, ino: number, offset: number): boolean {
-  return ino === bctx.curObjectid && root === bctx.backrefOwner && offset === bctx.backrefOffset;
+function skipSelfDataRef(
+  sctx: SendContext,
+  bctx: BackrefContext,
+  root: number,
+  ino: number,
+  offset: number,
+): boolean {
+  const { probe } = sctx.setup;
+  probe?.enter('skip_self_data_ref', { root, ino, offset });
+  const isOwn =
+    ino === bctx.curObjectid && root === bctx.backrefOwner && offset === bctx.backrefOffset;
+  probe?.leave('skip_self_data_ref', { ret: isOwn ? 1 : 0 });
+  return isOwn;
 }
 
 /** The first, by root id, that holds the whole extent, or else that holds most of it. */

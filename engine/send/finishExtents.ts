@@ -27,6 +27,16 @@ export function truncateNeeded(sctx: SendContext, oldSize: number | undefined): 
   return sctx.curInodeSize < oldSize || !writtenToEnd;
 }
 
+/** Tells the probe that no TRUNCATE is needed, and by what. */
+export function noteNoTruncate(sctx: SendContext, oldSize: number | undefined): void {
+  sctx.setup.probe?.event('truncate_left_out', {
+    ino: sctx.curIno,
+    size: sctx.curInodeSize,
+    old_size: oldSize ?? null,
+    next_write_offset: sctx.curInodeNextWriteOffset,
+  });
+}
+
 /** `send_truncate`. */
 export function sendTruncate(sctx: SendContext, ino: number, gen: number, size: number): void {
   const { probe } = sctx.setup;

@@ -5,7 +5,7 @@ import { applyChildrenDirMoves } from './applyDirMoves';
 import { sendCapabilities } from './capabilities';
 import { cacheDirUtimes, trimDirUtimesCache } from './dirUtimesCache';
 import { isDirectory, isRegular, isSymlink } from './fileMode';
-import { sendTailHole, sendTruncate, truncateNeeded } from './finishExtents';
+import { noteNoTruncate, sendTailHole, sendTruncate, truncateNeeded } from './finishExtents';
 import { sendChmod, sendChown, sendFileattr } from './inodeCommands';
 import { requireInodeInfo } from './inodeInfo';
 import { inodeFields } from './probeFields';
@@ -51,6 +51,7 @@ function finishInode(sctx: SendContext): void {
     const truncate = truncateNeeded(sctx, old?.size);
     sendTailHole(sctx);
     if (truncate) sendTruncate(sctx, sctx.curIno, sctx.curInodeGen, sctx.curInodeSize);
+    else noteNoTruncate(sctx, old?.size);
   }
   sendChangedAttributes(sctx, info, old);
   if (proto >= 3 && sctx.curInodeNeedsVerity) processVerity(sctx);

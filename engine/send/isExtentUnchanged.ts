@@ -11,8 +11,12 @@ import type { SendContext } from './sendContext';
  * in one item or in several. Items written in another transaction count as changed.
  */
 export function isExtentUnchanged(sctx: SendContext, extent: FileExtent): boolean {
-  const { parentRoot } = sctx.setup;
-  return parentRoot !== undefined && isInParent(parentRoot, extent);
+  const { probe, parentRoot } = sctx.setup;
+  const { objectid, offset } = extent.key;
+  probe?.enter('is_extent_unchanged', { objectid, offset });
+  const unchanged = parentRoot !== undefined && isInParent(parentRoot, extent);
+  probe?.leave('is_extent_unchanged', { ret: unchanged ? 1 : 0 });
+  return unchanged;
 }
 
 function isInParent(parentRoot: Snapshot, left: FileExtent): boolean {

@@ -18,12 +18,18 @@ export function isWaitingForRm(sctx: SendContext, dir: number, gen: number): boo
 
 /** `add_orphan_dir_info`. */
 export function addOrphanDirInfo(sctx: SendContext, dir: number, gen: number): OrphanDirInfo {
+  const { probe } = sctx.setup;
+  probe?.enter('add_orphan_dir_info', { dir_ino: dir, dir_gen: gen });
   const info: OrphanDirInfo = { ino: dir, gen, lastDirIndexOffset: 0, dirHighSeqIno: 0 };
   sctx.orphanDirs.set(cacheKey(dir, gen), info);
+  probe?.leave('add_orphan_dir_info', {});
   return info;
 }
 
 /** `free_orphan_dir_info`. */
 export function freeOrphanDirInfo(sctx: SendContext, info: OrphanDirInfo): void {
+  const { probe } = sctx.setup;
+  probe?.enter('free_orphan_dir_info', { ino: info.ino, gen: info.gen });
   sctx.orphanDirs.delete(cacheKey(info.ino, info.gen));
+  probe?.leave('free_orphan_dir_info', {});
 }

@@ -18,7 +18,7 @@ export function orphanizeInode(
   const { probe } = sctx.setup;
   probe?.enter('orphanize_inode', { ino, gen, path });
   const orphan = genUniqueName(sctx, ino, gen);
-  probe?.event('orphanize', { ino, gen, path, orphan });
+  probe?.event('orphanize', { ino, gen, path, orphan, waiting: sctx.waitingDirMoves.has(ino) });
   sendRename(sctx, path, orphan);
   if (ino === sctx.curIno && gen === sctx.curInodeGen) setCurInodePath(sctx, orphan);
   probe?.leave('orphanize_inode', { ret: 0 });

@@ -60,7 +60,10 @@ function place(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
 
 /** `rename_current_inode`. */
 function renameCurrentInode(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  const { probe } = sctx.setup;
+  probe?.enter('rename_current_inode', { current_path: work.validPath, new_path: ref.fullPath });
   sendRename(sctx, work.validPath, ref.fullPath);
   setCurInodePath(sctx, ref.fullPath);
   work.validPath = ref.fullPath;
+  probe?.leave('rename_current_inode', { ret: 0 });
 }

@@ -27,6 +27,9 @@ export function processExtent(sctx: SendContext, path: LeafPosition, key: Key): 
     } else if (hasData(extent)) {
       sendWriteOrClone(sctx, extent, findExtentClone(sctx, extent));
       maybeSendHole(sctx, path, key);
+    } else {
+      const reason = extent.item.type === FileExtentType.PREALLOC ? 'preallocated' : 'hole';
+      probe?.event('extent_skipped', { ino: key.objectid, offset: key.offset, reason });
     }
   }
   probe?.leave('process_extent', { ret: 0 });
@@ -40,10 +43,13 @@ function hasData({ item }: FileExtent): boolean {
 
 /** `process_all_extents`: every extent item of the current inode, for one that is made anew. */
 export function processAllExtents(sctx: SendContext): void {
-  const { tree } = sctx.setup.sendRoot;
+  const { probe, sendRoot } = sctx.setup;
+  const { tree } = sendRoot;
+  probe?.enter('process_all_extents', { ino: sctx.curIno });
   const first = { objectid: sctx.curIno, type: ItemType.EXTENT_DATA, offset: 0 };
   for (const cursor = TreeCursor.seek(tree, first); cursor.valid; cursor.next()) {
     if (cursor.type !== ItemType.EXTENT_DATA || cursor.key.objectid !== sctx.curIno) break;
     processExtent(sctx, cursor, cursor.key);
   }
+  probe?.leave('process_all_extents', { ret: 0 });
 }

@@ -62,8 +62,9 @@ export function resume(setup: SendSetup, state: SendCheckpoint): SendContext {
 }
 
 function beginStream(sctx: SendContext): void {
-  sctx.setup.probe?.enter('send_subvol', { root: sctx.setup.sendRoot.tree.rootId });
-  if (!sctx.setup.omitStreamHeader) sendHeader(sctx);
+  const { probe, sendRoot, omitStreamHeader } = sctx.setup;
+  probe?.enter('send_subvol', { root: sendRoot.tree.rootId });
+  if (!omitStreamHeader) sendHeader(sctx);
   sendSubvolBegin(sctx);
   sctx.nextItem = nextCompareItem(sctx);
 }

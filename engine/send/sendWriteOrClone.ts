@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { cloneRange } from './cloneRange';
+import { cloneRange, noteDataInstead } from './cloneRange';
 import { cloneRootSnapshot } from './cloneRoots';
 import { fileExtentEnd, type FileExtent } from './fileExtent';
 import { sendTruncate } from './finishExtents';
@@ -13,14 +13,27 @@ export function sendWriteOrClone(
   extent: FileExtent,
   cloneRoot: CloneRoot | undefined,
 ): void {
+  const { probe, sendRoot } = sctx.setup;
+  const { objectid, offset } = extent.key;
+  probe?.enter('send_write_or_clone', { objectid, offset, clone_root: cloneRoot?.rootId ?? 0 });
+  const end = Math.min(fileExtentEnd(extent, sendRoot.sectorsize), sctx.curInodeSize);
+  if (offset < end) writeOrClone(sctx, extent, cloneRoot, end);
+  else probe?.event('extent_skipped', { ino: objectid, offset, reason: 'past i_size' });
+  probe?.leave('send_write_or_clone', { ret: 0 });
+}
+
+function writeOrClone(
+  sctx: SendContext,
+  extent: FileExtent,
+  cloneRoot: CloneRoot | undefined,
+  end: number,
+): void {
   const { offset } = extent.key;
-  const { sectorsize } = sctx.setup.sendRoot;
-  const end = Math.min(fileExtentEnd(extent, sectorsize), sctx.curInodeSize);
-  if (offset >= end) return;
   const len = end - offset;
   if (cloneRoot && canClone(sctx, cloneRoot, offset, end)) {
     cloneRange(sctx, extent, cloneRoot, len);
   } else {
+    if (cloneRoot) noteDataInstead(sctx, cloneRoot, offset, len, 'end within a sector');
     sendExtentData(sctx, extent, offset, len);
   }
   sctx.curInodeNextWriteOffset = end;

@@ -6,13 +6,16 @@ import { CommandType } from '../stream/commandType';
 import { encodeHeader } from '../stream/encode';
 import { noName } from './errors';
 import { sendCommand, type SendAttribute } from './sendCommand';
-import type { SendContext } from './sendContext';
+import type { SendContext, SendSetup } from './sendContext';
 
 /** `send_header`. */
 export function sendHeader(sctx: SendContext): void {
-  const header = encodeHeader(sctx.setup.proto);
-  sctx.setup.sink.write(header);
+  const { probe, proto, sink } = sctx.setup;
+  probe?.enter('send_header', { version: proto });
+  const header = encodeHeader(proto);
+  sink.write(header);
   sctx.sendOff += header.length;
+  probe?.leave('send_header', { ret: 0 });
 }
 
 /**
@@ -21,7 +24,12 @@ export function sendHeader(sctx: SendContext): void {
  */
 export function sendSubvolBegin(sctx: SendContext): void {
   const { probe, sendRoot, parentRoot } = sctx.setup;
-  probe?.enter('send_subvol_begin', {});
+  probe?.enter('send_subvol_begin', {
+    root: sendRoot.tree.rootId,
+    parent_root: parentRoot?.tree.rootId ?? 0,
+    received: wasReceived(sendRoot) ? 1 : 0,
+    flags: flagNames(sctx.setup),
+  });
   if (sendRoot.name === undefined) throw noName(sendRoot.tree.rootId);
   const attributes: SendAttribute[] = [
     { type: AttributeType.PATH, data: stringData(sendRoot.name) },
@@ -38,11 +46,25 @@ export function sendSubvolBegin(sctx: SendContext): void {
   probe?.leave('send_subvol_begin', { ret: 0 });
 }
 
+/** `flags` in words, as `BTRFS_SEND_FLAG_` has them. */
+function flagNames(setup: SendSetup): readonly string[] {
+  return [
+    ...(setup.noFileData ? ['NO_FILE_DATA'] : []),
+    ...(setup.omitStreamHeader ? ['OMIT_STREAM_HEADER'] : []),
+    ...(setup.omitEndCmd ? ['OMIT_END_CMD'] : []),
+    ...(setup.compressed ? ['COMPRESSED'] : []),
+  ];
+}
+
 export function sendEnd(sctx: SendContext): void {
   sendCommand(sctx, CommandType.END, []);
 }
 
 /** A received snapshot goes on under the UUID that its first sender gave it. */
 export function sentUuid(root: Snapshot): Uint8Array {
-  return root.receivedUuid.some((byte) => byte !== 0) ? root.receivedUuid : root.uuid;
+  return wasReceived(root) ? root.receivedUuid : root.uuid;
+}
+
+function wasReceived({ receivedUuid }: Snapshot): boolean {
+  return receivedUuid.some((byte) => byte !== 0);
 }

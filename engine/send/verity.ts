@@ -29,12 +29,15 @@ export function processVerity(sctx: SendContext): void {
   if (own) sctx.verityDescriptor = own;
   const descriptor = own ?? sctx.verityDescriptor;
   if (!descriptor) throw badVerityDescriptor(sctx.curIno, 'is empty');
+  if (!own) probe?.event('stale_verity', { ino: sctx.curIno });
   sendVerity(sctx, descriptor);
   probe?.leave('process_verity', { ret: 0 });
 }
 
 /** `send_verity`. */
 function sendVerity(sctx: SendContext, descriptor: Uint8Array): void {
+  const { probe } = sctx.setup;
+  probe?.enter('send_verity', { ino: sctx.curIno, size: descriptor.length });
   const { buffer, byteOffset, length } = descriptor;
   const view = new DataView(buffer, byteOffset, length);
   const saltSize = view.getUint8(layout.saltSize);
@@ -52,6 +55,7 @@ function sendVerity(sctx: SendContext, descriptor: Uint8Array): void {
     { type: AttributeType.VERITY_SALT_DATA, data: salt },
     { type: AttributeType.VERITY_SIG_DATA, data: signature },
   ]);
+  probe?.leave('send_verity', { ret: 0 });
 }
 
 /** `btrfs_get_verity_descriptor`: undefined if the inode has none. */

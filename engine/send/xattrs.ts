@@ -48,14 +48,16 @@ export function processChangedXattrs(
 
 /** `process_all_new_xattrs` of an inode that is made anew. */
 export function processAllNewXattrs(sctx: SendContext): void {
+  const { probe, sendRoot } = sctx.setup;
   const ino = sctx.cmpKey.objectid;
+  probe?.enter('process_all_new_xattrs', { ino });
   const from = { objectid: ino, type: ItemType.XATTR_ITEM, offset: 0 };
-  const cursor = TreeCursor.seek(sctx.setup.sendRoot.tree, from);
-  for (; cursor.valid; cursor.next()) {
+  for (const cursor = TreeCursor.seek(sendRoot.tree, from); cursor.valid; cursor.next()) {
     const { key } = cursor;
-    if (key.objectid !== ino || key.type !== ItemType.XATTR_ITEM) return;
+    if (key.objectid !== ino || key.type !== ItemType.XATTR_ITEM) break;
     processNewXattrs(sctx, key, cursor.item);
   }
+  probe?.leave('process_all_new_xattrs', { ret: 0 });
 }
 
 /** `send_set_xattr`. */
@@ -87,10 +89,16 @@ function sendRemoveXattr(sctx: SendContext, name: ByteString): void {
  * begins with is taken for it.
  */
 function sendNewXattr(sctx: SendContext, { name, data }: DirItem): void {
+  const { probe } = sctx.setup;
   // Capabilities are sent when the inode is finished, as chown takes them away.
-  if (capabilityName.startsWith(name)) return;
+  if (capabilityName.startsWith(name)) {
+    probe?.event('xattr_left_out', { ino: sctx.curIno, name });
+    return;
+  }
   const acl = aclAccessName.startsWith(name) || aclDefaultName.startsWith(name);
-  sendSetXattr(sctx, name, acl && data.length === 0 ? emptyAcl : data);
+  const isEmptyAcl = acl && data.length === 0;
+  if (isEmptyAcl) probe?.event('empty_acl', { ino: sctx.curIno, name });
+  sendSetXattr(sctx, name, isEmptyAcl ? emptyAcl : data);
 }
 
 const maxNameLength = 255;
