@@ -3,7 +3,7 @@ import type { Location, Position } from 'vscode-languageserver-protocol';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { operandAt } from './operand';
 import { commandInText } from './ranges';
-import type { StreamDocument } from './streamDocument';
+import type { ShownStream, StreamDocument } from './streamDocument';
 
 /**
  * The command that made the name under the cursor: what creates the inode, a link or a rename.
@@ -32,7 +32,7 @@ function madeAt(document: StreamDocument, at: number): Location {
 
 /** Columns of a command's line as a place in the stream's text. */
 export function locationOf(
-  document: StreamDocument,
+  document: ShownStream,
   command: number,
   start: number,
   end: number,

@@ -10,13 +10,13 @@ import { commandHeaderLength } from '../../engine/stream/streamHeader';
 import { fullLength } from '../../engine/stream/text/attributeText';
 import { locationOf } from './definition';
 import { commandInText, lineRange } from './ranges';
-import type { StreamDocument } from './streamDocument';
+import type { ShownStream } from './streamDocument';
 
 /** Diagnostics of one file at most; the last then says how many there are. */
 const maxDiagnostics = 1000;
 
 /** What is wrong with the stream, as far as it shows in one part of its text. */
-export function diagnostics(document: StreamDocument, part: number): Diagnostic[] {
+export function diagnostics(document: ShownStream, part: number): Diagnostic[] {
   const { faults } = document;
   const shown = faults.slice(0, faults.length > maxDiagnostics ? maxDiagnostics - 1 : undefined);
   const found = shown
@@ -34,7 +34,7 @@ interface Place {
   readonly command: number | undefined;
 }
 
-function diagnosticOf(document: StreamDocument, fault: StreamFault, place: Place): Diagnostic {
+function diagnosticOf(document: ShownStream, fault: StreamFault, place: Place): Diagnostic {
   const related = relatedInformation(document, fault, place);
   return {
     range: rangeOf(document, fault, place),
@@ -54,7 +54,7 @@ const severities: Readonly<Record<FaultSeverity, DiagnosticSeverity>> = {
   information: DiagnosticSeverity.Information,
 };
 
-function placeOf({ index, layout }: StreamDocument, fault: StreamFault): Place {
+function placeOf({ index, layout }: ShownStream, fault: StreamFault): Place {
   const command = fault.command ?? commandBefore(index, fault.offset);
   if (command === undefined || command >= index.commandCount)
     return { part: 1, line: 0, command: undefined };
@@ -62,7 +62,7 @@ function placeOf({ index, layout }: StreamDocument, fault: StreamFault): Place {
 }
 
 /** The last command that begins at or before an offset; the first where none does. */
-function commandBefore(index: StreamDocument['index'], offset: number): number | undefined {
+function commandBefore(index: ShownStream['index'], offset: number): number | undefined {
   let low = 0;
   let high = index.commandCount;
   while (low < high) {
@@ -74,7 +74,7 @@ function commandBefore(index: StreamDocument['index'], offset: number): number |
 }
 
 /** The attribute concerned, where the fault is inside one; otherwise the whole line. */
-function rangeOf({ index }: StreamDocument, fault: StreamFault, { line, command }: Place): Range {
+function rangeOf({ index }: ShownStream, fault: StreamFault, { line, command }: Place): Range {
   if (command === undefined) return lineRange(line, line);
   const shown = commandInText(index, command);
   const payload = index.offsetOf(command) + commandHeaderLength;
@@ -92,7 +92,7 @@ function rangeOf({ index }: StreamDocument, fault: StreamFault, { line, command 
 
 /** For what is wrong between commands or behind them: the last command that could be read. */
 function relatedInformation(
-  document: StreamDocument,
+  document: ShownStream,
   fault: StreamFault,
   { command }: Place,
 ): DiagnosticRelatedInformation | undefined {

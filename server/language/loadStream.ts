@@ -3,43 +3,60 @@ import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
-import { indexInSlices, inSlices, layOutInSlices, sliceCommands } from '../slicedStream';
+import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
-import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
-import { OutlineBuilder, type OutlineEntry } from './outline';
-import type { StreamDocument } from './streamDocument';
+import { FollowedInodes } from './followedInodes';
+import type { OutlineEntry } from './outline';
+import { linkParents, type ParentOpener } from './parents/parentLinks';
+import type { ShownStream, StreamDocument } from './streamDocument';
 
-/** A stream that is indexed, and its file open. */
-export interface LoadedStream extends StreamDocument {
-  /** Made when first asked for. */
+/** A stream that is indexed, and its file open. What takes longer is made when first asked for. */
+export interface LoadedStream extends ShownStream {
+  readonly file: string;
+  /** Its inodes, by its parents' streams, too. */
+  document(): Promise<StreamDocument>;
   outline(): Promise<readonly OutlineEntry[]>;
+  /** Has parents looked for anew, since files have come, gone or changed. */
+  forgetParents(): void;
   /** What the background check has found. */
   addFaults(faults: readonly StreamFault[]): void;
   close(): void;
 }
 
 /** Indexes a stream, or makes the one that a send from an image would write. */
-export async function loadStream(opener: FileOpener, text: StreamText): Promise<LoadedStream> {
+export async function loadStream(
+  opener: FileOpener,
+  text: StreamText,
+  parents: ParentOpener,
+): Promise<LoadedStream> {
   const { index, faults, close } = text.send
     ? await sendFromImage(opener, text, text.send)
     : await openRecorded(opener, text);
   try {
     const layout = await layOutInSlices(index);
-    const model = await followInodes(index);
     const all = [...index.faults, ...faults];
-    let outline: Promise<readonly OutlineEntry[]> | undefined;
-    return {
+    const shown: ShownStream = {
       index,
       layout,
-      model,
       faults: all,
       uriOf: (part) => streamTextUri(text.file, part, text.send).toString(),
-      outline: () => (outline ??= outlineInSlices(index, layout, model)),
+    };
+    const file = text.file.toString();
+    const followed = new FollowedInodes(shown, () => linkParents(index, file, parents));
+    return {
+      ...shown,
+      file,
+      document: () => followed.document(),
+      outline: () => followed.outline(),
+      forgetParents: () => followed.forgetParents(),
       addFaults: (found) => {
         all.push(...found);
         all.sort((left, right) => left.offset - right.offset);
       },
-      close,
+      close: () => {
+        followed.forget();
+        close();
+      },
     };
   } catch (error) {
     close();
@@ -83,18 +100,4 @@ async function sendFromImage(
       ]
     : [];
   return { index, faults: failed, close: () => undefined };
-}
-
-async function followInodes(index: StreamIndex): Promise<InodeModel> {
-  const builder = new InodeModelBuilder(index);
-  await inSlices(() => builder.step(sliceCommands));
-  return builder.finish();
-}
-
-async function outlineInSlices(
-  ...stream: ConstructorParameters<typeof OutlineBuilder>
-): Promise<readonly OutlineEntry[]> {
-  const builder = new OutlineBuilder(...stream);
-  await inSlices(() => builder.step(sliceCommands));
-  return builder.finish();
 }

@@ -13,3 +13,24 @@ export interface ReadFileParams extends FileParams {
   /** How the content is to come: as it is, or as a string. */
   readonly encoding: 'bytes' | 'base64';
 }
+
+/** Asks the client for the streams of the workspace and beside a file: `{ beside }` → `FoundStream[]`. */
+export const findStreamsRequest = 'btrfsSend/findStreams';
+
+export interface FindStreamsParams {
+  /** The URI of the file that has a parent. */
+  readonly beside: string;
+}
+
+/** Asks for the streams that one builds on: `{ uri }` of the stream's file → `StreamParents`. */
+export const parentsRequest = 'btrfsSend/parents';
+
+/** The streams that a file's first subvolume builds on, found by UUID. */
+export interface StreamParents {
+  /** Files, the oldest first. */
+  readonly parents: readonly string[];
+  /** Whether they reach back to a full send, so that every inode is known; if not, why they don't. */
+  readonly end: 'full' | 'missing' | 'cycle' | 'too-long';
+  /** In words; empty where they reach to a full send of just what was the parent. */
+  readonly message: string;
+}

@@ -7,16 +7,16 @@ import { textInSlices } from '../slicedStream';
 import { parseStreamTextUri } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
-import { definition } from './definition';
+import { clientOptions, type ClientOptions } from './clientOptions';
 import { diagnostics } from './diagnostics';
-import { documentLinks } from './documentLinks';
-import { documentSymbols } from './documentSymbols';
-import { foldingRanges } from './foldingRanges';
-import { hover } from './hover';
+import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
 import type { LoadedStream } from './loadStream';
 import { fileChangedNotification, type FileParams } from './protocol';
-import { references } from './references';
+import { clientStreamFinder } from './parents/clientStreamFinder';
+import { registerParentRequests } from './parents/parentRequests';
+import { StreamCatalogue } from './parents/streamCatalogue';
+import type { StreamFinder } from './parents/streamFinder';
 import { StreamStore } from './streamStore';
 
 /** A stream, and which part of its text is asked about. */
@@ -25,14 +25,25 @@ interface Asked {
   readonly part: number;
 }
 
+/** How streams are found, by what the client says of itself. */
+export type FinderFor = (client: ClientOptions) => StreamFinder;
+
 /** Answers a connection's requests about streams' texts, and listens. */
-export function startLanguageServer(connection: Connection, opener: FileOpener): void {
+export function startLanguageServer(
+  connection: Connection,
+  opener: FileOpener,
+  finderFor: FinderFor = () => clientStreamFinder(connection),
+): void {
   let refreshesDiagnostics = false;
   let refreshesContent = false;
   /** Texts that the client has, by the file that they show. */
   const given = new Map<string, Set<string>>();
 
-  const store = new StreamStore(opener, () => {
+  let finder: StreamFinder | undefined;
+  const catalogue = new StreamCatalogue(opener, {
+    find: async (beside) => (await finder?.find(beside)) ?? [],
+  });
+  const store = new StreamStore(opener, catalogue, () => {
     if (refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
   });
   const asked = async (uri: string): Promise<Asked> => {
@@ -41,15 +52,14 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
     return { stream: await store.get(text), part: text.part };
   };
   /** Nothing to say of a stream that can't be read: its text has said why. */
-  const answer = async <Answer>(
-    { textDocument }: { readonly textDocument: { readonly uri: string } },
-    feature: (stream: LoadedStream, part: number) => Answer | Promise<Answer>,
-  ): Promise<Answer | undefined> => {
+  const answer: Answer = async ({ textDocument }, feature) => {
     const found = await asked(textDocument.uri).catch(() => undefined);
-    return found && feature(found.stream, found.part);
+    return found && feature(await found.stream.document(), found.part, found.stream);
   };
 
-  connection.onInitialize(({ capabilities: client }) => {
+  connection.onInitialize((params) => {
+    const client = params.capabilities;
+    finder = finderFor(clientOptions(params));
     refreshesDiagnostics = client.workspace?.diagnostics?.refreshSupport === true;
     refreshesContent = client.workspace?.textDocumentContent !== undefined;
     return { capabilities, serverInfo: { name: 'btrfs-send' } };
@@ -67,29 +77,13 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
       return { text: `# ${oneLine(error)}\n` };
     }
   });
-  connection.onDocumentSymbol((params) =>
-    answer(params, async (stream, part) => documentSymbols(stream, await stream.outline(), part)),
-  );
-  connection.onFoldingRanges((params) =>
-    answer(params, (stream, part) => foldingRanges(stream, part)),
-  );
-  connection.onDocumentLinks((params) =>
-    answer(params, (stream, part) => documentLinks(stream, part)),
-  );
-  connection.onHover((params) =>
-    answer(params, (stream, part) => hover(stream, part, params.position)),
-  );
-  connection.onDefinition((params) =>
-    answer(params, (stream, part) => definition(stream, part, params.position)),
-  );
-  connection.onReferences((params) =>
-    answer(params, (stream, part) =>
-      references(stream, part, params.position, params.context.includeDeclaration),
-    ),
-  );
+  registerFeatures(connection, answer);
   connection.languages.diagnostics.on(async (params) => ({
     kind: 'full',
-    items: (await answer(params, (stream, part) => diagnostics(stream, part))) ?? [],
+    items: await asked(params.textDocument.uri).then(
+      ({ stream, part }) => diagnostics(stream, part),
+      () => [],
+    ),
   }));
 
   const changed = new ChangedFiles((file) => {
@@ -103,6 +97,7 @@ export function startLanguageServer(connection: Connection, opener: FileOpener):
     for (const { uri } of changes) changed.add(uri);
   });
   registerIdentityRequests(connection, opener);
+  registerParentRequests(connection, store);
   connection.listen();
 }
 

@@ -3,14 +3,20 @@ import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { StreamTextLayout } from '../../engine/stream/streamText';
 import type { InodeModel } from './inodes/inodeModel';
+import type { ParentLinks } from './parents/parentLinks';
 
-/** One stream as the language features see it, whatever part of its text they are asked about. */
-export interface StreamDocument {
+/** One stream as its text shows it, whatever part is asked about. */
+export interface ShownStream {
   readonly index: StreamIndex;
   readonly layout: StreamTextLayout;
-  readonly model: InodeModel;
   /** What has been found wrong so far; grows while checksums are verified in the background. */
   readonly faults: readonly StreamFault[];
   /** The URI of a part's text. */
   uriOf(part: number): string;
+}
+
+/** The same with what is known of its inodes, those of its parents included. */
+export interface StreamDocument extends ShownStream {
+  readonly model: InodeModel;
+  readonly parents: ParentLinks;
 }

@@ -1,42 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { URI } from 'vscode-uri';
 import type { FileOpener } from '../fileOpener';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { loadStream, type LoadedStream } from './loadStream';
+import { parentChain } from './parents/parentChain';
+import type { OpenParent, ParentOpener } from './parents/parentLinks';
+import type { StreamCatalogue } from './parents/streamCatalogue';
 import { verifyInBackground } from './verifyInBackground';
 
-/** Streams that stay indexed: as many as one looks at side by side. */
+/** Streams that stay indexed: as many as one looks at side by side. Their parents come on top. */
 const maxStreams = 8;
 
 /** Streams by what their text's URI says, indexed once for all of their parts. */
 export class StreamStore {
   readonly #opener: FileOpener;
+  readonly #catalogue: StreamCatalogue;
   readonly #faultsFound: () => void;
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
 
   /** `faultsFound` is called when the background check of a stream has come upon something new. */
-  constructor(opener: FileOpener, faultsFound: () => void) {
+  constructor(opener: FileOpener, catalogue: StreamCatalogue, faultsFound: () => void) {
     this.#opener = opener;
+    this.#catalogue = catalogue;
     this.#faultsFound = faultsFound;
   }
 
   /** Rejects with an error that names the file and the reason. */
   get(text: StreamText): Promise<LoadedStream> {
-    const key = streamTextUri(text.file, 1, text.send).toString();
-    const entry = this.#entries.get(key) ?? this.#load(text);
+    const { key, entry } = this.#entryOf(text);
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    entry.stream.catch(() => this.#remove(key, entry));
-    for (const [oldest, old] of this.#entries) {
-      if (this.#entries.size <= maxStreams) break;
-      this.#remove(oldest, old);
-    }
+    entry.shown = true;
+    entry.verified ??= this.#verify(entry);
+    this.#forgetOldest();
     return entry.stream;
   }
 
-  /** Forgets what was read of a file, which has changed. */
+  /** Forgets what was read of a file, which has come, gone or changed. */
   drop(file: string): void {
-    for (const [key, entry] of this.#entries) if (entry.file === file) this.#remove(key, entry);
+    this.#catalogue.filesChanged();
+    for (const [key, entry] of this.#entries) {
+      if (entry.file === file) this.#remove(key, entry);
+      // It may be the parent, or have become it.
+      else entry.stream.then((stream) => stream.forgetParents()).catch(() => undefined);
+    }
   }
 
   /** Closes all files. */
@@ -44,22 +52,66 @@ export class StreamStore {
     for (const [key, entry] of this.#entries) this.#remove(key, entry);
   }
 
-  #load(text: StreamText): Entry {
-    const abort = new AbortController();
-    const { signal } = abort;
-    const stream = loadStream(this.#opener, text);
-    stream
-      .then((loaded) => verifyInBackground(loaded, signal, this.#faultsFound))
-      // A file that can't be read is told to whoever asked for the stream.
-      .catch(() => undefined);
-    return { file: text.file.toString(), stream, abort };
+  #entryOf(text: StreamText): { readonly key: string; readonly entry: Entry } {
+    const key = streamTextUri(text.file, 1, text.send).toString();
+    const known = this.#entries.get(key);
+    if (known) return { key, entry: known };
+    const entry: Entry = {
+      file: text.file.toString(),
+      stream: loadStream(this.#opener, text, this.#parents),
+      abort: new AbortController(),
+      shown: false,
+      children: 0,
+      removed: false,
+      verified: undefined,
+    };
+    this.#entries.set(key, entry);
+    entry.stream.catch(() => this.#remove(key, entry));
+    return { key, entry };
+  }
+
+  readonly #parents: ParentOpener = {
+    chainOf: (child) => parentChain(child, this.#catalogue),
+    open: async (file): Promise<OpenParent> => {
+      const { key, entry } = this.#entryOf({ file: URI.parse(file), part: 1 });
+      entry.children += 1;
+      const release = (): void => {
+        entry.children -= 1;
+        if (entry.removed) closeUnused(entry);
+        else if (!entry.shown && entry.children === 0) this.#remove(key, entry);
+      };
+      try {
+        return { document: await (await entry.stream).document(), release };
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
+  };
+
+  #verify(entry: Entry): Promise<void> {
+    return (
+      entry.stream
+        .then((loaded) => verifyInBackground(loaded, entry.abort.signal, this.#faultsFound))
+        // A file that can't be read is told to whoever asked for the stream.
+        .catch(() => undefined)
+    );
+  }
+
+  #forgetOldest(): void {
+    const shown = [...this.#entries].filter(([, entry]) => entry.shown);
+    for (const [key, entry] of shown.slice(0, Math.max(0, shown.length - maxStreams))) {
+      entry.shown = false;
+      if (entry.children === 0) this.#remove(key, entry);
+    }
   }
 
   #remove(key: string, entry: Entry): void {
-    if (this.#entries.get(key) !== entry) return;
-    this.#entries.delete(key);
+    if (this.#entries.get(key) === entry) this.#entries.delete(key);
+    if (entry.removed) return;
+    entry.removed = true;
     entry.abort.abort();
-    entry.stream.then((loaded) => loaded.close()).catch(() => undefined);
+    closeUnused(entry);
   }
 }
 
@@ -67,4 +119,16 @@ interface Entry {
   readonly file: string;
   readonly stream: Promise<LoadedStream>;
   readonly abort: AbortController;
+  /** Asked for by itself, and not only for a stream that builds on it. */
+  shown: boolean;
+  /** Streams that build on it and are open. */
+  children: number;
+  removed: boolean;
+  verified: Promise<void> | undefined;
+}
+
+/** A parent that has changed stays readable until its children have let go of it. */
+function closeUnused(entry: Entry): void {
+  if (entry.children > 0) return;
+  entry.stream.then((loaded) => loaded.close()).catch(() => undefined);
 }

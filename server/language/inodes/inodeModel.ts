@@ -16,9 +16,14 @@ export interface InodeModel {
   inodeOf(command: number): StreamInode | undefined;
   /** The file whose range a CLONE takes, where it lies in the subvolume being received. */
   cloneSourceOf(command: number): StreamInode | undefined;
+  /** The names in the subvolume that a SUBVOL or SNAPSHOT begins, as they are in its end. */
+  treeOf(begin: number): InodeTree | undefined;
   /** The commands in groups as the kernel worked inode by inode, in order. */
   readonly groups: readonly CommandGroup[];
 }
+
+/** The parent of the subvolume that a SNAPSHOT begins, where another file makes it. */
+export type ParentTree = (snapshot: number) => InodeTree | undefined;
 
 const none = -1;
 
@@ -35,10 +40,15 @@ export class InodeModelBuilder {
   #uuid: ByteString | undefined;
   /** The file's subvolumes by UUID: a stream may build on one that came before it. */
   readonly #trees = new Map<ByteString | undefined, InodeTree>();
+  /** The same by the command that begins them. */
+  readonly #treesByBegin = new Map<number, InodeTree>();
+  readonly #outside: ParentTree;
   #next = 0;
 
-  constructor(index: StreamIndex) {
+  /** `outside` gives the parents that other files make. */
+  constructor(index: StreamIndex, outside: ParentTree = () => undefined) {
     this.#index = index;
+    this.#outside = outside;
     this.#inodeOfCommand = new Int32Array(index.commandCount).fill(none);
     this.#tree = new InodeTree(this.#inodes);
   }
@@ -63,6 +73,7 @@ export class InodeModelBuilder {
       inodes,
       inodeOf,
       cloneSourceOf: (command) => this.#cloneSources.get(command),
+      treeOf: (begin) => this.#treesByBegin.get(begin),
       groups: groupCommands(this.#index, inodeOf),
     };
   }
@@ -72,11 +83,13 @@ export class InodeModelBuilder {
     switch (command.type) {
       case CommandType.SUBVOL:
       case CommandType.SNAPSHOT: {
-        const parent = this.#trees.get(string(command, AttributeType.CLONE_UUID));
+        const uuid = string(command, AttributeType.CLONE_UUID);
+        const parent = this.#trees.get(uuid) ?? this.#outside(at);
         this.#uuid = string(command, AttributeType.UUID);
-        // The tree that the file begins with is still untouched: no need for another.
-        if (this.#inodes.length > 1) this.#tree = new InodeTree(this.#inodes, parent);
-        this.#keepTree();
+        // The tree that the file begins with is still untouched: another takes its place.
+        if (this.#inodes.length === 1) this.#inodes.length = 0;
+        this.#tree = new InodeTree(this.#inodes, parent);
+        this.#keepTree(at);
         return undefined;
       }
       case CommandType.RENAME: {
@@ -117,15 +130,11 @@ export class InodeModelBuilder {
     );
   }
 
-  #keepTree(): void {
+  #keepTree(begin: number): void {
     if (this.#uuid === undefined) return;
     this.#trees.delete(this.#uuid);
-    this.#trees.set(this.#uuid, this.#tree);
-    if (this.#trees.size <= maxTrees) return;
-    for (const oldest of this.#trees.keys()) {
-      this.#trees.delete(oldest);
-      return;
-    }
+    keep(this.#trees, this.#uuid, this.#tree);
+    keep(this.#treesByBegin, begin, this.#tree);
   }
 
   #remove(path: ByteString, type: number, at: number): StreamInode | undefined {
@@ -143,9 +152,19 @@ export class InodeModelBuilder {
   }
 }
 
+/** Adds an entry, and forgets the oldest of too many. */
+function keep<Key>(trees: Map<Key, InodeTree>, key: Key, tree: InodeTree): void {
+  trees.set(key, tree);
+  if (trees.size <= maxTrees) return;
+  for (const oldest of trees.keys()) {
+    trees.delete(oldest);
+    return;
+  }
+}
+
 /** The whole model at once. */
-export function buildInodeModel(index: StreamIndex): InodeModel {
-  const builder = new InodeModelBuilder(index);
+export function buildInodeModel(index: StreamIndex, outside?: ParentTree): InodeModel {
+  const builder = new InodeModelBuilder(index, outside);
   builder.step(Infinity);
   return builder.finish();
 }

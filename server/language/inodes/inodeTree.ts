@@ -21,8 +21,7 @@ export class InodeTree {
   readonly #inodes: StreamInode[];
   readonly #parent: InodeTree | undefined;
   readonly #generation: number = 0;
-  /** The parent's inodes, by the inodes here that they are; and the other way round. */
-  readonly #origins = new Map<StreamInode, StreamInode>();
+  /** The inodes here that the parent's are. */
   readonly #heirs = new Map<StreamInode, StreamInode>();
   /** Names of the parent that are known here, or gone. */
   readonly #inherited = new Set<NameRecord>();
@@ -34,11 +33,11 @@ export class InodeTree {
   /** `parent` is the tree, changed no more, that the stream builds on, where it is known. */
   constructor(inodes: StreamInode[], parent?: InodeTree) {
     this.#inodes = inodes;
-    this.root = this.#add(rootIno, undefined, 'directory', undefined);
-    if (!parent || parent.#generation === maxGenerations) return;
-    this.#parent = parent;
-    this.#generation = parent.#generation + 1;
-    this.#origins.set(this.root, parent.root);
+    const followed = parent && parent.#generation < maxGenerations ? parent : undefined;
+    this.root = this.#add(rootIno, undefined, 'directory', undefined, followed?.root);
+    if (!followed) return;
+    this.#parent = followed;
+    this.#generation = followed.#generation + 1;
   }
 
   /** The inode at a path; one that the stream hasn't told of is assumed to have been there before. */
@@ -100,7 +99,14 @@ export class InodeTree {
     if (hidden) this.#inherited.add(hidden);
     const overwritten = directory.entries?.get(name);
     if (overwritten) overwritten.until = command;
-    const record: NameRecord = { inode, directory, name, from: command, until: Infinity };
+    const record: NameRecord = {
+      inode,
+      directory,
+      name,
+      origin: undefined,
+      from: command,
+      until: Infinity,
+    };
     inode.names.push(record);
     directory.entries ??= new Map();
     directory.entries.set(name, record);
@@ -141,8 +147,13 @@ export class InodeTree {
     return inode;
   }
 
-  #nameFromBefore(inode: StreamInode, directory: StreamInode, name: ByteString): NameRecord {
-    const record: NameRecord = { inode, directory, name, from: -1, until: Infinity };
+  #nameFromBefore(
+    inode: StreamInode,
+    directory: StreamInode,
+    name: ByteString,
+    origin?: NameRecord,
+  ): NameRecord {
+    const record: NameRecord = { inode, directory, name, origin, from: -1, until: Infinity };
     // Names are in the order of their making.
     const later = inode.names.findIndex(({ from }) => from >= 0);
     inode.names.splice(later < 0 ? inode.names.length : later, 0, record);
@@ -158,14 +169,13 @@ export class InodeTree {
     this.#inherited.add(known);
     const origin = known.inode;
     const heir =
-      this.#heirs.get(origin) ?? this.#add(origin.ino, origin.gen, origin.kind, undefined);
+      this.#heirs.get(origin) ?? this.#add(origin.ino, origin.gen, origin.kind, undefined, origin);
     this.#heirs.set(origin, heir);
-    this.#origins.set(heir, origin);
-    return this.#nameFromBefore(heir, directory, name);
+    return this.#nameFromBefore(heir, directory, name, known);
   }
 
   #nameInParent(directory: StreamInode, name: ByteString): NameRecord | undefined {
-    const origin = this.#origins.get(directory);
+    const { origin } = directory;
     if (!origin || !this.#parent) return undefined;
     return origin.entries?.get(name) ?? this.#parent.#inherit(origin, name);
   }
@@ -175,6 +185,7 @@ export class InodeTree {
     gen: number | undefined,
     kind: InodeKind,
     created: number | undefined,
+    origin?: StreamInode,
   ): StreamInode {
     const inode: StreamInode = {
       id: this.#inodes.length,
@@ -182,6 +193,7 @@ export class InodeTree {
       gen,
       kind,
       created,
+      origin,
       names: [],
       entries: undefined,
     };

@@ -14,6 +14,8 @@ export interface StreamInode {
   kind: InodeKind;
   /** The MK… or SYMLINK command; undefined for what was there before the stream. */
   readonly created: number | undefined;
+  /** The parent's inode that it is, where the parent's stream is at hand. */
+  readonly origin: StreamInode | undefined;
   /** Every name it had, oldest first. The subvolume's root has none. */
   readonly names: NameRecord[];
   /** A directory's entries as they are after the commands read so far. */
@@ -25,6 +27,8 @@ export interface NameRecord {
   readonly inode: StreamInode;
   readonly directory: StreamInode;
   readonly name: ByteString;
+  /** The parent's name that it is, where it was there before the stream and the parent's is at hand. */
+  readonly origin: NameRecord | undefined;
   /** The command that made it; −1 where it was there before the stream. */
   readonly from: number;
   /** The command that took it away; Infinity for none. */

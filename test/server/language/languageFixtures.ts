@@ -41,6 +41,7 @@ export function documentOf(bytes: Uint8Array, limits?: PartLimits): StreamDocume
     index,
     layout: layoutStreamText(index, limits),
     model: buildInodeModel(index),
+    parents: new Map(),
     faults: [...index.faults, ...verifyStream(index)],
     uriOf: (part) => streamTextUri(URI.file('/a.btrfs-stream'), part).toString(),
   };

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { StreamIndex } from '../../engine/stream/streamIndex';
+import { inSlices, sliceCommands } from '../slicedStream';
+import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
+import { OutlineBuilder, type OutlineEntry } from './outline';
+import type { HeldLinks, ParentLinks } from './parents/parentLinks';
+import type { ShownStream, StreamDocument } from './streamDocument';
+
+/** What a stream does to its inodes, followed when first asked for, and again once its parents are others. */
+export class FollowedInodes {
+  readonly #shown: ShownStream;
+  readonly #link: () => Promise<HeldLinks>;
+  #held: Promise<HeldLinks> | undefined;
+  #document: Promise<StreamDocument> | undefined;
+  #outline: Promise<readonly OutlineEntry[]> | undefined;
+
+  constructor(shown: ShownStream, link: () => Promise<HeldLinks>) {
+    this.#shown = shown;
+    this.#link = link;
+  }
+
+  document(): Promise<StreamDocument> {
+    this.#held ??= this.#link();
+    return (this.#document ??= this.#follow(this.#held));
+  }
+
+  outline(): Promise<readonly OutlineEntry[]> {
+    return (this.#outline ??= this.document().then(outlineInSlices));
+  }
+
+  /** Has parents looked for anew, where there are any. */
+  forgetParents(): void {
+    const held = this.#held;
+    held
+      ?.then(({ links }) => {
+        if (links.size > 0 && held === this.#held) this.forget();
+      })
+      .catch(() => undefined);
+  }
+
+  /** Lets go of all. */
+  forget(): void {
+    this.#held?.then((held) => held.release()).catch(() => undefined);
+    this.#held = undefined;
+    this.#document = undefined;
+    this.#outline = undefined;
+  }
+
+  async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {
+    const parents = (await held).links;
+    const model = await followInodes(this.#shown.index, parents);
+    return { ...this.#shown, model, parents };
+  }
+}
+
+async function followInodes(index: StreamIndex, parents: ParentLinks): Promise<InodeModel> {
+  const builder = new InodeModelBuilder(index, (snapshot) => {
+    const link = parents.get(snapshot);
+    const parent = link?.chain.parents[0];
+    return parent && link.document?.model.treeOf(parent.subvolume.command);
+  });
+  await inSlices(() => builder.step(sliceCommands));
+  return builder.finish();
+}
+
+async function outlineInSlices(
+  document: Pick<StreamDocument, 'index' | 'layout' | 'model'>,
+): Promise<readonly OutlineEntry[]> {
+  const builder = new OutlineBuilder(document.index, document.layout, document.model);
+  await inSlices(() => builder.step(sliceCommands));
+  return builder.finish();
+}

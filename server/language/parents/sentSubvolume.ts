@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { displayName, emptyByteString } from '../../../engine/byteString';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import {
+  attribute,
+  string,
+  unsigned,
+  uuidText,
+  type Command,
+} from '../../../engine/stream/command';
+import { CommandType } from '../../../engine/stream/commandType';
+import { readCommand } from '../../../engine/stream/decode';
+import type { StreamIndex } from '../../../engine/stream/streamIndex';
+
+/**
+ * A subvolume by what streams know it by. The UUID is the one that it was received with, or else its
+ * own: `btrfs send` says the same of a parent, so that both ends of a chain of receivers agree.
+ */
+export interface SubvolumeId {
+  /** In its usual text form. */
+  readonly uuid: string;
+  /** In decimal; empty where the stream doesn't say it. */
+  readonly ctransid: string;
+}
+
+/** A subvolume that a stream makes: what its SUBVOL or SNAPSHOT command says. */
+export interface SentSubvolume extends SubvolumeId {
+  readonly command: number;
+  /** As shown. */
+  readonly name: string;
+  /** Undefined for a full send. */
+  readonly parent: SubvolumeId | undefined;
+}
+
+/** Subvolumes of one file that are looked at: a hostile file begins millions. */
+const maxSubvolumes = 1024;
+
+/** The subvolumes that a file's streams make, in order; those without a UUID are left out. */
+export function sentSubvolumes(index: StreamIndex): readonly SentSubvolume[] {
+  const found: SentSubvolume[] = [];
+  for (let command = 0; command < index.commandCount; command++) {
+    const type = index.typeOf(command);
+    if (type !== CommandType.SUBVOL && type !== CommandType.SNAPSHOT) continue;
+    const subvolume = sentSubvolume(index, command);
+    if (subvolume) found.push(subvolume);
+    if (found.length === maxSubvolumes) break;
+  }
+  return found;
+}
+
+function sentSubvolume(index: StreamIndex, at: number): SentSubvolume | undefined {
+  const command = readCommand(index, at, { unchecked: true });
+  const own = subvolumeId(command, AttributeType.UUID, AttributeType.CTRANSID);
+  if (!own) return undefined;
+  const parent =
+    command.type === CommandType.SNAPSHOT
+      ? subvolumeId(command, AttributeType.CLONE_UUID, AttributeType.CLONE_CTRANSID)
+      : undefined;
+  const name = displayName(string(command, AttributeType.PATH) ?? emptyByteString);
+  return { ...own, command: at, name, parent };
+}
+
+/** The UUID that an attribute of a command says; undefined where there is none of 16 bytes. */
+export function uuidIn(command: Command, type: AttributeType): string | undefined {
+  const data = attribute(command, type)?.data;
+  return data?.length === 16 ? uuidText(data) : undefined;
+}
+
+function subvolumeId(
+  command: Command,
+  uuidType: AttributeType,
+  ctransidType: AttributeType,
+): SubvolumeId | undefined {
+  const uuid = uuidIn(command, uuidType);
+  return uuid === undefined
+    ? undefined
+    : { uuid, ctransid: String(unsigned(command, ctransidType) ?? '') };
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { URI, Utils } from 'vscode-uri';
+import { StreamIndexer, type StreamIndex } from '../../../engine/stream/streamIndex';
+import type { FileOpener } from '../../fileOpener';
+import { indexInSlices } from '../../slicedStream';
+import { sentSubvolumes, type SentSubvolume } from './sentSubvolume';
+import type { FoundStream, StreamFinder } from './streamFinder';
+
+/** A subvolume, and the file whose stream makes it. */
+export interface CataloguedSubvolume {
+  readonly file: string;
+  readonly subvolume: SentSubvolume;
+}
+
+/** Files whose subvolumes are remembered, and folders whose files are. */
+const maxFiles = 10_000;
+const maxFolders = 100;
+
+/**
+ * Which files' streams make which subvolumes. Most files hold one stream, whose beginning tells; all of
+ * a file is read only where no beginning has what is looked for.
+ */
+export class StreamCatalogue {
+  readonly #opener: FileOpener;
+  readonly #finder: StreamFinder;
+  readonly #read = new Map<string, ReadFile>();
+  /** By the folder beside whose files was looked. */
+  readonly #listed = new Map<string, Listed>();
+
+  constructor(opener: FileOpener, finder: StreamFinder) {
+    this.#opener = opener;
+    this.#finder = finder;
+  }
+
+  /** The subvolumes with this UUID in the streams of the workspace, beside a file, and in it. */
+  async withUuid(uuid: string, beside: URI): Promise<readonly CataloguedSubvolume[]> {
+    const files = await this.#files(beside);
+    const own = beside.toString();
+    const others = files.filter(({ uri }) => uri !== own);
+    const inBeginnings = await this.#search(uuid, others, 'beginning');
+    return inBeginnings.length > 0 ? inBeginnings : this.#search(uuid, others, 'whole');
+  }
+
+  /** What has been read of a file: all that it makes, where `withUuid` has found a later one in it. */
+  async inFile(file: string): Promise<readonly SentSubvolume[]> {
+    return (await this.#read.get(file)?.subvolumes) ?? [];
+  }
+
+  /** Every subvolume that is known of without reading whole files. */
+  async beginnings(beside: URI): Promise<readonly CataloguedSubvolume[]> {
+    return this.#subvolumesOf(await this.#files(beside), 'beginning');
+  }
+
+  /** Has files listed anew at once: some came, went or changed. */
+  filesChanged(): void {
+    this.#listed.clear();
+  }
+
+  /** A chain of parents asks the same over and over. */
+  #files(beside: URI): Promise<readonly FoundStream[]> {
+    const folder = Utils.dirname(beside).toString();
+    const listed = this.#listed.get(folder);
+    if (listed && Date.now() - listed.at < listedFor) return listed.files;
+    const files = this.#finder.find(beside);
+    if (this.#listed.size >= maxFolders) this.#listed.clear();
+    this.#listed.set(folder, { at: Date.now(), files });
+    return files;
+  }
+
+  async #search(
+    uuid: string,
+    files: readonly FoundStream[],
+    extent: Extent,
+  ): Promise<readonly CataloguedSubvolume[]> {
+    const subvolumes = await this.#subvolumesOf(files, extent);
+    return subvolumes.filter(({ subvolume }) => subvolume.uuid === uuid);
+  }
+
+  async #subvolumesOf(
+    files: readonly FoundStream[],
+    extent: Extent,
+  ): Promise<CataloguedSubvolume[]> {
+    const found: CataloguedSubvolume[] = [];
+    for (const file of files) {
+      for (const subvolume of await this.#readOnce(file, extent))
+        found.push({ file: file.uri, subvolume });
+    }
+    return found;
+  }
+
+  #readOnce({ uri, version }: FoundStream, extent: Extent): Promise<readonly SentSubvolume[]> {
+    const known = this.#read.get(uri);
+    if (known?.version === version && (known.extent === 'whole' || extent === 'beginning'))
+      return known.subvolumes;
+    // What is no stream, or can't be read, makes no subvolume.
+    const subvolumes = this.#readFile(URI.parse(uri), extent).catch(() => []);
+    if (this.#read.size >= maxFiles) this.#read.clear();
+    this.#read.set(uri, { version, extent, subvolumes });
+    return subvolumes;
+  }
+
+  async #readFile(file: URI, extent: Extent): Promise<readonly SentSubvolume[]> {
+    const source = await this.#opener.open(file);
+    try {
+      return sentSubvolumes(
+        extent === 'whole' ? await indexInSlices(source) : indexBeginning(source),
+      );
+    } finally {
+      source.close();
+    }
+  }
+}
+
+/** How much of a file is read for its subvolumes. */
+type Extent = 'beginning' | 'whole';
+
+/** How long a list of files holds, in milliseconds. */
+const listedFor = 1_000;
+
+interface Listed {
+  readonly at: number;
+  readonly files: Promise<readonly FoundStream[]>;
+}
+
+interface ReadFile {
+  readonly version: string;
+  readonly extent: Extent;
+  readonly subvolumes: Promise<readonly SentSubvolume[]>;
+}
+
+/** A file's header and its first command. */
+function indexBeginning(source: ConstructorParameters<typeof StreamIndexer>[0]): StreamIndex {
+  const indexer = new StreamIndexer(source);
+  while (indexer.index.commandCount === 0 && !indexer.step(1));
+  return indexer.index;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
+
+/** A stream's file, and its state, so that what was read of it once need not be read again. */
+export interface FoundStream {
+  readonly uri: string;
+  /** Differs once the file's content does: its size and the time of its last change. */
+  readonly version: string;
+}
+
+/** Where the streams are among which a parent is looked for. */
+export interface StreamFinder {
+  /** Those of the workspace and those beside a file. Never rejects: what can't be listed is left out. */
+  find(beside: URI): Promise<readonly FoundStream[]>;
+}
+
+/** How a stream's file is named. */
+export const streamSuffix = '.btrfs-stream';
