@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { AttributeType } from '../../stream/attributeType';
+import { string } from '../../stream/command';
+import { CommandType } from '../../stream/commandType';
+import type { Receiver } from '../receiver';
+import type { PathTrouble, Refusal, RefusalReason } from '../refusal';
+import { explained, type Explanation } from './explanation';
+import { missingPath } from './missingPath';
+import { refusedClone, unknownSubvolume } from './refusedClone';
+import { refusedValue } from './refusedValue';
+import { commandPlace, inodeText, named, sceneOf, type Scene } from './scene';
+import { belowItself, directoryNotEmpty, existingName, wrongType } from './thingInTheWay';
+import type { Work } from './work';
+
+/** Longest name of a directory's entry, in bytes: NAME_MAX. */
+const longestName = 255;
+
+/**
+ * Why a command is refused, and which commands led to it. The receiver is left at the state before the
+ * refused command.
+ */
+export function* explainRefusal(receiver: Receiver, refusal: Refusal): Work<Explanation> {
+  const { command: at, reason } = refusal;
+  if (at === undefined) return unreadable;
+  receiver.goTo(at);
+  const scene = sceneOf(receiver, refusal, at);
+  return yield* explain(scene, reason);
+}
+
+function* explain(scene: Scene, reason: RefusalReason): Work<Explanation> {
+  switch (reason.kind) {
+    case 'path':
+      return yield* pathTrouble(scene, reason);
+    case 'exists':
+      return isSubvolume(scene) ? subvolumeExists(scene) : yield* existingName(scene, reason);
+    case 'not empty':
+      return yield* directoryNotEmpty(scene, reason);
+    case 'wrong type':
+      return wrongType(scene, reason);
+    case 'ancestor':
+      return belowItself(scene, reason);
+    case 'unknown subvolume':
+      return unknownSubvolume(scene, reason);
+    case 'clone range':
+      return refusedClone(scene, reason);
+    case 'value':
+      return refusedValue(scene);
+    case 'protected':
+      return explained(
+        'protected',
+        `${inodeText(reason.inode) ?? 'What it is about'} can’t be changed: it is immutable or append-only (chattr), sealed by fs-verity, or in a subvolume that is read-only by then.`,
+        [],
+      );
+    case 'stream':
+      return unreadable;
+    case 'receive':
+      return explained(
+        'receive-limit',
+        'The kernel could do it, but btrfs receive itself does not: a path is too long for its buffer of 4096 bytes, together with the directory that receives, or the data is encrypted.',
+        [],
+      );
+  }
+}
+
+const unreadable: Explanation = explained(
+  'unreadable',
+  'Receive can’t read the stream on from here.',
+  [],
+);
+
+function* pathTrouble(scene: Scene, trouble: PathTrouble): Work<Explanation> {
+  const { errno } = scene.refusal;
+  if (errno === 'ENOTDIR') return wrongType(scene, trouble);
+  if (errno === 'ENAMETOOLONG') {
+    return explained(
+      'name-too-long',
+      `${named(trouble.reached)} is too long: a name ends at ${longestName} bytes, a path at 4095 together with the directory that receives. Receive into a directory with a shorter path.`,
+      [],
+    );
+  }
+  if (errno === 'ELOOP') {
+    return explained(
+      'symlink-on-path',
+      `${named(trouble.reached)} is a symlink that leads in a circle. The kernel never sends a path through a symlink: don’t trust this stream.`,
+      [],
+    );
+  }
+  return yield* missingPath(scene, trouble);
+}
+
+const isSubvolume = ({ command }: Scene): boolean =>
+  command.type === CommandType.SUBVOL || command.type === CommandType.SNAPSHOT;
+
+function subvolumeExists(scene: Scene): Explanation {
+  const name = string(scene.command, AttributeType.PATH);
+  return explained(
+    'subvolume-exists',
+    `${name === undefined ? 'The subvolume' : named(name)} is there already when ${commandPlace(scene.index, scene.at)} creates it: from an earlier receive, perhaps one that was broken off. Delete it (“btrfs subvolume delete”) or receive into another directory.`,
+    [],
+  );
+}

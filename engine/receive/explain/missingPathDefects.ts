@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { AttributeType } from '../../stream/attributeType';
+import { CommandType } from '../../stream/commandType';
+import { parseOrphanName } from '../../stream/orphanName';
+import type { ReceivedInode } from '../receivedInode';
+import type { PathTrouble } from '../refusal';
+import { mayHave, type DefectName } from './kernelDefects';
+import { nameChangeOf } from './nameChange';
+import type { PastChange, Taking } from './pathHistory';
+import { isOperand, type Scene } from './scene';
+
+/** The kernel's defect that a path shows which the stream itself took away; undefined for none known. */
+export function defectOfTaken(
+  scene: Scene,
+  trouble: PathTrouble,
+  taken: PastChange<Taking>,
+  inode: ReceivedInode | undefined,
+): DefectName | undefined {
+  return patterns.find(
+    ([name, shows]) => mayHave(name, scene.version) && shows(scene, trouble, taken, inode),
+  )?.[0];
+}
+
+/** The same of a path that is made only after its use. */
+export function defectOfMade({ command, version, refusal }: Scene): DefectName | undefined {
+  const path = refusal.reason.kind === 'path' ? refusal.reason.path : undefined;
+  if (path === undefined) return undefined;
+  const isTarget = isOperand(command, AttributeType.PATH_TO, path);
+  const name = isTarget ? 'early-rename' : 'outdated-path-of-moved';
+  return mayHave(name, version) && (isTarget || setsAttribute(command.type)) ? name : undefined;
+}
+
+type Pattern = (
+  scene: Scene,
+  trouble: PathTrouble,
+  taken: PastChange<Taking>,
+  inode: ReceivedInode | undefined,
+) => boolean;
+
+/** The most particular first. */
+const patterns: readonly (readonly [DefectName, Pattern])[] = [
+  ['repeated-rmdir', repeatsRmdir],
+  ['stale-inode-path', usesPathOfPredecessor],
+  ['outdated-orphan-rmdir', (scene, trouble) => usesOrphan(trouble) && isRmdir(scene, scene.at)],
+  ['outdated-orphan-name', (_, trouble) => usesOrphan(trouble)],
+  ['outdated-ancestor', runsThroughOrphanized],
+  ['early-rename', targetMoved],
+  ['outdated-path-of-moved', attributesOfRenamed],
+];
+
+const isRmdir = ({ index }: Scene, at: number): boolean => index.typeOf(at) === CommandType.RMDIR;
+
+function repeatsRmdir(scene: Scene, { path }: PathTrouble, taken: PastChange<Taking>): boolean {
+  return isRmdir(scene, scene.at) && isRmdir(scene, taken.command) && taken.change.path === path;
+}
+
+/**
+ * The path was one inode's, another of the same number was made since and is still under its orphan
+ * name, and its attributes are sent to the path of the first.
+ */
+function usesPathOfPredecessor(
+  scene: Scene,
+  { path, reached }: PathTrouble,
+  taken: PastChange<Taking>,
+  inode: ReceivedInode | undefined,
+): boolean {
+  if (path !== reached || !setsAttribute(scene.command.type)) return false;
+  const made = lastMade(scene, taken.command);
+  const orphan = made && parseOrphanName(made.path);
+  if (!orphan || scene.receiver.subvolume?.lookup(made.path) === undefined) return false;
+  return inode?.ino === undefined || inode.ino === orphan.ino;
+}
+
+function lastMade({ index, at }: Scene, after: number) {
+  for (let command = at - 1; command > after; command--) {
+    const change = nameChangeOf(index, command);
+    if (change?.kind === 'made') return change;
+  }
+  return undefined;
+}
+
+const usesOrphan = ({ reached }: PathTrouble): boolean => parseOrphanName(reached) !== undefined;
+
+/** A directory on the path has become an orphan, and names below it are changed by the old path. */
+function runsThroughOrphanized(
+  scene: Scene,
+  { path, reached }: PathTrouble,
+  { change }: PastChange<Taking>,
+): boolean {
+  return (
+    path !== reached &&
+    changesNames(scene.command.type) &&
+    change.kind === 'renamed' &&
+    parseOrphanName(change.to) !== undefined
+  );
+}
+
+function targetMoved({ command }: Scene, { path }: PathTrouble): boolean {
+  return isOperand(command, AttributeType.PATH_TO, path);
+}
+
+function attributesOfRenamed(
+  { command }: Scene,
+  _: PathTrouble,
+  { change }: PastChange<Taking>,
+): boolean {
+  return setsAttribute(command.type) && change.kind === 'renamed';
+}
+
+function changesNames(type: number): boolean {
+  return (
+    type === CommandType.UNLINK ||
+    type === CommandType.RMDIR ||
+    type === CommandType.LINK ||
+    type === CommandType.RENAME
+  );
+}
+
+function setsAttribute(type: number): boolean {
+  return (
+    type === CommandType.CHOWN ||
+    type === CommandType.CHMOD ||
+    type === CommandType.UTIMES ||
+    type === CommandType.SET_XATTR ||
+    type === CommandType.REMOVE_XATTR
+  );
+}

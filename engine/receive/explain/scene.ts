@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf, displayName, type ByteString } from '../../byteString';
+import { commandName, CommandType } from '../../stream/commandType';
+import type { Command } from '../../stream/command';
+import { readCommand } from '../../stream/decode';
+import type { StreamIndex } from '../../stream/streamIndex';
+import type { CommandNumber, ReceivedInode } from '../receivedInode';
+import type { Receiver } from '../receiver';
+import type { Refusal } from '../refusal';
+import type { RelatedCommand } from './explanation';
+
+/** A command that is refused, in its stream. */
+export interface Scene {
+  readonly receiver: Receiver;
+  readonly index: StreamIndex;
+  readonly refusal: Refusal;
+  /** The refused command's number. */
+  readonly at: number;
+  readonly command: Command;
+  /** The commands of the same subvolume, from its SUBVOL or SNAPSHOT on; `end` is behind the last. */
+  readonly first: number;
+  readonly end: number;
+  /** The stream's protocol. */
+  readonly version: number;
+}
+
+export function sceneOf(receiver: Receiver, refusal: Refusal, at: number): Scene {
+  const index = receiver.stream;
+  const section = index.sectionOf(at);
+  const sectionEnd = section.firstCommand + section.commandCount;
+  return {
+    receiver,
+    index,
+    refusal,
+    at,
+    command: readCommand(index, at, { dataLimit: 0, unchecked: true }),
+    ...subvolumeCommands(index, at, section.firstCommand, sectionEnd),
+    version: section.version,
+  };
+}
+
+/** `send -e` writes several subvolumes behind one header. */
+function subvolumeCommands(
+  index: StreamIndex,
+  at: number,
+  sectionFirst: number,
+  sectionEnd: number,
+): { readonly first: number; readonly end: number } {
+  const begins = (command: number): boolean => {
+    const type = index.typeOf(command);
+    return type === CommandType.SUBVOL || type === CommandType.SNAPSHOT;
+  };
+  let first = at;
+  while (first > sectionFirst && !begins(first)) first -= 1;
+  let end = at + 1;
+  while (end < sectionEnd && !begins(end)) end += 1;
+  return { first, end };
+}
+
+/** A name as text in quotes. */
+export function named(path: ByteString): string {
+  return path === '' ? 'the subvolume’s root' : `“${displayName(path)}”`;
+}
+
+/** `the rename at 0x1f3 (command 12)`. */
+export function commandPlace(index: StreamIndex, command: number): string {
+  return `the ${labelOf(index, command)} at 0x${index.offsetOf(command).toString(16)} (command ${command})`;
+}
+
+export function labelOf(index: StreamIndex, command: number): string {
+  const type = index.typeOf(command);
+  return commandName(type)?.toLowerCase() ?? `command of type ${type}`;
+}
+
+export function related(command: number, message: string): RelatedCommand {
+  return { command, message };
+}
+
+/** `inode 257, a directory`, as far as it is known. */
+export function inodeText(inode: ReceivedInode | undefined): string | undefined {
+  if (inode?.ino === undefined) return undefined;
+  return `inode ${inode.ino}`;
+}
+
+/** Looks at the state before a command, and comes back to that before the refused one. */
+export function before<T>({ receiver, at }: Scene, command: number, look: () => T): T {
+  receiver.goTo(command);
+  try {
+    return look();
+  } finally {
+    receiver.goTo(at);
+  }
+}
+
+/** Whether one of the command's attributes is exactly this path. */
+export function isOperand(command: Command, type: number, path: ByteString): boolean {
+  const found = command.attributes.findLast((attribute) => attribute.type === type);
+  return found !== undefined && byteStringOf(found.data) === path;
+}
+
+/** A command of this very stream, by its number among all that were received. */
+export function ownCommand(
+  { receiver, index }: Scene,
+  number: CommandNumber | undefined,
+): number | undefined {
+  if (number === undefined) return undefined;
+  const { stream, command } = receiver.volume.commandOf(number);
+  return stream === index ? command : undefined;
+}
