@@ -87,6 +87,30 @@ const defragment: Operation = (place) => [
   `defragment ${file(place)} ${place.dice.of(0, 0, 1, 2, 3)}`,
 ];
 
+/** Up to where and how far operations on large files reach, in bytes: all of it sparse. */
+const far = (dice: Dice): number => {
+  const near = dice.of(0, 2 ** 32, 5 * 2 ** 30, 2 ** 40) + offset(dice);
+  return Math.max(0, near - dice.of(0, 4096, 100_000));
+};
+
+const farOperations: Operation = (place) => {
+  const { dice } = place;
+  const path = file(place);
+  const from = source(place) ?? path;
+  return [
+    dice.of(
+      `write ${path} ${far(dice)} ${length(dice)} ${dice.below(1000)}`,
+      `write ${path} ${far(dice)} ${length(dice)} ${dice.below(1000)}`,
+      `truncate ${path} ${far(dice)}`,
+      `fallocate ${path} 3 ${aligned(far(dice))} ${dice.of(length(dice), 5 * 2 ** 30)}`,
+      `clone ${from} ${aligned(far(dice))} ${dice.of(0, aligned(length(dice)))} ${path} ${aligned(far(dice))}`,
+    ),
+  ];
+};
+
+/** What happens to sparse files of more than 4 GiB. */
+export const largeOperations: readonly (readonly [Operation, number])[] = [[farOperations, 1]];
+
 /** What happens to data, with how often. */
 export const dataOperations: readonly (readonly [Operation, number])[] = [
   [write, 8],

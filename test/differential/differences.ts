@@ -29,8 +29,8 @@ export async function compareSends(
   sends: readonly Send[],
   probe?: Probe,
 ): Promise<Comparison> {
-  const { image, sent } = await volumes.make(script, sends);
-  const engine = openEngineSends(image);
+  const { images, sent } = await volumes.make(script, sends);
+  const engine = openEngineSends(images);
   const differences: Difference[] = [];
   try {
     for (const [at, send] of sends.entries()) {

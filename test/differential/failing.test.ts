@@ -106,8 +106,8 @@ describeRunningKernel('failing sends', () => {
   afterAll(() => volumes.close());
 
   test.each(failures)('$name', async ({ script, send, errno, bytes }) => {
-    const { image, sent } = await volumes.make(['mkfs 256 -n 4096', ...script], [send]);
-    const engine = openEngineSends(image);
+    const { images, sent } = await volumes.make(['mkfs 256 -n 4096', ...script], [send]);
+    const engine = openEngineSends(images);
     const ours = engine.send(send);
     engine.close();
     const [kernels] = sent;

@@ -44,7 +44,7 @@ export const utimes = change(
 );
 export const setXattr = change(
   ({ dice }, path) =>
-    `setxattr ${path} ${dice.pick(xattrNames) ?? ''} ${dice.of(0, 1, 50, 300, 2500)} ${dice.below(1000)}`,
+    `setxattr ${path} ${dice.pick(xattrNames) ?? ''} ${dice.of(0, 1, 50, 300, 2500, 3600, 15900)} ${dice.below(1000)}`,
   'dir',
   'file',
 );

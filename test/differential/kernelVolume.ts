@@ -16,8 +16,8 @@ export interface Sent {
 
 /** A filesystem that a script has made, and what the kernel sends of it. */
 export interface MadeVolume {
-  /** The filesystem is still mounted, but at rest. */
-  readonly image: string;
+  /** One a device; the filesystem is still mounted, but at rest. */
+  readonly images: readonly string[];
   /** For each send that was asked for; undefined where the script didn't make its snapshots. */
   readonly sent: readonly (Sent | undefined)[];
 }
@@ -61,7 +61,7 @@ export function openKernelVolumes(): KernelVolumes {
       const sent = errnos.map((errno, at) =>
         errno < 0 ? undefined : { bytes: readFileSync(join(directory, `${at}`)), errno },
       );
-      return { image: join(directory, 'image'), sent };
+      return { images: imagesOf(script).map((name) => join(directory, name)), sent };
     },
     async receive(streams) {
       const receive = streams.map(({ subvol, bytes }, at) => {
@@ -80,10 +80,26 @@ export function openKernelVolumes(): KernelVolumes {
   };
 }
 
-const [NO_FILE_DATA, VERSION, COMPRESSED] = [1, 8, 16];
+/** The script's devices without the one that it wants to be missing. */
+function imagesOf(script: Script): readonly string[] {
+  const [, count = '1', missing] =
+    /^mkfs \S+ devices=(\d)(?:,missing=(\d))?/.exec(script[0] ?? '') ?? [];
+  const names = Array.from({ length: Number(count) }, (_, at) =>
+    at === 0 ? 'image' : `image${at}`,
+  );
+  return names.filter((_, at) => missing === undefined || at !== Number(missing));
+}
 
-function requestOf({ subvol, parent, cloneSources, proto, noFileData, compressed }: Send): object {
-  const flags = (noFileData ? NO_FILE_DATA : 0) | (compressed ? COMPRESSED : 0);
+const [NO_FILE_DATA, OMIT_STREAM_HEADER, OMIT_END_CMD, VERSION, COMPRESSED] = [1, 2, 4, 8, 16];
+
+function requestOf(send: Send): object {
+  const { subvol, parent, cloneSources, proto, noFileData, compressed, omit } = send;
+  if (send.progs) return { argv: progsArguments(send, send.progs) };
+  const flags =
+    (noFileData ? NO_FILE_DATA : 0) |
+    (compressed ? COMPRESSED : 0) |
+    (omit === 'header' || omit === 'both' ? OMIT_STREAM_HEADER : 0) |
+    (omit === 'end' || omit === 'both' ? OMIT_END_CMD : 0);
   return {
     subvol,
     parent: parent ?? '',
@@ -91,4 +107,17 @@ function requestOf({ subvol, parent, cloneSources, proto, noFileData, compressed
     proto,
     flags: proto === 1 ? flags : flags | VERSION,
   };
+}
+
+/** Paths inside the top level begin with `:`. */
+function progsArguments(send: Send, { further, continuous }: NonNullable<Send['progs']>): string[] {
+  return [
+    ...[`--proto`, `${send.proto}`],
+    ...(send.noFileData ? ['--no-data'] : []),
+    ...(send.compressed ? ['--compressed-data'] : []),
+    ...(continuous ? ['-e'] : []),
+    ...(send.parent === undefined ? [] : ['-p', `:${send.parent}`]),
+    ...(send.cloneSources ?? []).flatMap((source) => ['-c', `:${source}`]),
+    ...[send.subvol, ...further].map((path) => `:${path}`),
+  ];
 }

@@ -43,6 +43,9 @@ export const makeSpecial = make(
   'other',
 );
 
+/** An empty subvolume, of which a snapshot has an entry that leads nowhere. */
+export const nestSubvolume = make((_, path) => `subvol ${path}`, 'other');
+
 function rename({ tree }: Workplace, from: string, to: string): string[] {
   if (!tree.canRename(from, to)) return [];
   tree.rename(from, to);
@@ -166,6 +169,12 @@ export const unlink: Operation = ({ dice, tree }) => {
   if (path === undefined) return [];
   tree.remove(path);
   return [`unlink ${path}`];
+};
+
+/** What can be removed so is a subvolume. */
+export const removeSubvolume: Operation = ({ dice, tree }) => {
+  const path = dice.pick(tree.paths('other'));
+  return path === undefined ? [] : [`rmdir ${path}`];
 };
 
 export const removeTree: Operation = ({ dice, tree }) => {

@@ -26,8 +26,8 @@ describeRunningKernel('btrfs receive', () => {
     "makes the sent subvolumes of the engine's streams: $style, seed $seed, protocol $proto",
     async ({ style, seed, proto = 1, compressed = false }) => {
       const script = sequence(seed, style);
-      const { image } = await volumes.make(script, []);
-      const engine = openEngineSends(image);
+      const { images } = await volumes.make(script, []);
+      const engine = openEngineSends(images);
       const subvols = ['s0', 's1', 's2'].filter((name) => script.includes(`snapshot s ${name}`));
       const streams = subvols.map((subvol, at) => {
         const parent = subvols[at - 1];

@@ -9,6 +9,10 @@ export interface Send {
   readonly proto: 1 | 2;
   readonly noFileData?: boolean;
   readonly compressed?: boolean;
+  /** One of several that make one stream: without its header, its END or both. */
+  readonly omit?: 'header' | 'end' | 'both';
+  /** By `btrfs send` and our command line: these subvolumes, too, and `-e` or not. */
+  readonly progs?: { readonly further: readonly string[]; readonly continuous: boolean };
 }
 
 type Pair = Pick<Send, 'subvol' | 'parent' | 'cloneSources'>;
@@ -20,6 +24,19 @@ const variants: readonly Omit<Send, keyof Pair>[] = [
   { proto: 1, noFileData: true },
   { proto: 2, noFileData: true },
 ];
+
+/** Whether a file has data or a hole beyond 4 GiB. */
+const isFar = (line: string): boolean =>
+  /^(write|truncate|fallocate|clone) /.test(line) && / [0-9]{10,}/.test(line);
+
+/** Without those that send large holes as zeros. */
+function variantsFor(script: Script, pair: Pair): typeof variants {
+  const hasData = script.some((line) => /^(write|extents) /.test(line));
+  if (!hasData) return variants.slice(0, 2);
+  if (pair.parent === undefined || !script.some(isFar)) return variants;
+  const punches = !script[0]?.includes('^no-holes');
+  return variants.filter(({ proto, noFileData }) => noFileData ?? (proto === 2 && punches));
+}
 
 /** The subvolumes that are read-only when the script is through. */
 export function snapshotsOf(script: Script): string[] {
@@ -55,11 +72,39 @@ export function sendsOf(script: Script): readonly Send[] {
     const rest = all.filter((name) => name !== first && name !== last);
     if (rest.length > 0) pairs.push({ subvol: last, parent: first, cloneSources: rest });
     if (rest.length > 0) pairs.push({ subvol: first, cloneSources: [...rest, last] });
+    if (rest.length > 2) {
+      const some = [...rest].reverse().filter((_, at) => at % 3 !== 1);
+      pairs.push({ subvol: last, parent: some[1] ?? first, cloneSources: some });
+    }
   }
-  const hasData = script.some((line) => line.startsWith('write '));
-  return pairs.flatMap((pair) =>
-    variants.slice(0, hasData ? variants.length : 2).map((variant) => ({ ...pair, ...variant })),
-  );
+  return [
+    ...pairs.flatMap((pair) =>
+      variantsFor(script, pair).map((variant) => ({ ...pair, ...variant })),
+    ),
+    ...severalAtOnce(script, related, others),
+  ];
+}
+
+/** Several subvolumes by one command, in the ways in which btrfs-send(8) finds their parents. */
+function severalAtOnce(
+  script: Script,
+  related: readonly string[],
+  others: readonly string[],
+): readonly Send[] {
+  const [first = '', second = '', ...rest] = related;
+  if (rest.length === 0) return [];
+  const safe = variantsFor(script, { subvol: second, parent: first });
+  const [one, other] = [safe[0], safe.at(-1)];
+  if (!one || !other) return [];
+  const sources = [first, ...others.slice(0, 2)];
+  return [
+    { subvol: first, ...one, progs: { further: [second, ...rest], continuous: true } },
+    { subvol: second, parent: first, ...other, progs: { further: rest, continuous: true } },
+    { subvol: second, cloneSources: sources, ...one, progs: { further: rest, continuous: false } },
+    { subvol: first, ...other, omit: 'header' },
+    { subvol: second, parent: first, ...one, omit: 'both' },
+    { subvol: second, parent: first, ...other, omit: 'end' },
+  ];
 }
 
 const bothWays = (one: string, other: string): Pair[] => [
@@ -70,11 +115,13 @@ const bothWays = (one: string, other: string): Pair[] => [
 /** As `btrfs send` is told. */
 export function sendText(send: Send): string {
   return [
-    `send ${send.subvol}`,
+    `send ${[send.subvol, ...(send.progs?.further ?? [])].join(' ')}`,
     ...(send.parent === undefined ? [] : [`-p ${send.parent}`]),
     ...(send.cloneSources ?? []).map((name) => `-c ${name}`),
     `--proto ${send.proto}`,
     ...(send.compressed ? ['--compressed-data'] : []),
     ...(send.noFileData ? ['--no-data'] : []),
+    ...(send.progs?.continuous ? ['-e'] : []),
+    ...(send.omit ? [`without ${send.omit}`] : []),
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { dataOperations } from './dataOperations';
+import { crowdOperations, sharingOperations } from './crowdOperations';
+import { dataOperations, largeOperations } from './dataOperations';
 import { Dice } from './dice';
 import * as inode from './inodeOperations';
 import { ModelTree } from './modelTree';
@@ -13,6 +14,8 @@ const nameOperations: Weighted = [
   [name.createFile, 3],
   [name.makeSymlink, 0.5],
   [name.makeSpecial, 0.5],
+  [name.nestSubvolume, 0.2],
+  [name.removeSubvolume, 0.1],
   [name.hardLink, 3],
   [name.move, 4],
   [name.moveOver, 2],
@@ -42,8 +45,8 @@ const inodeOperations: Weighted = [
 ];
 
 /**
- * What a sequence is mostly about: how often operations on names, directories, inodes and data come, and
- * how many directories it begins with.
+ * What a sequence is mostly about: how often operations on names, directories, inodes and data come, ones
+ * on many names at once, on large files and on many extents; and how many directories it begins with.
  */
 const styles = {
   few: { weights: [6, 3, 1, 1], operations: 40, names: 8, directories: 2 },
@@ -55,6 +58,9 @@ const styles = {
   data: { weights: [1, 0.3, 0.3, 12], operations: 40, names: 6, directories: 0 },
   twins: { weights: [0, 10, 0, 0], operations: 14, names: 14, directories: 0 },
   mixed: { weights: [4, 3, 2, 6], operations: 60, names: 12, directories: 3 },
+  crowds: { weights: [1, 1, 0, 0, 4], operations: 8, names: 20, directories: 2 },
+  large: { weights: [0.5, 0, 0, 4, 0, 10], operations: 20, names: 6, directories: 0 },
+  shares: { weights: [0.5, 0, 0, 6, 0, 0, 6], operations: 14, names: 6, directories: 0 },
 } as const;
 
 export type Style = keyof typeof styles;
@@ -63,6 +69,7 @@ export type Style = keyof typeof styles;
 export const styleNames: readonly Style[] = [
   ...(['few', 'dirs', 'data', 'nests', 'links', 'data', 'inodes', 'mixed'] as const),
   ...(['data', 'dirs', 'mixed', 'twins', 'few', 'data', 'many'] as const),
+  ...(['crowds', 'large', 'shares'] as const),
 ];
 
 const mkfsVariants = [
@@ -76,7 +83,20 @@ const mkfsVariants = [
   '-n 65536 -m single',
   '-n 4096 -R ^free-space-tree',
   '-n 4096 -M',
+  '-n 32768 --csum xxhash',
+  '-n 4096 --csum sha256 -O ^no-holes',
+  '-n 16384 --csum blake2',
+  '-n 8192 -d dup -m dup',
+  'devices=2 -n 4096 -d raid0 -m raid1',
+  'devices=3 -n 16384 -d single -m raid1c3',
+  'devices=4 -n 4096 -d raid10 -m raid10',
+  'devices=3 -n 4096 -d raid5 -m raid5',
+  'devices=4 -n 16384 -d raid6 -m raid1c4',
+  'devices=3,missing=1 -n 4096 -d raid1 -m raid1',
+  'devices=4,missing=3 -n 4096 -d raid5 -m raid10',
+  'devices=4,missing=0 -n 8192 -d raid6 -m raid6',
 ];
+const plainMkfs = mkfsVariants.slice(0, 4);
 const mountVariants = [
   'noatime',
   'noatime,compress-force=zstd',
@@ -94,10 +114,12 @@ export type Script = readonly string[];
 export function sequence(seed: number, style?: Style): Script {
   const chosen = style ?? styleNames[seed % styleNames.length] ?? 'few';
   const dice = new Dice(seed);
-  const lines = [`mkfs 256 ${dice.pick(mkfsVariants)}`, `mount ${dice.pick(mountVariants)}`];
+  const mkfs = dice.pick(dice.chance(0.4) ? plainMkfs : mkfsVariants) ?? '';
+  const lines = [`mkfs 256 ${mkfs}`, `mount ${dice.pick(mountVariants)}`];
   const trees = [
     new ModelTree('s'),
     ...(chosen === 'twins' || dice.chance(0.4) ? [new ModelTree('t')] : []),
+    ...(chosen === 'shares' && dice.chance(0.5) ? [new ModelTree('u'), new ModelTree('v')] : []),
   ];
   lines.push(...(dice.chance(0.05) ? ['simplequota'] : []));
   lines.push(...trees.map(({ top }) => `subvol ${top}`));
@@ -144,7 +166,10 @@ function twinDirectories(dice: Dice, trees: readonly ModelTree[]): string[] {
 
 /** Operations by how often this style, and this seed, does them. */
 function operationsOf(style: Style, dice: Dice): (dice: Dice) => Operation | undefined {
-  const groups = [nameOperations, dirOperations, inodeOperations, dataOperations];
+  const groups = [
+    ...[nameOperations, dirOperations, inodeOperations, dataOperations],
+    ...[crowdOperations, largeOperations, sharingOperations],
+  ];
   const all = groups.flatMap((group, at) =>
     group.map(([operation, weight]) => ({
       operation,
@@ -175,7 +200,7 @@ function workplace(
     if (thrown < 0.08) return dice.of('%ff%01', '%c3%a4', '%20%0a', '%e2%80%ae');
     return `n${dice.below(names)}`;
   };
-  return { dice, tree, other: trees.find((each) => each !== tree), newName };
+  return { dice, tree, other: dice.pick(trees.filter((each) => each !== tree)), newName };
 }
 
 /** What happens to the filesystem between two rounds. */

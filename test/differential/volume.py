@@ -2,9 +2,10 @@
 """Makes filesystems by scripts of operations and sends their snapshots with the running kernel.
 
 Requests come as JSON, a line each, on stdin: {"directory", "script": [line, …], "sends": [{"subvol",
-"parent", "clones", "proto", "flags"}, …]}. The image is made in the directory as `image`, the streams
-as `0`, `1` …; the answer is a line of JSON: {"errnos": [number, …]}, 0 being success, −1 that a
-snapshot is missing. Names in scripts are percent-encoded. Operations that fail are passed over: a
+"parent", "clones", "proto", "flags"}, …]}. The image is made in the directory as `image`, those of
+further devices as `image1` …, the streams as `0`, `1` …; the answer is a line of JSON: {"errnos": [number, …]}, 0 being success, −1 that a
+snapshot is missing. A send with "argv" is one of btrfs-progs, with these arguments; its number is the
+exit code. Names in scripts are percent-encoded. Operations that fail are passed over: a
 script stays valid whatever is taken out of it. All mounts are private: they go with this process.
 
 A request {"receive": [{"stream", "subvol"}, …]} has `btrfs receive` make subvolumes of the streams on
@@ -25,6 +26,7 @@ import subprocess
 import sys
 from urllib.parse import unquote_to_bytes
 
+import crowd
 import received
 
 CLONE_NEWNS, MS_REC_PRIVATE, RENAME_EXCHANGE = 0x20000, 0x4000 | 0x40000, 2
@@ -82,6 +84,7 @@ class Volume:
 
     def __init__(self, directory):
         self.image = os.path.join(directory, "image")
+        self.images = [self.image]
         self.top = os.fsencode(os.path.join(directory, "mnt"))
         self.options = "noatime"
         self.mounted = False
@@ -91,17 +94,38 @@ class Volume:
         return os.path.join(self.top, unquote_to_bytes(name))
 
     def do_mkfs(self, megabytes, *options):
+        """With `devices=N` before the options, on so many devices."""
         os.makedirs(self.top, exist_ok=True)
-        with open(self.image, "wb") as image:
-            image.truncate(int(megabytes) << 20)
-        run("mkfs.btrfs", "-q", *options, self.image)
+        count = 1
+        if options and options[0].startswith("devices="):
+            count, options = int(options[0].split("=")[1][0]), options[1:]
+        self.images = [self.image] + [f"{self.image}{number}" for number in range(1, count)]
+        for path in self.images:
+            with open(path, "wb") as image:
+                image.truncate(int(megabytes) << 20)
+        run("mkfs.btrfs", "-q", *options, *self.images)
 
     def do_mount(self, options):
         self.options = options
+        if len(self.images) > 1:
+            self.mount_devices(options)
+            return
         # Only syncs begin generations, so that a script always makes the same ones. No file that is
         # made here opens a device.
         run("mount", "-o", f"loop,nodev,commit=300,{options}", self.image, self.top)
         self.mounted = True
+
+    def mount_devices(self, options):
+        """The loop devices go with the mount."""
+        loops = [subprocess.run(["losetup", "-f", "--show", path], check=True, capture_output=True,
+                                text=True).stdout.strip() for path in self.images]
+        devices = ",".join(f"device={loop}" for loop in loops)
+        try:
+            run("mount", "-o", f"{devices},nodev,commit=300,{options}", loops[0], self.top)
+            self.mounted = True
+        finally:
+            for loop in loops:
+                run("losetup", "-d", loop)
 
     def unmount(self):
         for fd in self.held:
@@ -264,6 +288,27 @@ class Volume:
     def do_removexattr(self, path, name):
         os.removexattr(self.at(path), unquote_to_bytes(name), follow_symlinks=False)
 
+    def do_fill(self, directory, count, kind, length):
+        crowd.fill(self.at(directory), int(count), kind, int(length))
+
+    def do_thin(self, directory, step, first):
+        crowd.thin(self.at(directory), int(step), int(first))
+
+    def do_scatter(self, directory, count, seed):
+        crowd.scatter(self.at(directory), int(count), int(seed))
+
+    def do_chain(self, directory, depth):
+        crowd.chain(self.at(directory), int(depth))
+
+    def do_links(self, source, directory, count, length):
+        crowd.links(self.at(source), self.at(directory), int(count), int(length))
+
+    def do_extents(self, path, count, seed):
+        crowd.extents(self.at(path), int(count), int(seed))
+
+    def do_reflinks(self, source, path, count, seed):
+        crowd.reflinks(self.at(source), self.at(path), int(count), int(seed))
+
     def execute(self, line):
         verb, *arguments = line.split(" ")
         try:
@@ -278,6 +323,8 @@ class Volume:
 
     def send(self, request, out):
         """As btrfs-progs asks for it: the parent is a clone source, too. Returns the error's number."""
+        if "argv" in request:
+            return self.send_by_progs(request["argv"], out)
         try:
             parent = self.root_id(request["parent"]) if request["parent"] else 0
             clones = [self.root_id(name) for name in request["clones"]] + ([parent] if parent else [])
@@ -294,6 +341,17 @@ class Volume:
                 return error.errno
             finally:
                 os.close(subvol)
+
+
+    def send_by_progs(self, argv, out):
+        """Arguments that begin with `:` are paths inside the top level."""
+        words = [os.fsencode(self.at(word[1:])) if word.startswith(":") else word for word in argv]
+        if not all(os.path.isdir(word) for word in words if isinstance(word, bytes)):
+            return -1
+        with open(out, "wb"):
+            pass
+        return subprocess.run(["btrfs", "-q", "send", *words, "-f", out], capture_output=True,
+                              check=False).returncode
 
 
 def receive(volume, streams):
