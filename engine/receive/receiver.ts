@@ -5,6 +5,7 @@ import type { Assumption } from './assumption';
 import type { ReceivedInode } from './receivedInode';
 import type { ReceivedSubvolume } from './receivedSubvolume';
 import type { Refusal } from './refusal';
+import type { Volume } from './volume';
 
 /** How `btrfs receive` is called, and what it finds. */
 export interface ReceiverOptions {
@@ -35,6 +36,8 @@ export interface ReceiveOutcome {
  */
 export interface Receiver {
   readonly stream: StreamIndex;
+  /** Where it receives: the subvolumes known there, those that it makes among them. */
+  readonly volume: Volume;
   /** Commands carried out or refused up to now. */
   readonly received: number;
   /** In the order in which they happened; the first is what receive stops at, unless told otherwise. */

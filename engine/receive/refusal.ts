@@ -23,8 +23,6 @@ export interface Refusal {
 export interface PathTrouble {
   /** As the command has it. */
   readonly path: ByteString;
-  /** The path up to and with the component at which it ends. */
-  readonly reached: ByteString;
   /** The directory in which `name` was looked for, where it is one. */
   readonly directory: ReceivedInode | undefined;
   readonly name: ByteString;

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf, type ByteString } from '../byteString';
+import { AttributeType } from '../stream/attributeType';
+import { timespec } from '../stream/command';
+import { readCommand } from '../stream/decode';
 import type { StreamIndex } from '../stream/streamIndex';
-import type { CommandNumber } from './receivedInode';
+import type { CommandNumber, ReceivedTimes } from './receivedInode';
 import type { ReceivedSubvolume } from './receivedSubvolume';
+import type { Times } from './tree/origin';
+import { SubvolumeTree, type SubvolumeSource } from './tree/subvolumeTree';
 
 /** The receiving filesystem: its subvolumes, and the streams that have been received on it. */
 export interface Volume {
@@ -9,4 +15,85 @@ export interface Volume {
   /** The subvolume that a SNAPSHOT with this CLONE_UUID is made of: by received UUID, else by its own. */
   parentOf(uuid: Uint8Array): ReceivedSubvolume | undefined;
   commandOf(command: CommandNumber): { readonly stream: StreamIndex; readonly command: number };
+}
+
+/** A volume as receivers use it. */
+export class ReceivingVolume implements Volume {
+  readonly #subvolumes: SubvolumeTree[] = [];
+  readonly #byPath = new Map<ByteString, SubvolumeTree>();
+  readonly #byUuid = new Map<ByteString, SubvolumeTree[]>();
+  readonly #byReceivedUuid = new Map<ByteString, SubvolumeTree[]>();
+  readonly #streams: { readonly first: CommandNumber; readonly stream: StreamIndex }[] = [];
+
+  get subvolumes(): Iterable<SubvolumeTree> {
+    return this.#subvolumes;
+  }
+
+  /** Begins with a stream: its first command's number on this volume. */
+  addStream(stream: StreamIndex): CommandNumber {
+    const last = this.#streams.at(-1);
+    const first = last ? last.first + last.stream.commandCount : 0;
+    this.#streams.push({ first, stream });
+    return first;
+  }
+
+  addSubvolume(source: SubvolumeSource): SubvolumeTree {
+    const subvolume = new SubvolumeTree(this, source);
+    this.#subvolumes.push(subvolume);
+    this.#byPath.set(subvolume.path, subvolume);
+    if (subvolume.uuid) listed(this.#byUuid, byteStringOf(subvolume.uuid)).push(subvolume);
+    listed(this.#byReceivedUuid, byteStringOf(subvolume.receivedUuid)).push(subvolume);
+    return subvolume;
+  }
+
+  removeSubvolume(subvolume: SubvolumeTree): void {
+    if (this.#byPath.get(subvolume.path) === subvolume) this.#byPath.delete(subvolume.path);
+  }
+
+  at(path: ByteString): SubvolumeTree | undefined {
+    return this.#byPath.get(path);
+  }
+
+  parentOf(uuid: Uint8Array): SubvolumeTree | undefined {
+    return (
+      this.cloneSource(uuid) ??
+      this.#byUuid.get(byteStringOf(uuid))?.find(({ path }) => this.#byPath.has(path))
+    );
+  }
+
+  /** The subvolume that a CLONE with this CLONE_UUID reads: only by received UUID. */
+  cloneSource(uuid: Uint8Array): SubvolumeTree | undefined {
+    const key = byteStringOf(uuid);
+    return this.#byReceivedUuid
+      .get(key)
+      ?.find((subvolume) => subvolume.finished && this.#byPath.get(subvolume.path) === subvolume);
+  }
+
+  commandOf(command: CommandNumber): { readonly stream: StreamIndex; readonly command: number } {
+    const found = this.#streams.findLast(({ first }) => first <= command);
+    if (!found) throw new RangeError(`No stream with command ${command} has been received`);
+    return { stream: found.stream, command: command - found.first };
+  }
+
+  timesOf(times: Times | undefined): ReceivedTimes | undefined {
+    if (typeof times !== 'number') return times;
+    const { stream, command } = this.commandOf(times);
+    const decoded = readCommand(stream, command, { dataLimit: 0, unchecked: true });
+    const of = (type: AttributeType) => timespec(decoded, type);
+    const [atime, mtime, ctime] = [
+      of(AttributeType.ATIME),
+      of(AttributeType.MTIME),
+      of(AttributeType.CTIME),
+    ];
+    if (!atime || !mtime || !ctime) return undefined;
+    return { atime, mtime, ctime, otime: of(AttributeType.OTIME) };
+  }
+}
+
+function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
+  const known = map.get(key);
+  if (known) return known;
+  const list: V[] = [];
+  map.set(key, list);
+  return list;
 }

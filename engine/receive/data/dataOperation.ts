@@ -1,41 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { CommandNumber, ReceivedInode } from '../receivedInode';
+import type { CommandNumber } from '../receivedInode';
+
+interface Common {
+  readonly previous: DataOperation | undefined;
+  /** Undefined for what was there before any stream. */
+  readonly command: CommandNumber | undefined;
+  /** Where in the file, and how much of it. */
+  readonly offset: number;
+  readonly length: number;
+  /** Of the file, once this is done; undefined where it is assumed. */
+  readonly size: number | undefined;
+}
 
 /**
  * One thing done to a file's data, and through `previous` all before it: what a file consists of at
- * any command is one reference. Offsets and lengths in bytes.
+ * any command is one reference. Offsets, lengths and sizes in bytes.
  */
-export type DataOperation = { readonly previous: DataOperation | undefined } & (
-  | {
-      /** WRITE, or ENCODED_WRITE: its bytes are the command's DATA. */
-      readonly kind: 'write' | 'encoded write';
-      readonly command: CommandNumber;
-      readonly offset: number;
-      readonly length: number;
-    }
-  | {
-      readonly kind: 'clone';
-      readonly command: CommandNumber;
-      readonly offset: number;
-      readonly length: number;
-      readonly source: ReceivedInode;
-      /** What the source consisted of at that time, and how long it was. */
-      readonly sourceData: DataOperation | undefined;
-      readonly sourceOffset: number;
-    }
-  | {
-      /** A truncate to `length`, or a range that became a hole or zeros, or was preallocated. */
-      readonly kind: 'truncate' | 'hole' | 'prealloc';
-      readonly command: CommandNumber;
-      readonly offset: number;
-      readonly length: number;
-    }
-  | {
-      /** What an image's file holds from before. */
-      readonly kind: 'image';
-      readonly command: undefined;
-      readonly offset: 0;
-      readonly length: number;
-      readonly inode: ReceivedInode;
-    }
-);
+export type DataOperation = Common &
+  (
+    | {
+        /**
+         * WRITE, ENCODED_WRITE: the bytes are in the command's DATA. `hole` and `prealloc` are what
+         * FALLOCATE made of a range; `truncate` changed the size, and has no range.
+         */
+        readonly kind: 'write' | 'encoded write' | 'truncate' | 'hole' | 'prealloc';
+      }
+    | {
+        readonly kind: 'clone';
+        /** What the source consisted of at that time. */
+        readonly source: DataOperation | undefined;
+        readonly sourceOffset: number;
+      }
+    | {
+        /** What was there before: an image's file, or one of which nothing is known. */
+        readonly kind: 'image' | 'unknown';
+        /** In the image. */
+        readonly ino: number | undefined;
+      }
+  );
