@@ -41,7 +41,7 @@ def scatter(top, count, seed):
     directories = [top]
     for number in range(count):
         if number % 25 == 0:
-            directories = sorted(path for path, _, _ in os.walk(top))
+            directories = sorted(path for path, _, _ in os.walk(top)) or [top]
         old = source.choice(directories)
         new = source.choice(directories)
         try:
