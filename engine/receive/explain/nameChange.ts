@@ -62,3 +62,15 @@ export function isAtOrBelow(path: ByteString, directory: ByteString): boolean {
 export function moved(path: ByteString, from: ByteString, to: ByteString): ByteString {
   return `${to}${path.slice(from.length)}` as ByteString;
 }
+
+/** A path's directory, empty for the root, and its last component. */
+export function splitPath(path: ByteString): {
+  readonly above: ByteString;
+  readonly name: ByteString;
+} {
+  const slash = path.lastIndexOf('/');
+  return {
+    above: path.slice(0, Math.max(0, slash)) as ByteString,
+    name: path.slice(slash + 1) as ByteString,
+  };
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { displayName } from '../byteString';
+import { Consequences } from './consequences/consequences';
+import type { Explanation } from './explain/explanation';
+import { explainRefusal } from './explain/explainRefusal';
+import type { Work } from './explain/work';
+import type { ReceiveFinding } from './finding';
+import type { Receiver } from './receiver';
+import type { Refusal } from './refusal';
+
+/** Refusals after the first that are explained, and those that are listed. */
+const explained = 10;
+const listed = 200;
+
+/** Commands received in one go where nobody looks at each. */
+const longestRun = 1_000;
+
+/** Whether a stream can be received, as far as it has been tried. */
+export interface Verdict {
+  readonly receives: boolean;
+  /** Where `btrfs receive` stops; undefined where it does not, or not at a command. */
+  readonly refusal: Refusal | undefined;
+  /** Whether something was taken for granted because a parent or clone source was not at hand. */
+  readonly partial: boolean;
+}
+
+/**
+ * Receives a stream in memory and tells what comes of it: what receive stops at and why, what would
+ * fail after that, and what is odd where nothing fails. The receiver must be new, and go on after
+ * errors (`maxErrors: 0`).
+ */
+export class ReceiveCheck {
+  readonly receiver: Receiver;
+  readonly #consequences: Consequences;
+  #phase: 'receiving' | 'explaining' | 'done' = 'receiving';
+  #explaining: Work<undefined> | undefined;
+  #findings: readonly ReceiveFinding[] = [];
+  readonly #refused: ReceiveFinding[] = [];
+
+  constructor(receiver: Receiver) {
+    this.receiver = receiver;
+    this.#consequences = new Consequences(receiver);
+  }
+
+  /** Does a part of the work, about as much as receiving `count` commands; true when all is done. */
+  step(count: number): boolean {
+    if (this.#phase === 'receiving') this.#receive(count);
+    else if (this.#phase === 'explaining') this.#explain();
+    return this.#phase === 'done';
+  }
+
+  /** In the order of the stream; to be called when all is done. */
+  get findings(): readonly ReceiveFinding[] {
+    return this.#findings;
+  }
+
+  get verdict(): Verdict {
+    const { refusals, assumptions } = this.receiver;
+    return {
+      receives: refusals.length === 0,
+      refusal: refusals[0],
+      partial: assumptions.length > 0,
+    };
+  }
+
+  #receive(count: number): void {
+    const end = this.receiver.received + count;
+    while (this.receiver.received < end) {
+      const run = Math.min(this.#consequences.uninteresting(), longestRun);
+      if (run === 0) this.#consequences.see();
+      if (!this.receiver.step(Math.max(1, run))) continue;
+      this.#consequences.finish();
+      this.#phase = 'explaining';
+      this.#explaining = this.#explainAll();
+      return;
+    }
+  }
+
+  #explain(): void {
+    if (this.#explaining?.next().done !== true) return;
+    this.#phase = 'done';
+    this.#findings = [...this.#refused, ...this.#consequences.findings].sort(
+      (left, right) => left.offset - right.offset,
+    );
+  }
+
+  *#explainAll(): Work<undefined> {
+    const { refusals } = this.receiver;
+    for (const [nth, refusal] of refusals.slice(0, listed).entries()) {
+      const why = nth <= explained ? yield* explainRefusal(this.receiver, refusal) : unexplained;
+      this.#refused.push(refusalFinding(refusal, why, nth));
+    }
+    const more = moreRefusals(refusals);
+    if (more) this.#refused.push(more);
+    const assumed = assumptionFinding(this.receiver);
+    if (assumed) this.#refused.push(assumed);
+    this.receiver.goTo(this.receiver.received);
+    return undefined;
+  }
+}
+
+const unexplained: Explanation = {
+  code: 'refused-later',
+  message: 'This fails, too, if receive goes on after its errors (--max-errors 0).',
+  related: [],
+};
+
+function refusalFinding(refusal: Refusal, why: Explanation, nth: number): ReceiveFinding {
+  const { command, offset, receive, reason } = refusal;
+  const goesOn = nth > 0 && why !== unexplained ? ' Receive has stopped before.' : '';
+  return {
+    severity: nth === 0 ? 'error' : 'warning',
+    code: why.code,
+    command,
+    offset,
+    message: `${why.message}${goesOn}`,
+    related: why.related,
+    ...(receive === undefined ? {} : { receive }),
+    ...(why.defect === undefined ? {} : { defect: why.defect }),
+    ...('path' in reason ? { path: reason.path } : {}),
+  };
+}
+
+function moreRefusals(refusals: readonly Refusal[]): ReceiveFinding | undefined {
+  const last = refusals[listed];
+  if (!last) return undefined;
+  return {
+    severity: 'warning',
+    code: 'more-refusals',
+    command: last.command,
+    offset: last.offset,
+    message: `${refusals.length - listed} more commands fail from here on. The first one is likely the cause of the others.`,
+    related: [],
+  };
+}
+
+/** Paths that were taken for granted and are named. */
+const shownPaths = 3;
+
+/** What could not be known, said once at the first command that it concerns. */
+function assumptionFinding({ assumptions, stream }: Receiver): ReceiveFinding | undefined {
+  const [first] = assumptions;
+  if (!first) return undefined;
+  const paths = assumptions.filter(({ path }) => path !== '').slice(0, shownPaths);
+  const names = paths.map(({ path }) => `“${displayName(path)}”`).join(', ');
+  const rest = assumptions.length - paths.length;
+  const list = `${names}${rest > 0 && names !== '' ? ` and ${rest} more` : ''}`;
+  return {
+    severity: 'information',
+    code: 'parent-not-at-hand',
+    command: first.command,
+    offset: stream.offsetOf(first.command),
+    message: `What this stream builds on is not at hand, so this is a partial check. It was taken for granted that the parent holds what the commands need${list === '' ? '' : `: ${list}`}. Give the parent’s stream to know.`,
+    related: assumptions.slice(0, shownPaths).map(({ command, kind, path }) => ({
+      command,
+      message: `Taken for granted: ${kind}${path === '' ? '' : ` (“${displayName(path)}”)`}.`,
+    })),
+  };
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { AttributeType } from '../../stream/attributeType';
+import { string } from '../../stream/command';
+import { CommandType } from '../../stream/commandType';
+import { splitPath } from '../explain/nameChange';
+import { commandPlace, named } from '../explain/scene';
+import type { ReceivedInode } from '../receivedInode';
+import type { ReceivedSubvolume } from '../receivedSubvolume';
+import { Found, type Moment, type Watcher } from './watcher';
+import type { ByteString } from '../../byteString';
+
+/** A name in a directory, whatever that is called at the time. */
+interface Place {
+  readonly directory: ReceivedInode;
+  readonly name: ByteString;
+}
+
+/** Inodes that are renamed away and back without another having had the name in between. */
+export class RenamedBack implements Watcher {
+  readonly types: ReadonlySet<number> = new Set([CommandType.RENAME]);
+  readonly found = new Found();
+  /** Where each inode was before its last rename, and that command. */
+  readonly #left = new Map<ReceivedInode, Place & { readonly command: number }>();
+
+  see({ command, inode, subvolume, receiver, index }: Moment): void {
+    const path = string(command, AttributeType.PATH);
+    const to = string(command, AttributeType.PATH_TO);
+    if (!inode || path === undefined || to === undefined) return;
+    const left = this.#left.get(inode);
+    const from = placeOf(subvolume, path);
+    if (from) this.#left.set(inode, { ...from, command: command.index });
+    const target = placeOf(subvolume, to);
+    if (left === undefined || target === undefined) return;
+    if (left.directory !== target.directory || left.name !== target.name) return;
+    const others = receiver
+      .changesOfName(target.directory, target.name)
+      .filter((change) => change.command > left.command && change.command < command.index);
+    if (others.length > 0) return;
+    this.found.add(() => ({
+      severity: 'hint',
+      code: 'renamed-back',
+      command: command.index,
+      offset: command.offset,
+      message: `${named(to)} gets back the name that ${commandPlace(index, left.command)} took from it; nothing else had it in between.`,
+      related: [{ command: left.command, message: `${named(to)} is renamed here.` }],
+    }));
+  }
+
+  end(): void {
+    // Each command was judged by itself.
+  }
+}
+
+function placeOf(subvolume: ReceivedSubvolume, path: ByteString): Place | undefined {
+  const { above, name } = splitPath(path);
+  const directory = subvolume.lookup(above);
+  return directory && { directory, name };
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { DecodedCommand } from '../../stream/decode';
+import type { StreamIndex } from '../../stream/streamIndex';
+import type { ReceiveFinding } from '../finding';
+import type { ReceivedInode } from '../receivedInode';
+import type { ReceivedSubvolume } from '../receivedSubvolume';
+import type { Receiver } from '../receiver';
+
+/** A command, and the state in which it finds the receiver. */
+export interface Moment {
+  readonly receiver: Receiver;
+  readonly index: StreamIndex;
+  readonly subvolume: ReceivedSubvolume;
+  readonly command: DecodedCommand;
+  /** What the command's PATH leads to; undefined where there is nothing, or it has none. */
+  readonly inode: ReceivedInode | undefined;
+}
+
+/** The end of one subvolume's commands. */
+export interface Ending {
+  readonly receiver: Receiver;
+  readonly index: StreamIndex;
+  readonly subvolume: ReceivedSubvolume;
+  /** The subvolume's SUBVOL or SNAPSHOT, and the last command that was carried out. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Looks for one kind of thing while a subvolume is received. One is made for each subvolume. */
+export interface Watcher {
+  /** Commands that it wants to see, by type. */
+  readonly types: ReadonlySet<number>;
+  /** Before the command is carried out. */
+  see(moment: Moment): void;
+  /** Once the subvolume is complete. */
+  end(ending: Ending): void;
+  readonly found: Found;
+}
+
+/** Findings kept of each kind in a subvolume: the others are counted. */
+const kept = 100;
+
+/** What a watcher has found, up to a limit. */
+export class Found {
+  readonly findings: ReceiveFinding[] = [];
+  /** How often it came upon its thing; more than there are findings. */
+  count = 0;
+
+  /** Makes the finding only where there is room for it. */
+  add(make: () => ReceiveFinding): void {
+    this.count += 1;
+    if (this.findings.length < kept) this.findings.push(make());
+  }
+}
