@@ -4,6 +4,7 @@ import { debugCommands } from './debug/debugCommands';
 import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
 import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProvider';
+import { watchParentsSetting } from './findStreams';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
 import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
@@ -19,6 +20,7 @@ export async function activateClient(
     client,
     fileSystem,
     watchShownFiles(client),
+    watchParentsSetting(client),
     vscode.window.registerCustomEditorProvider(streamEditor, new StreamEditorProvider()),
     vscode.commands.registerCommand('btrfs-send.openAsText', openAsText),
     vscode.debug.registerDebugConfigurationProvider(

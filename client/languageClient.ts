@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { readFileRequest, type ReadFileParams } from '../server/language/protocol';
+import {
+  findStreamsRequest,
+  readFileRequest,
+  type ReadFileParams,
+} from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
 import { base64 } from './base64';
+import { findStreams } from './findStreams';
 import { StreamFileSystem } from './streamFileSystem';
 import { requestText, StreamTextFeature } from './streamTextFeature';
 
@@ -21,6 +26,7 @@ export function startLanguageClient(create: CreateLanguageClient): StartedLangua
   const client = create({
     documentSelector: [{ scheme: streamScheme }],
     diagnosticPullOptions: { onTabs: true },
+    initializationOptions: { findsStreams: true, commands: true },
   });
   const files = new StreamFileSystem(async (text) => {
     await started;
@@ -31,6 +37,7 @@ export function startLanguageClient(create: CreateLanguageClient): StartedLangua
     const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
     return encoding === 'base64' ? base64(bytes) : bytes;
   });
+  client.onRequest(findStreamsRequest, findStreams);
   const fileSystem = files.register();
   const started = client.start();
   return { client, fileSystem, started };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { streamOutline } from '../language/outline';
+import { chainEndText, doubtText } from '../language/parents/parentText';
+import type { StreamDocument } from '../language/streamDocument';
 import type { CliCommand } from './cliCommand';
-import { withStream } from './openStream';
-import type { Output } from './output';
+import { withGivenStreams } from './givenStreams';
+import { oneLine } from './oneLine';
+import { Output } from './output';
 import { parseStreamArguments } from './streamArguments';
 
 export const outlineCommand: CliCommand = {
@@ -11,18 +13,29 @@ export const outlineCommand: CliCommand = {
   help: [
     'Print what a stream does, inode by inode, as JSON.',
     '',
-    '  --parents FILE…   streams that it builds on, oldest first; they are opened, but inodes are',
-    '                    not looked up in them yet: those that the stream itself does not tell',
-    '                    have "ino": null',
+    '  --parents FILE…   streams that it builds on, in any order: they are found by UUID. An inode',
+    '                    that neither it nor they tell of has "ino": null',
   ],
   run: (args, out) => outline(args, out),
 };
 
-function outline(args: readonly string[], out: Output): number {
+async function outline(args: readonly string[], out: Output): Promise<number> {
   const { files } = parseStreamArguments(args, {});
-  for (const parent of files.parents) withStream(parent, () => undefined);
-  withStream(files.file, (index) => writeJsonList(streamOutline(index), out));
+  await withGivenStreams(files, async (stream) => {
+    writeJsonList(await stream.outline(), out);
+    if (files.parents.length > 0) warnOfMissing(await stream.document());
+  });
   return 0;
+}
+
+/** Says on stderr what the given parents leave unknown. */
+function warnOfMissing({ parents }: StreamDocument): void {
+  const errors = new Output(2);
+  for (const { chain } of parents.values()) {
+    const text = chainEndText(chain) ?? doubtText(chain);
+    if (text !== undefined) errors.text(`warning: ${oneLine(text)}\n`);
+  }
+  errors.flush();
 }
 
 /** One entry a line, so that no text grows with the list. */

@@ -11,6 +11,8 @@ export class FollowedInodes {
   readonly #shown: ShownStream;
   readonly #link: () => Promise<HeldLinks>;
   #held: Promise<HeldLinks> | undefined;
+  /** Undefined until they are found. */
+  #links: ParentLinks | undefined;
   #document: Promise<StreamDocument> | undefined;
   #outline: Promise<readonly OutlineEntry[]> | undefined;
 
@@ -30,17 +32,13 @@ export class FollowedInodes {
 
   /** Has parents looked for anew, where there are any. */
   forgetParents(): void {
-    const held = this.#held;
-    held
-      ?.then(({ links }) => {
-        if (links.size > 0 && held === this.#held) this.forget();
-      })
-      .catch(() => undefined);
+    if (this.#links?.size !== 0) this.forget();
   }
 
   /** Lets go of all. */
   forget(): void {
     this.#held?.then((held) => held.release()).catch(() => undefined);
+    this.#links = undefined;
     this.#held = undefined;
     this.#document = undefined;
     this.#outline = undefined;
@@ -48,6 +46,7 @@ export class FollowedInodes {
 
   async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {
     const parents = (await held).links;
+    if (held === this.#held) this.#links = parents;
     const model = await followInodes(this.#shown.index, parents);
     return { ...this.#shown, model, parents };
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Connection } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
 import type { FileOpener } from '../fileOpener';
@@ -8,6 +8,7 @@ import { parseStreamTextUri } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
 import { clientOptions, type ClientOptions } from './clientOptions';
+import { ClientRefresh } from './clientRefresh';
 import { diagnostics } from './diagnostics';
 import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
@@ -18,6 +19,7 @@ import { registerParentRequests } from './parents/parentRequests';
 import { StreamCatalogue } from './parents/streamCatalogue';
 import type { StreamFinder } from './parents/streamFinder';
 import { StreamStore } from './streamStore';
+import { watchStreams } from './watchStreams';
 
 /** A stream, and which part of its text is asked about. */
 interface Asked {
@@ -34,8 +36,8 @@ export function startLanguageServer(
   opener: FileOpener,
   finderFor: FinderFor = () => clientStreamFinder(connection),
 ): void {
-  let refreshesDiagnostics = false;
-  let refreshesContent = false;
+  const refresh = new ClientRefresh(connection);
+  let client: ClientCapabilities = {};
   /** Texts that the client has, by the file that they show. */
   const given = new Map<string, Set<string>>();
 
@@ -43,9 +45,7 @@ export function startLanguageServer(
   const catalogue = new StreamCatalogue(opener, {
     find: async (beside) => (await finder?.find(beside)) ?? [],
   });
-  const store = new StreamStore(opener, catalogue, () => {
-    if (refreshesDiagnostics) quietly(connection.languages.diagnostics.refresh());
-  });
+  const store = new StreamStore(opener, catalogue, () => refresh.diagnostics());
   const asked = async (uri: string): Promise<Asked> => {
     const text = parseStreamTextUri(URI.parse(uri));
     if (!text) throw new Error(`Cannot show ${uri}: it is not the URI of a stream's text`);
@@ -58,12 +58,12 @@ export function startLanguageServer(
   };
 
   connection.onInitialize((params) => {
-    const client = params.capabilities;
+    client = params.capabilities;
     finder = finderFor(clientOptions(params));
-    refreshesDiagnostics = client.workspace?.diagnostics?.refreshSupport === true;
-    refreshesContent = client.workspace?.textDocumentContent !== undefined;
+    refresh.connected(client);
     return { capabilities, serverInfo: { name: 'btrfs-send' } };
   });
+  connection.onInitialized(() => watchStreams(connection, client));
   connection.onShutdown(() => store.dispose());
 
   connection.workspace.textDocumentContent.on(async ({ uri }) => {
@@ -88,13 +88,16 @@ export function startLanguageServer(
 
   const changed = new ChangedFiles((file) => {
     store.drop(file);
-    if (!refreshesContent) return;
-    for (const uri of given.get(file) ?? [])
-      quietly(connection.workspace.textDocumentContent.refresh(uri));
+    for (const uri of given.get(file) ?? []) refresh.content(uri);
+    refresh.inodes();
   });
   connection.onNotification(fileChangedNotification, ({ uri }: FileParams) => changed.add(uri));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) changed.add(uri);
+  });
+  connection.onDidChangeConfiguration(() => {
+    store.forgetParents();
+    refresh.inodes();
   });
   registerIdentityRequests(connection, opener);
   registerParentRequests(connection, store);
@@ -107,9 +110,4 @@ function absentPart({ layout }: LoadedStream, part: number): string {
 
 function oneLine(error: unknown): string {
   return displayName(byteStringOfText(error instanceof Error ? error.message : String(error)));
-}
-
-/** A client that is gone can't be told anything; there is nothing else to do about it. */
-function quietly(sent: Promise<void>): void {
-  sent.catch(() => undefined);
 }

@@ -37,14 +37,30 @@ export class StreamStore {
     return entry.stream;
   }
 
+  /** The same for as long as the caller needs it, and without checking its content. */
+  hold(text: StreamText): HeldStream {
+    const { key, entry } = this.#entryOf(text);
+    entry.holders += 1;
+    const release = (): void => {
+      entry.holders -= 1;
+      if (entry.removed) closeUnused(entry);
+      else if (!entry.shown && entry.holders === 0) this.#remove(key, entry);
+    };
+    return { stream: entry.stream, release };
+  }
+
   /** Forgets what was read of a file, which has come, gone or changed. */
   drop(file: string): void {
+    for (const [key, entry] of this.#entries) if (entry.file === file) this.#remove(key, entry);
+    // It may be the parent of others, or have become it.
+    this.forgetParents();
+  }
+
+  /** Has parents looked for anew, as there may be others now. */
+  forgetParents(): void {
     this.#catalogue.filesChanged();
-    for (const [key, entry] of this.#entries) {
-      if (entry.file === file) this.#remove(key, entry);
-      // It may be the parent, or have become it.
-      else entry.stream.then((stream) => stream.forgetParents()).catch(() => undefined);
-    }
+    for (const { stream } of this.#entries.values())
+      stream.then((loaded) => loaded.forgetParents()).catch(() => undefined);
   }
 
   /** Closes all files. */
@@ -61,7 +77,7 @@ export class StreamStore {
       stream: loadStream(this.#opener, text, this.#parents),
       abort: new AbortController(),
       shown: false,
-      children: 0,
+      holders: 0,
       removed: false,
       verified: undefined,
     };
@@ -73,15 +89,9 @@ export class StreamStore {
   readonly #parents: ParentOpener = {
     chainOf: (child) => parentChain(child, this.#catalogue),
     open: async (file): Promise<OpenParent> => {
-      const { key, entry } = this.#entryOf({ file: URI.parse(file), part: 1 });
-      entry.children += 1;
-      const release = (): void => {
-        entry.children -= 1;
-        if (entry.removed) closeUnused(entry);
-        else if (!entry.shown && entry.children === 0) this.#remove(key, entry);
-      };
+      const { stream, release } = this.hold({ file: URI.parse(file), part: 1 });
       try {
-        return { document: await (await entry.stream).document(), release };
+        return { document: await (await stream).document(), release };
       } catch (error) {
         release();
         throw error;
@@ -102,7 +112,7 @@ export class StreamStore {
     const shown = [...this.#entries].filter(([, entry]) => entry.shown);
     for (const [key, entry] of shown.slice(0, Math.max(0, shown.length - maxStreams))) {
       entry.shown = false;
-      if (entry.children === 0) this.#remove(key, entry);
+      if (entry.holders === 0) this.#remove(key, entry);
     }
   }
 
@@ -115,20 +125,26 @@ export class StreamStore {
   }
 }
 
+/** A stream that stays open until it is released. */
+export interface HeldStream {
+  readonly stream: Promise<LoadedStream>;
+  readonly release: () => void;
+}
+
 interface Entry {
   readonly file: string;
   readonly stream: Promise<LoadedStream>;
   readonly abort: AbortController;
   /** Asked for by itself, and not only for a stream that builds on it. */
   shown: boolean;
-  /** Streams that build on it and are open. */
-  children: number;
+  /** Streams that build on it and are open, and others who need it. */
+  holders: number;
   removed: boolean;
   verified: Promise<void> | undefined;
 }
 
-/** A parent that has changed stays readable until its children have let go of it. */
+/** A parent that has changed stays readable until nobody holds it. */
 function closeUnused(entry: Entry): void {
-  if (entry.children > 0) return;
+  if (entry.holders > 0) return;
   entry.stream.then((loaded) => loaded.close()).catch(() => undefined);
 }

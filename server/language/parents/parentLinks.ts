@@ -27,13 +27,13 @@ export interface ParentOpener {
 export interface OpenParent {
   readonly document: StreamDocument;
   /** The document isn't needed any more. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Links that are held, until `release`. */
 export interface HeldLinks {
   readonly links: ParentLinks;
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Parents in other files that are opened for one file: real ones hold a handful of streams. */
