@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { cloneRootOf } from './cloneRoots';
 import { lruCacheLookup, lruCacheStore } from './lruCache';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 /** `SEND_MAX_BACKREF_CACHE_SIZE` and `_ROOTS`. */
@@ -12,6 +13,7 @@ export function lookupBackrefCache(
   sctx: SendContext,
   leafBytenr: number,
 ): readonly number[] | undefined {
+  if (!has(sctx, 'cachesBackrefs')) return undefined;
   const { probe } = sctx.setup;
   probe?.enter('lookup_backref_cache', { leaf_bytenr: leafBytenr });
   const entry =
@@ -31,6 +33,7 @@ export function storeBackrefCache(
   leafBytenr: number,
   rootIds: ReadonlySet<number>,
 ): void {
+  if (!has(sctx, 'cachesBackrefs')) return;
   const { probe } = sctx.setup;
   probe?.enter('store_backref_cache', { leaf_bytenr: leafBytenr, num_roots: rootIds.size });
   const roots = [...rootIds].filter((rootId) => cloneRootOf(sctx, rootId));

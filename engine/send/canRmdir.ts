@@ -4,6 +4,7 @@ import { FIRST_FREE_OBJECTID, ItemType, type Key } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { addOrphanDirInfo, freeOrphanDirInfo, getOrphanDirInfo } from './orphanDirs';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 /**
@@ -20,12 +21,13 @@ export function canRmdir(sctx: SendContext, dir: number, dirGen: number): boolea
 }
 
 function isEmptied(sctx: SendContext, root: Snapshot, dir: number, dirGen: number): boolean {
-  if (dir === FIRST_FREE_OBJECTID) return false;
+  if (dir === FIRST_FREE_OBJECTID && has(sctx, 'rootIsNeverReused')) return false;
+  const asksLast = has(sctx, 'asksLastEntryFirst');
   const known = getOrphanDirInfo(sctx, dir, dirGen);
-  if (known && sctx.curIno < known.dirHighSeqIno) return false;
+  if (asksLast && known && sctx.curIno < known.dirHighSeqIno) return false;
 
   // The last entry is likely the highest inode: while that one is to come, the rest needn't be read.
-  const last = known ? 0 : lastEntryIno(root, dir);
+  const last = known || !asksLast ? 0 : lastEntryIno(root, dir);
   if (last === undefined) return true;
   const found =
     sctx.curIno < last
@@ -35,6 +37,7 @@ function isEmptied(sctx: SendContext, root: Snapshot, dir: number, dirGen: numbe
     if (known) freeOrphanDirInfo(sctx, known);
     return true;
   }
+  if (!has(sctx, 'remembersOrphanDirs')) return false;
   const info = known ?? addOrphanDirInfo(sctx, dir, dirGen);
   info.lastDirIndexOffset = found.offset;
   info.dirHighSeqIno = Math.max(info.dirHighSeqIno, found.highest);

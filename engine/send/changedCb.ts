@@ -13,7 +13,8 @@ import { finishInodeIfNeeded } from './finishInode';
 import { maybeSendHole } from './holes';
 import { unsigned } from './probeFields';
 import { processExtent } from './processExtent';
-import { recordDeletedRefs, recordNewRefs } from './recordRefs';
+import { has } from './profiles';
+import { recordChangedRefs, recordDeletedRefs, recordNewRefs } from './recordRefs';
 import type { CompareItem, CompareResult, SendContext } from './sendContext';
 import { processChangedXattrs, processDeletedXattrs, processNewXattrs } from './xattrs';
 
@@ -29,14 +30,18 @@ export function changedCb(sctx: SendContext, item: CompareItem): void {
   });
   if (item.result !== 'SAME') changedItem(sctx, item);
   else if (type === ItemType.EXTENT_DATA) maybeSendHole(sctx, leftPath(sctx), item.key);
-  else if (isRef(type) && compareRefs(sctx, item.key, leftItem(sctx))) {
+  else if (
+    isRef(sctx, type) &&
+    has(sctx, 'comparesDirGenerations') &&
+    compareRefs(sctx, item.key, leftItem(sctx))
+  ) {
     changedItem(sctx, { ...item, result: 'CHANGED' });
   }
   probe?.leave('changed_cb', { ret: 0 });
 }
 
-const isRef = (type: number): boolean =>
-  type === ItemType.INODE_REF || type === ItemType.INODE_EXTREF;
+const isRef = (sctx: SendContext, type: number): boolean =>
+  type === ItemType.INODE_REF || (type === ItemType.INODE_EXTREF && has(sctx, 'readsExtrefs'));
 
 function changedItem(sctx: SendContext, { key, result }: CompareItem): void {
   const { objectid, type, offset } = key;
@@ -46,7 +51,7 @@ function changedItem(sctx: SendContext, { key, result }: CompareItem): void {
 
   if (type === ItemType.INODE_ITEM) changedInode(sctx, result);
   else if (sctx.ignoreCurInode) return;
-  else if (isRef(type)) changedRef(sctx, result);
+  else if (isRef(sctx, type)) changedRef(sctx, result);
   else if (type === ItemType.XATTR_ITEM) changedXattr(sctx, result);
   else if (type === ItemType.EXTENT_DATA) changedExtent(sctx, result);
   else if (type === ItemType.VERITY_DESC_ITEM && offset === 0) changedVerity(sctx, result);
@@ -56,8 +61,9 @@ function changedItem(sctx: SendContext, { key, result }: CompareItem): void {
 function changedRef(sctx: SendContext, result: CompareResult): void {
   if (sctx.curIno !== sctx.cmpKey.objectid) throw inconsistent(sctx, result, 'reference');
   if (sctx.curInodeNewGen || sctx.curIno === FIRST_FREE_OBJECTID) return;
-  if (result !== 'DELETED') recordNewRefs(sctx, sctx.cmpKey, leftItem(sctx));
-  if (result !== 'NEW') recordDeletedRefs(sctx, sctx.cmpKey, rightItem(sctx));
+  if (result === 'NEW') recordNewRefs(sctx, sctx.cmpKey, leftItem(sctx));
+  else if (result === 'DELETED') recordDeletedRefs(sctx, sctx.cmpKey, rightItem(sctx));
+  else recordChangedRefs(sctx, sctx.cmpKey, leftItem(sctx), rightItem(sctx));
 }
 
 /** `changed_xattr`. */
@@ -76,6 +82,7 @@ function changedXattr(sctx: SendContext, result: CompareResult): void {
 function changedExtent(sctx: SendContext, result: CompareResult): void {
   const { objectid, offset } = sctx.cmpKey;
   if (sctx.curIno !== objectid) {
+    if (!has(sctx, 'toleratesStrayExtents')) throw inconsistent(sctx, result, 'extent');
     const reason = 'its inode is the same';
     sctx.setup.probe?.event('extent_skipped', { ino: objectid, offset, reason });
     return;

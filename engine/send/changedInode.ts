@@ -4,6 +4,7 @@ import { parseInodeItem, type InodeItem } from '../snapshot/inodeItem';
 import { leftItem, rightItem } from './comparedItems';
 import { processAllDeletedRefs, processAllNewRefs } from './processAllRefs';
 import { processAllExtents } from './processExtent';
+import { has } from './profiles';
 import type { CompareResult, SendContext } from './sendContext';
 import { sendCreateInodeIfNeeded } from './sendCreateInode';
 import { processAllNewXattrs } from './xattrs';
@@ -34,7 +35,7 @@ export function changedInode(sctx: SendContext, result: CompareResult): void {
 
 /** An inode without a name (deleted while open) is not sent. */
 function newInode(sctx: SendContext, left: InodeItem): void {
-  if (left.nlink === 0) {
+  if (left.nlink === 0 && has(sctx, 'ignoresUnlinkedInodes')) {
     sctx.ignoreCurInode = true;
     inodeBegun(sctx, 'NEW');
     noteNoLinks(sctx, left, undefined, 'ignored');
@@ -55,8 +56,10 @@ function bothInodes(sctx: SendContext, key: Key): void {
     return;
   }
   // The root directory can't be deleted and made again.
-  const reused = left.generation !== right.generation && sctx.curIno !== FIRST_FREE_OBJECTID;
-  sctx.curInodeNewGen = reused || left.nlink === 0 || right.nlink === 0;
+  const canBeReused = sctx.curIno !== FIRST_FREE_OBJECTID || !has(sctx, 'rootIsNeverReused');
+  const reused = left.generation !== right.generation && canBeReused;
+  const halved = left.nlink === 0 || right.nlink === 0;
+  sctx.curInodeNewGen = reused || (halved && has(sctx, 'halvesUnlinkedInodes'));
   if (sctx.curInodeNewGen) {
     replaceInode(sctx, left, right);
     return;

@@ -12,17 +12,22 @@ import type { DirRef, SendContext } from './sendContext';
  * again; deleted ones are removed if that name was the last.
  */
 export function checkDirs(sctx: SendContext, work: RefsInWork): void {
+  let removed = 0;
   for (const ref of work.checkDirs.values()) {
-    // What is yet to be processed is looked after then.
-    if (ref.dir <= sctx.curIno) checkDir(sctx, ref);
+    // What is yet to be processed is looked after then; and none is removed twice in a row.
+    if (ref.dir > sctx.curIno || ref.dir === removed) continue;
+    if (checkDir(sctx, ref)) removed = ref.dir;
   }
 }
 
-function checkDir(sctx: SendContext, { dir, dirGen }: DirRef): void {
+/** Whether the directory was removed. */
+function checkDir(sctx: SendContext, { dir, dirGen }: DirRef): boolean {
   const state = getCurInodeState(sctx, dir, dirGen);
   if (state === InodeState.didCreate || state === InodeState.noChange) {
     cacheDirUtimes(sctx, dir, dirGen);
-  } else if (state === InodeState.didDelete && canRmdir(sctx, dir, dirGen)) {
-    sendRmdir(sctx, getCurPath(sctx, dir, dirGen));
+    return false;
   }
+  if (state !== InodeState.didDelete || !canRmdir(sctx, dir, dirGen)) return false;
+  sendRmdir(sctx, getCurPath(sctx, dir, dirGen));
+  return true;
 }

@@ -5,6 +5,7 @@ import { TreeCursor } from '../snapshot/treeCursor';
 import { cloneRootSnapshot, isSendRoot } from './cloneRoots';
 import { fileExtentAt, fileExtentLength, type FileExtent } from './fileExtent';
 import { requireInodeInfo } from './inodeInfo';
+import { has } from './profiles';
 import { sendClone } from './sendClone';
 import type { CloneRoot, SendContext } from './sendContext';
 import { sendExtentData } from './sendExtentData';
@@ -38,13 +39,16 @@ export function cloneRange(
   const { offset } = extent.key;
   const { diskBytenr, offset: dataOffset } = extent.item;
   probe?.enter('clone_range', { disk_byte: diskBytenr, data_offset: dataOffset, offset, len });
-  if (cloneRoot.offset === 0 && len === sendRoot.sectorsize) {
+  const firstSector = cloneRoot.offset === 0 && len === sendRoot.sectorsize;
+  if (firstSector && has(sctx, 'writesFirstSector')) {
     // The receiver may have compressed it to an inline extent, which can't be cloned elsewhere.
     noteDataInstead(sctx, cloneRoot, offset, len, 'first sector');
     sendExtentData(sctx, extent, offset, len);
   } else {
     const source = cloneRootSnapshot(sctx, cloneRoot);
-    const srcSize = requireInodeInfo(sctx, source, cloneRoot.ino).size;
+    const srcSize = has(sctx, 'clonesPartsOfSource')
+      ? requireInodeInfo(sctx, source, cloneRoot.ino).size
+      : Infinity;
     walkSource(sctx, source, { extent, cloneRoot, srcSize, offset, dataOffset, len });
   }
   probe?.leave('clone_range', { ret: 0 });
@@ -105,7 +109,7 @@ function sendFromItem(sctx: SendContext, range: CloneRange, from: FileExtent): b
   let length = crossesSize ? srcSize - key.offset : fileExtentLength(from);
   let dataOffset = item.offset;
   const isSameExtent = item.diskBytenr === extent.item.diskBytenr;
-  if (isSameExtent) {
+  if (isSameExtent && has(sctx, 'clonesPartsOfSource')) {
     const into = range.dataOffset - dataOffset;
     const isWithin = into > 0 && into < length;
     cloneRoot.offset = key.offset + (isWithin ? into : 0);
@@ -117,7 +121,7 @@ function sendFromItem(sctx: SendContext, range: CloneRange, from: FileExtent): b
 
   const cloneLen = Math.min(length, range.len);
   if (isSameExtent && dataOffset === range.dataOffset) sendClonePiece(sctx, range, cloneLen);
-  else if (crossesSize && cloneLen < range.len) return false;
+  else if (crossesSize && cloneLen < range.len && has(sctx, 'stopsAtSourceSize')) return false;
   else {
     noteDataInstead(sctx, cloneRoot, range.offset, cloneLen, 'other extent in the source');
     sendExtentData(sctx, extent, range.offset, cloneLen);
@@ -134,7 +138,8 @@ function sendClonePiece(sctx: SendContext, range: CloneRange, cloneLen: number):
   const { extent, cloneRoot, srcSize, offset } = range;
   const srcEnd = cloneRoot.offset + cloneLen;
   const isPartial = srcEnd === srcSize && srcEnd % maxSectorsize !== 0;
-  if (!isPartial || offset + cloneLen >= sctx.curInodeSize) {
+  const splits = isPartial && has(sctx, 'splitsCloneAtSourceEnd');
+  if (!splits || offset + cloneLen >= sctx.curInodeSize) {
     sendClone(sctx, offset, cloneLen, cloneRoot);
     return;
   }
@@ -155,6 +160,7 @@ function moveOn(range: CloneRange, length: number): void {
 /** Within one file only what was written already can be cloned. */
 function isPastWritten(sctx: SendContext, cloneRoot: CloneRoot): boolean {
   return (
+    has(sctx, 'stopsSelfCloneAtEnd') &&
     isSendRoot(sctx, cloneRoot) &&
     cloneRoot.ino === sctx.curIno &&
     cloneRoot.offset >= sctx.curInodeNextWriteOffset

@@ -5,6 +5,7 @@ import { findItem } from '../snapshot/findItem';
 import { ItemType } from '../snapshot/key';
 import { nameHash } from '../snapshot/nameHash';
 import type { Snapshot } from '../snapshot/snapshot';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 const ENOENT = -2;
@@ -44,7 +45,7 @@ export function lookupDirItemInode(
   const rootId = root.tree.rootId;
   probe?.enter('lookup_dir_item_inode', { root: rootId, dir, name_len: name.length, name });
   const location = lookupDirItem(root, dir, name)?.location;
-  const isSubvolume = location?.type === ItemType.ROOT_ITEM;
+  const isSubvolume = location?.type === ItemType.ROOT_ITEM && has(sctx, 'ignoresSubvolumeEntries');
   const inode = isSubvolume ? undefined : location?.objectid;
   if (isSubvolume) probe?.event('subvolume_entry', { root: rootId, dir, name });
   probe?.leave(

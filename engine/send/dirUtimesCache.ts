@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { lruCacheLookup, lruCacheRemove, lruCacheStore } from './lruCache';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 import { sendUtimes } from './sendUtimes';
 
@@ -8,9 +9,13 @@ const maxDirUtimesCacheSize = 64;
 
 /**
  * `cache_dir_utimes`: the directory's times are to be sent, when nothing is likely to change in it any
- * more.
+ * more; kernels without that cache send them at once.
  */
 export function cacheDirUtimes(sctx: SendContext, dir: number, gen: number): void {
+  if (!has(sctx, 'cachesDirUtimes')) {
+    sendUtimes(sctx, dir, gen);
+    return;
+  }
   const { probe } = sctx.setup;
   const cache = sctx.dirUtimesCache;
   probe?.enter('cache_dir_utimes', { dir, gen });

@@ -106,6 +106,12 @@ export const emptySymlink = (ino: number, rootId: number): SendError =>
 export const badSymlink = (ino: number, rootId: number, what: string): SendError =>
   new SendError('EUCLEAN', `send: found symlink extent ${what}, ino ${ino} root ${rootId}`);
 
+export const endlessSearch = (ino: number, offset: number): SendError =>
+  new SendError(
+    'EIO',
+    `Cannot send inode ${ino}: as of 2012, is_extent_unchanged would search offset ${offset} for ever; choose a later kernel`,
+  );
+
 export const alreadyWaiting = (ino: number): SendError =>
   new SendError('EEXIST', `Cannot send: directory ${ino} already waits to be moved`);
 

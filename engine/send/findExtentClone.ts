@@ -7,10 +7,15 @@ import { resetCloneRoots } from './cloneRoots';
 import { notADataExtent } from './errors';
 import type { FileExtent } from './fileExtent';
 import { iterateBackrefs, type BackrefContext } from './iterateBackrefs';
+import { firstCloneRoot } from './lowestCloneSource';
+import { has } from './profiles';
 import type { CloneRoot, SendContext } from './sendContext';
 
 /** `SEND_MAX_EXTENT_REFS`: an extent with more references is not walked, as that would take long. */
-const maxExtentRefs = 1024;
+function maxExtentRefs(sctx: SendContext): number {
+  if (has(sctx, 'walks1024Refs')) return 1024;
+  return has(sctx, 'limitsExtentRefs') ? 64 : Infinity;
+}
 const ENOENT = -2;
 
 /**
@@ -38,6 +43,7 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
     found: 0,
     curObjectid: key.objectid,
     curOffset: key.offset,
+    compressedOffset: item.compression === 0 ? 0 : item.offset,
     extentLen: Math.min(item.numBytes, sctx.curInodeSize - key.offset),
     bytenr: item.diskBytenr,
     backrefOwner: extent.leafOwner,
@@ -52,7 +58,7 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
     checkExtentItem: (extentItem) => checkExtentItem(sctx, bctx, extentItem, onlySendRoot),
     // With other snapshots to clone from, our own reference's leaf may lead to one of them.
     skipDataRef: (root, ino, offset) =>
-      onlySendRoot && skipSelfDataRef(sctx, bctx, root, ino, offset),
+      onlySendRoot && has(sctx, 'cachesBackrefs') && skipSelfDataRef(sctx, bctx, root, ino, offset),
     cacheLookup: (leaf) => lookupBackrefCache(sctx, leaf),
     cacheStore: (leaf, roots) => storeBackrefCache(sctx, leaf, roots),
     iterate: (ino, offset, numBytes, root) =>
@@ -70,18 +76,23 @@ function checkExtentItem(
 ): boolean {
   const { probe } = sctx.setup;
   probe?.enter('check_extent_item', { bytenr: item.bytenr, refs: item.refs });
-  const walked = isWalked(bctx, item, onlySendRoot);
+  const walked = isWalked(sctx, bctx, item, onlySendRoot);
   probe?.leave('check_extent_item', { ret: walked ? 0 : ENOENT });
   return walked;
 }
 
 /** An extent that only we refer to has no source. */
-function isWalked(bctx: BackrefContext, item: ExtentItem, onlySendRoot: boolean): boolean {
+function isWalked(
+  sctx: SendContext,
+  bctx: BackrefContext,
+  item: ExtentItem,
+  onlySendRoot: boolean,
+): boolean {
   if (item.bytenr === bctx.bytenr) {
     if ((item.flags & ExtentFlag.TREE_BLOCK) !== 0n) throw notADataExtent(item.bytenr);
     if (item.refs === 1 && onlySendRoot) return false;
-  }
-  return item.refs <= maxExtentRefs;
+  } else if (!has(sctx, 'walks1024Refs')) return true;
+  return item.refs <= maxExtentRefs(sctx);
 }
 
 /** `skip_self_data_ref`. */
@@ -102,6 +113,7 @@ function skipSelfDataRef(
 
 /** The first, by root id, that holds the whole extent, or else that holds most of it. */
 function bestCloneRoot(sctx: SendContext, bctx: BackrefContext): CloneRoot | undefined {
+  if (!has(sctx, 'clonesLargestRange')) return firstCloneRoot(sctx);
   let best: CloneRoot | undefined;
   for (const cloneRoot of sctx.cloneRoots) {
     if (!cloneRoot.foundRef || (best && cloneRoot.numBytes <= best.numBytes)) continue;

@@ -4,6 +4,7 @@ import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
 import { getPathForCommand } from './getCurPath';
 import { getLastExtent, needSendHole, sendHoleUnlessInParent } from './holes';
+import { has } from './profiles';
 import { sendCommand } from './sendCommand';
 import type { SendContext } from './sendContext';
 
@@ -12,7 +13,7 @@ export function sendTailHole(sctx: SendContext): void {
   if (!needSendHole(sctx)) return;
   const last = sctx.curInodeLastExtent;
   if (last === -1 || last < sctx.curInodeSize) getLastExtent(sctx, -1);
-  sendHoleUnlessInParent(sctx, sctx.curInodeSize);
+  sendHoleUnlessInParent(sctx, sctx.curInodeSize, 'trailingHoleOnlyOverData');
 }
 
 /**
@@ -21,6 +22,7 @@ export function sendTailHole(sctx: SendContext): void {
  * is sent, and only a regular file is truncated.
  */
 export function truncateNeeded(sctx: SendContext, oldSize: number | undefined): boolean {
+  if (!has(sctx, 'leavesOutTruncate')) return true;
   const writtenToEnd = sctx.curInodeNextWriteOffset === sctx.curInodeSize;
   if (oldSize === undefined) return !writtenToEnd;
   if (oldSize === sctx.curInodeSize) return false;

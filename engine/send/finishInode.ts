@@ -10,6 +10,7 @@ import { sendChmod, sendChown, sendFileattr } from './inodeCommands';
 import { requireInodeInfo } from './inodeInfo';
 import { inodeFields } from './probeFields';
 import { processRecordedRefs } from './processRecordedRefs';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 import { sendUtimes } from './sendUtimes';
 import { processVerity } from './verity';
@@ -55,11 +56,13 @@ function finishInode(sctx: SendContext): void {
   }
   sendChangedAttributes(sctx, info, old);
   if (proto >= 3 && sctx.curInodeNeedsVerity) processVerity(sctx);
-  sendCapabilities(sctx);
+  if (has(sctx, 'sendsCapabilitiesLast')) sendCapabilities(sctx);
 
   if (isWaitingForMove(sctx, sctx.curIno)) return;
-  applyChildrenDirMoves(sctx);
-  sctx.sendProgress = sctx.curIno + 1;
+  if (has(sctx, 'delaysDirMoves')) {
+    applyChildrenDirMoves(sctx);
+    sctx.sendProgress = sctx.curIno + 1;
+  }
   // More inodes are likely to come into a directory that has entries: its times are sent later.
   const later = isDirectory(sctx.curInodeMode) && sctx.curInodeSize > 0;
   (later ? cacheDirUtimes : sendUtimes)(sctx, sctx.curIno, sctx.curInodeGen);
@@ -72,7 +75,8 @@ function sendChangedAttributes(
   old: InodeItem | undefined,
 ): void {
   const symlink = isSymlink(sctx.curInodeMode);
-  if (info.uid !== old?.uid || info.gid !== old.gid) sendChown(sctx, info.uid, info.gid);
+  const owned = !symlink || has(sctx, 'chownsSymlinks');
+  if (owned && (info.uid !== old?.uid || info.gid !== old.gid)) sendChown(sctx, info.uid, info.gid);
   if (!symlink && info.mode !== old?.mode) sendChmod(sctx, info.mode);
   if (!symlink && old && info.flags !== old.flags) sendFileattr(sctx, info.flags);
 }

@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { missingRef } from './errors';
 import { getInodeInfo } from './inodeInfo';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 /** Where an inode's first name is. */
@@ -31,7 +32,7 @@ export function getFirstRef(
 ): FirstRefWithGen | undefined {
   const { probe } = sctx.setup;
   probe?.enter('get_first_ref', { root: root.tree.rootId, ino });
-  const ref = findFirstRef(root, ino);
+  const ref = findFirstRef(sctx, root, ino);
   const dirGen = ref && getInodeInfo(sctx, root, ref.dir)?.generation;
   const found = ref && dirGen !== undefined ? { dir: ref.dir, dirGen, name: ref.name } : undefined;
   probe?.leave(
@@ -52,7 +53,7 @@ export function requireFirstRef(sctx: SendContext, root: Snapshot, ino: number):
 export function getFirstName(sctx: SendContext, root: Snapshot, ino: number): FirstRef | undefined {
   const { probe } = sctx.setup;
   probe?.enter('get_first_ref', { root: root.tree.rootId, ino });
-  const ref = findFirstRef(root, ino);
+  const ref = findFirstRef(sctx, root, ino);
   probe?.leave('get_first_ref', ref ? { ret: 0, dir: ref.dir, name: ref.name } : { ret: ENOENT });
   return ref;
 }
@@ -67,17 +68,18 @@ export function isFirstRef(
 ): boolean {
   const first = getFirstName(sctx, root, ino);
   if (!first) throw missingRef(ino, root.tree.rootId);
-  return first.dir === dir && first.name === name;
+  return first.name === name && (first.dir === dir || !has(sctx, 'firstRefHasDirectory'));
 }
 
 /** The first entry of the inode's first INODE_REF or, having none, INODE_EXTREF item. */
-function findFirstRef(root: Snapshot, ino: number): FirstRef | undefined {
+function findFirstRef(sctx: SendContext, root: Snapshot, ino: number): FirstRef | undefined {
   const from = { objectid: ino, type: ItemType.INODE_REF, offset: 0 };
   const cursor = TreeCursor.seek(root.tree, from);
   if (!cursor.valid) return undefined;
   const { key } = cursor;
   if (key.objectid !== ino) return undefined;
-  if (key.type !== ItemType.INODE_REF && key.type !== ItemType.INODE_EXTREF) return undefined;
+  const extended = key.type === ItemType.INODE_EXTREF && has(sctx, 'readsExtrefs');
+  if (key.type !== ItemType.INODE_REF && !extended) return undefined;
   const [ref] = parseInodeRefs(key, cursor.item);
   return ref && { dir: ref.parent, name: ref.name };
 }

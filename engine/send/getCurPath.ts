@@ -7,6 +7,7 @@ import { fsPathPrepend, maxDepth } from './fsPath';
 import { genUniqueName } from './genUniqueName';
 import { getCurNameAndParent, type CurName, type ParentDir } from './getCurName';
 import { isWaitingForRm } from './orphanDirs';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 /**
@@ -57,8 +58,9 @@ export function getPathForCommand(sctx: SendContext, ino: number, gen: number): 
     : getCurPath(sctx, ino, gen);
 }
 
-/** Keeps the current inode's path; an empty one counts as not known. */
+/** Keeps the current inode's path, in kernels that do; an empty one counts as not known. */
 export function setCurInodePath(sctx: SendContext, path: ByteString | undefined): void {
+  if (!has(sctx, 'keepsCurInodePath')) return;
   sctx.curInodePath = path === emptyByteString ? undefined : path;
 }
 

@@ -5,7 +5,9 @@ import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { fileExtentAt, fileExtentEnd, type FileExtent } from './fileExtent';
 import { isRegular } from './fileMode';
+import type { Switch } from './kernelChanges';
 import type { LeafPosition } from './leafPosition';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 import { sendHole } from './sendHole';
 
@@ -16,7 +18,8 @@ export function needSendHole(sctx: SendContext): boolean {
     !sctx.curInodeNew &&
     !sctx.curInodeNewGen &&
     !sctx.curInodeDeleted &&
-    isRegular(sctx.curInodeMode)
+    isRegular(sctx.curInodeMode) &&
+    has(sctx, 'sendsHoles')
   );
 }
 
@@ -31,15 +34,19 @@ export function maybeSendHole(sctx: SendContext, path: LeafPosition, key: Key): 
   // In a leaf's first slot, leaves that both snapshots share may have been passed over before it.
   const mayHaveSkipped = path.slot === 0 && sctx.curInodeLastExtent < key.offset;
   if (sctx.curInodeLastExtent === -1 || mayHaveSkipped) getLastExtent(sctx, key.offset - 1);
-  sendHoleUnlessInParent(sctx, key.offset);
+  sendHoleUnlessInParent(sctx, key.offset, 'seesHoleInParent');
   sctx.curInodeLastExtent = fileExtentEnd(fileExtentAt(path, key), sendRoot.sectorsize);
   probe?.leave('maybe_send_hole', { ret: 0 });
 }
 
-/** Sends the hole from the last extent's end to `end`, unless there is none or the parent has it. */
-export function sendHoleUnlessInParent(sctx: SendContext, end: number): void {
+/**
+ * Sends the hole from the last extent's end to `end`, unless there is none or the parent has it, where
+ * the kernel looks: it does since `looks`.
+ */
+export function sendHoleUnlessInParent(sctx: SendContext, end: number, looks: Switch): void {
   const start = sctx.curInodeLastExtent;
-  if (start < end && !rangeIsHoleInParent(sctx, start, end)) sendHole(sctx, end);
+  if (start >= end || (has(sctx, looks) && rangeIsHoleInParent(sctx, start, end))) return;
+  sendHole(sctx, end);
 }
 
 const maxU64 = 0xffff_ffff_ffff_ffffn;
@@ -65,13 +72,14 @@ export function getLastExtent(sctx: SendContext, offset: number): void {
 function rangeIsHoleInParent(sctx: SendContext, start: number, end: number): boolean {
   const { probe, parentRoot } = sctx.setup;
   probe?.enter('range_is_hole_in_parent', { start, end });
-  const isHole = parentRoot === undefined || isHoleIn(parentRoot, sctx.curIno, start, end);
+  const isHole = parentRoot === undefined || isHoleIn(sctx, parentRoot, start, end);
   probe?.leave('range_is_hole_in_parent', { ret: isHole ? 1 : 0 });
   return isHole;
 }
 
 /** Preallocated extents count as data, though they read as zeros. */
-function isHoleIn(root: Snapshot, ino: number, start: number, end: number): boolean {
+function isHoleIn(sctx: SendContext, root: Snapshot, start: number, end: number): boolean {
+  const ino = sctx.curIno;
   const key = { objectid: ino, type: ItemType.EXTENT_DATA, offset: start };
   const cursor = TreeCursor.seekLast(root.tree, key) ?? TreeCursor.seek(root.tree, key);
   if (cursor.valid && cursor.compare({ ...key, offset: 0 }) < 0) cursor.next();
@@ -82,12 +90,13 @@ function isHoleIn(root: Snapshot, ino: number, start: number, end: number): bool
     const extent = fileExtentAt(cursor, cursor.key);
     const extentEnd = fileExtentEnd(extent, root.sectorsize);
     if (extentEnd <= start) continue;
-    if (!isHoleItem(extent)) return false;
+    if (!isHoleItem(sctx, extent)) return false;
     searched = extentEnd;
   }
   return true;
 }
 
-function isHoleItem({ item }: FileExtent): boolean {
-  return item.type !== FileExtentType.INLINE && item.diskBytenr === 0;
+function isHoleItem(sctx: SendContext, { item }: FileExtent): boolean {
+  if (item.type === FileExtentType.INLINE && has(sctx, 'holeSearchSeesInline')) return false;
+  return item.diskBytenr === 0;
 }

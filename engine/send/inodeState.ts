@@ -3,6 +3,7 @@ import { FIRST_FREE_OBJECTID } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { missingGeneration } from './errors';
 import { getInodeInfo } from './inodeInfo';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 /** `enum inode_state`: what the receiver has of an inode by now, and what it will have. */
@@ -54,7 +55,8 @@ function inodeStateAndGens(
 /** The inode's generation in that snapshot; undefined if it isn't there or has no link left. */
 function linkedGen(sctx: SendContext, root: Snapshot, ino: number): number | undefined {
   const info = getInodeInfo(sctx, root, ino);
-  return info && info.nlink > 0 ? info.generation : undefined;
+  const linked = info && (info.nlink > 0 || !has(sctx, 'halvesUnlinkedInodes'));
+  return linked ? info.generation : undefined;
 }
 
 function stateOf(
@@ -79,7 +81,8 @@ export function existentInode(
   gen: number,
   wanted: WantedGen,
 ): { readonly sendGen: number; readonly parentGen: number } | undefined {
-  if (ino === FIRST_FREE_OBJECTID) return { sendGen: gen, parentGen: gen };
+  if (ino === FIRST_FREE_OBJECTID && has(sctx, 'heedsDirGenerations'))
+    return { sendGen: gen, parentGen: gen };
   const found = inodeStateAndGens(sctx, ino, gen, wanted);
   const existent =
     found.state === InodeState.noChange ||

@@ -4,6 +4,8 @@ import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { fileExtentAt, fileExtentLength, type FileExtent } from './fileExtent';
+import { has } from './profiles';
+import { isExtentInParent2012 } from './rfc2012/isExtentInParent';
 import type { SendContext } from './sendContext';
 
 /**
@@ -14,12 +16,13 @@ export function isExtentUnchanged(sctx: SendContext, extent: FileExtent): boolea
   const { probe, parentRoot } = sctx.setup;
   const { objectid, offset } = extent.key;
   probe?.enter('is_extent_unchanged', { objectid, offset });
-  const unchanged = parentRoot !== undefined && isInParent(parentRoot, extent);
+  const unchanged = parentRoot !== undefined && isInParent(sctx, parentRoot, extent);
   probe?.leave('is_extent_unchanged', { ret: unchanged ? 1 : 0 });
   return unchanged;
 }
 
-function isInParent(parentRoot: Snapshot, left: FileExtent): boolean {
+function isInParent(sctx: SendContext, parentRoot: Snapshot, left: FileExtent): boolean {
+  if (!has(sctx, 'comparesExtentOffsets')) return isExtentInParent2012(parentRoot, left);
   if (left.item.type !== FileExtentType.REG) return false;
   const { objectid: ino, offset: start } = left.key;
   const leftEnd = start + left.item.numBytes;
@@ -35,7 +38,7 @@ function isInParent(parentRoot: Snapshot, left: FileExtent): boolean {
     end = key.offset + fileExtentLength(right);
     // Only the first item can end there: the parent's file has nothing in this range.
     if (end <= start) return leftIsHole;
-    if (right.item.type === FileExtentType.INLINE || !isSameData(left, right)) return false;
+    if (right.item.type === FileExtentType.INLINE || !isSameData(sctx, left, right)) return false;
     if (!cursor.next() || !isExtentOf(cursor, ino)) break;
     if (cursor.key.offset !== end) return false;
   }
@@ -43,12 +46,12 @@ function isInParent(parentRoot: Snapshot, left: FileExtent): boolean {
 }
 
 /** Whether both items show the same bytes of one extent where they overlap. */
-function isSameData(left: FileExtent, right: FileExtent): boolean {
+function isSameData(sctx: SendContext, left: FileExtent, right: FileExtent): boolean {
   const start = Math.max(left.key.offset, right.key.offset);
   return (
     left.item.diskBytenr === right.item.diskBytenr &&
     positionInExtent(left, start) === positionInExtent(right, start) &&
-    left.item.generation === right.item.generation
+    (left.item.generation === right.item.generation || !has(sctx, 'comparesExtentGenerations'))
   );
 }
 

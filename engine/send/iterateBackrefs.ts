@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { cloneRootOf, isSendRoot } from './cloneRoots';
+import { isPastSize, takeNoteOfLowest } from './lowestCloneSource';
+import { has } from './profiles';
 import type { CloneRoot, SendContext } from './sendContext';
 
 /** `struct backref_ctx`: the extent for which clone sources are looked for. */
@@ -8,6 +10,8 @@ export interface BackrefContext {
   found: number;
   readonly curObjectid: number;
   readonly curOffset: number;
+  /** Where in the extent's data what is looked for begins, if it is compressed; else 0. */
+  readonly compressedOffset: number;
   /** Bytes of the file up to i_size. */
   readonly extentLen: number;
   readonly bytenr: number;
@@ -35,7 +39,8 @@ export function iterateBackrefs(
   probe?.enter('iterate_backrefs', { ino, offset, num_bytes: numBytes, root_id: rootId });
   const cloneRoot = cloneRootOf(sctx, rootId);
   const usable = cloneRoot && isUsable(sctx, bctx, ino, offset, cloneRoot);
-  const stop = usable === true && takeNote(bctx, cloneRoot, ino, offset, numBytes);
+  const note = has(sctx, 'clonesLargestRange') ? takeNote : takeNoteOfLowest;
+  const stop = usable === true && note(bctx, cloneRoot, ino, offset, numBytes);
   probe?.leave('iterate_backrefs', { ret: stop ? STOP : 0 });
   return stop;
 }
@@ -48,8 +53,12 @@ function isUsable(
   offset: number,
   cloneRoot: CloneRoot,
 ): boolean {
+  if (!has(sctx, 'clonesPartsOfSource') && isPastSize(sctx, bctx, ino, offset, cloneRoot))
+    return false;
   if (!isSendRoot(sctx, cloneRoot) || ino < bctx.curObjectid) return true;
   if (ino > bctx.curObjectid || offset === bctx.curOffset) return false;
+  if (!has(sctx, 'clonesWithinFile')) return false;
+  if (!has(sctx, 'selfClonesWithinWritten')) return offset + bctx.extentLen <= bctx.curOffset;
   return offset + bctx.extentLen <= sctx.curInodeNextWriteOffset;
 }
 

@@ -8,6 +8,7 @@ import { nameCacheRemove, nameCacheSearch } from './nameCache';
 import { orphanizeInode } from './orphanizeInode';
 import { willOverwriteRef, type OverwrittenInode } from './overwriteRef';
 import { sendUnlink } from './pathCommands';
+import { has } from './profiles';
 import { refreshRefPath } from './refPath';
 import type { RefsInWork } from './refsInWork';
 import type { RecordedRef, SendContext } from './sendContext';
@@ -17,14 +18,18 @@ import type { RecordedRef, SendContext } from './sendContext';
  * of them before any rename or link, because such an inode may be a directory above another new name.
  */
 export function makeWayForNewRefs(sctx: SendContext, work: RefsInWork): void {
-  let before: OverwrittenInode | undefined;
   for (const ref of sctx.newRefs.values()) {
     if (getCurInodeState(sctx, ref.dir, ref.dirGen) === InodeState.willCreate) continue;
-    const other = willOverwriteRef(sctx, ref.dir, ref.dirGen, ref.name, before);
-    if (!other) continue;
-    before = other;
-    makeWay(sctx, work, ref, other);
+    makeWayForNewRef(sctx, work, ref);
   }
+}
+
+/** The same for one new name. */
+export function makeWayForNewRef(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  const other = willOverwriteRef(sctx, ref.dir, ref.dirGen, ref.name, work.overwritten);
+  if (!other) return;
+  work.overwritten = other;
+  makeWay(sctx, work, ref, other);
 }
 
 /** The inode's first name is kept as an orphan name; a further one can just go. */
@@ -38,7 +43,8 @@ function makeWay(
   if (!parentRoot) return;
   probe?.event('overwrite', { dir: ref.dir, name: ref.name, ino: other.ino, gen: other.gen });
   const first = isFirstRef(sctx, parentRoot, other.ino, ref.dir, ref.name);
-  if (work.orphanizedDir) refreshRefPath(sctx, ref);
+  const refreshes = has(sctx, first ? 'refreshesRefPath' : 'refreshesUnlinkPath');
+  if (work.orphanizedDir && refreshes) refreshRefPath(sctx, ref);
   if (!first) {
     sendUnlink(sctx, ref.fullPath);
     return;
@@ -47,9 +53,11 @@ function makeWay(
   if (isDirectory(other.mode)) work.orphanizedDir = true;
   // If its rename is put off, that starts from the orphan name now.
   const waiting = sctx.waitingDirMoves.get(other.ino);
-  if (waiting) waiting.orphanized = true;
-  if (nameCacheSearch(sctx, other.ino, other.gen)) nameCacheRemove(sctx, other.ino, other.gen);
-
+  if (waiting && has(sctx, 'knowsOrphanizedMoves')) waiting.orphanized = true;
+  if (has(sctx, 'forgetsOrphanizedName') && nameCacheSearch(sctx, other.ino, other.gen)) {
+    nameCacheRemove(sctx, other.ino, other.gen);
+  }
+  if (!has(sctx, 'followsOrphanizedDirs')) return;
   if (isAncestor(sctx, parentRoot, other.ino, other.gen, sctx.curIno)) {
     work.orphanizedAncestor = true;
     setCurInodePath(sctx, undefined);

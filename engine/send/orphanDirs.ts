@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { cacheKey } from './lruCache';
+import { has } from './profiles';
 import type { OrphanDirInfo, SendContext } from './sendContext';
 
 /** `get_orphan_dir_info`. */
@@ -8,12 +9,14 @@ export function getOrphanDirInfo(
   dir: number,
   gen: number,
 ): OrphanDirInfo | undefined {
-  return sctx.orphanDirs.get(cacheKey(dir, gen));
+  if (has(sctx, 'tellsOrphanGenerations')) return sctx.orphanDirs.get(cacheKey(dir, gen));
+  for (const info of sctx.orphanDirs.values()) if (info.ino === dir) return info;
+  return undefined;
 }
 
 /** `is_waiting_for_rm`: the directory is deleted but not empty yet, and bears its orphan name. */
 export function isWaitingForRm(sctx: SendContext, dir: number, gen: number): boolean {
-  return sctx.orphanDirs.size > 0 && sctx.orphanDirs.has(cacheKey(dir, gen));
+  return sctx.orphanDirs.size > 0 && getOrphanDirInfo(sctx, dir, gen) !== undefined;
 }
 
 /** `add_orphan_dir_info`. */

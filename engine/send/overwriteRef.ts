@@ -5,6 +5,7 @@ import { lookupDirItemInode } from './dirEntry';
 import { requireFirstRef } from './firstRef';
 import { requireInodeInfo } from './inodeInfo';
 import { existentInode } from './inodeState';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
 /** The inode whose name a new name takes. */
@@ -46,7 +47,10 @@ function findOverwritten(
   name: ByteString,
 ): OverwrittenInode | undefined {
   // A directory deleted and made again has none of its old names.
-  if (existentInode(sctx, dir, dirGen, 'parent')?.parentGen !== dirGen) return undefined;
+  const existent = existentInode(sctx, dir, dirGen, 'parent');
+  if (!existent || (existent.parentGen !== dirGen && has(sctx, 'heedsDirGenerations'))) {
+    return undefined;
+  }
   const ino = lookupDirItemInode(sctx, parentRoot, dir, name);
   if (ino === undefined) return undefined;
   // What was processed already has left the name, unless its move was put off.
@@ -80,7 +84,8 @@ function wasTaken(
   name: ByteString,
 ): boolean {
   const { sendRoot } = sctx.setup;
-  if (existentInode(sctx, dir, dirGen, 'send')?.sendGen !== dirGen) return false;
+  const existent = existentInode(sctx, dir, dirGen, 'send');
+  if (!existent || (existent.sendGen !== dirGen && has(sctx, 'heedsDirGenerations'))) return false;
   const taker = lookupDirItemInode(sctx, sendRoot, dir, name);
   if (taker === undefined) return false;
 
@@ -89,6 +94,7 @@ function wasTaken(
   if (taker < sctx.sendProgress) return true;
   // The current inode may itself be what orphanized this one.
   if (ino === sctx.curIno || taker !== sctx.curIno) return false;
+  if (!has(sctx, 'knowsCurrentTaker')) return false;
   if (takerGen === 0) takerGen = requireInodeInfo(sctx, sendRoot, taker).generation;
   return takerGen === sctx.curInodeGen;
 }

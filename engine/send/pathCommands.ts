@@ -3,6 +3,7 @@ import type { ByteString } from '../byteString';
 import { stringData } from '../stream/attributeData';
 import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
+import { has } from './profiles';
 import { sendCommand } from './sendCommand';
 import type { SendContext } from './sendContext';
 
@@ -20,10 +21,11 @@ export function sendRename(sctx: SendContext, from: ByteString, to: ByteString):
 /** `send_link`: gives what is at `existing` the further name `path`. */
 export function sendLink(sctx: SendContext, path: ByteString, existing: ByteString): void {
   const { probe } = sctx.setup;
-  probe?.enter('send_link', { path, lnk: existing });
+  const newFirst = has(sctx, 'namesLinkFirst');
+  probe?.enter('send_link', newFirst ? { path, lnk: existing } : { path: existing, lnk: path });
   sendCommand(sctx, CommandType.LINK, [
-    { type: AttributeType.PATH, data: stringData(path) },
-    { type: AttributeType.PATH_LINK, data: stringData(existing) },
+    { type: AttributeType.PATH, data: stringData(newFirst ? path : existing) },
+    { type: AttributeType.PATH_LINK, data: stringData(newFirst ? existing : path) },
   ]);
   probe?.leave('send_link', { ret: 0 });
 }

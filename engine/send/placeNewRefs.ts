@@ -3,7 +3,9 @@ import { cacheDirCreated, didCreateDir } from './didCreateDir';
 import { isDirectory } from './fileMode';
 import { setCurInodePath } from './getCurPath';
 import { getCurInodeState, InodeState } from './inodeState';
+import { makeWayForNewRef } from './makeWay';
 import { sendLink, sendRename } from './pathCommands';
+import { has } from './profiles';
 import { updateRefPath } from './refPath';
 import { recordCheckDir, type RefsInWork } from './refsInWork';
 import { sendCreateInode } from './sendCreateInode';
@@ -16,7 +18,8 @@ import { waitForDestDirMove, waitForParentMove } from './waitForMove';
  */
 export function placeNewRefs(sctx: SendContext, work: RefsInWork): void {
   for (const ref of sctx.newRefs.values()) {
-    createDirIfNeeded(sctx, ref);
+    if (has(sctx, 'createsDirsAhead')) createDirIfNeeded(sctx, ref);
+    if (!has(sctx, 'orphanizesFirst')) makeWayForNewRef(sctx, work, ref);
     putOffIfNeeded(sctx, work, ref);
     if (work.canRename) place(sctx, work, ref);
     recordCheckDir(sctx, work, ref);
@@ -39,9 +42,10 @@ function createDirIfNeeded(sctx: SendContext, ref: RecordedRef): void {
 /** Only a directory's rename is ever put off: paths lead through it. */
 function putOffIfNeeded(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
   const { parentRoot } = sctx.setup;
-  if (!parentRoot || !isDirectory(sctx.curInodeMode)) return;
+  if (!parentRoot || !isDirectory(sctx.curInodeMode) || !has(sctx, 'delaysDirMoves')) return;
   const putOff =
-    waitForDestDirMove(sctx, parentRoot, ref, work.isOrphan) ||
+    (has(sctx, 'waitsForDestination') &&
+      waitForDestDirMove(sctx, parentRoot, ref, work.isOrphan)) ||
     (work.canRename && waitForParentMove(sctx, parentRoot, ref, work.isOrphan));
   if (!putOff) return;
   work.canRename = false;
@@ -54,7 +58,7 @@ function place(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
     work.isOrphan = false;
     return;
   }
-  if (work.orphanizedDir) updateRefPath(sctx, ref);
+  if (work.orphanizedDir && has(sctx, 'followsOrphanizedDirs')) updateRefPath(sctx, ref);
   sendLink(sctx, ref.fullPath, work.validPath);
 }
 

@@ -3,6 +3,7 @@ import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
 import { processRecordedRefs } from './processRecordedRefs';
+import { has } from './profiles';
 import { recordDeletedRefs, recordNewRefs } from './recordRefs';
 import type { SendContext } from './sendContext';
 
@@ -31,7 +32,8 @@ function processAllRefs(
   for (const cursor = TreeCursor.seek(root.tree, from); cursor.valid; cursor.next()) {
     const { key } = cursor;
     if (key.objectid !== ino) break;
-    if (key.type !== ItemType.INODE_REF && key.type !== ItemType.INODE_EXTREF) break;
+    const extended = key.type === ItemType.INODE_EXTREF && has(sctx, 'readsExtrefs');
+    if (key.type !== ItemType.INODE_REF && !extended) break;
     record(sctx, key, cursor.item);
   }
   processRecordedRefs(sctx);

@@ -8,6 +8,7 @@ import { findExtentClone } from './findExtentClone';
 import { maybeSendHole } from './holes';
 import { isExtentUnchanged } from './isExtentUnchanged';
 import type { LeafPosition } from './leafPosition';
+import { has } from './profiles';
 import type { SendContext } from './sendContext';
 import { sendWriteOrClone } from './sendWriteOrClone';
 
@@ -24,7 +25,7 @@ export function processExtent(sctx: SendContext, path: LeafPosition, key: Key): 
       if (!isExtentUnchanged(sctx, extent))
         sendWriteOrClone(sctx, extent, findExtentClone(sctx, extent));
       maybeSendHole(sctx, path, key);
-    } else if (hasData(extent)) {
+    } else if (hasData(extent) || !has(sctx, 'skipsEmptyExtents')) {
       sendWriteOrClone(sctx, extent, findExtentClone(sctx, extent));
       maybeSendHole(sctx, path, key);
     } else {

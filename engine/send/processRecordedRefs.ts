@@ -5,6 +5,7 @@ import { unexpectedInode } from './errors';
 import { makeWayForNewRefs } from './makeWay';
 import { placeNewRefs } from './placeNewRefs';
 import { inodeFields } from './probeFields';
+import { has } from './profiles';
 import { beginRefs } from './refsInWork';
 import { removeOldRefs } from './removeOldRefs';
 import type { RecordedRef, SendContext } from './sendContext';
@@ -22,14 +23,16 @@ export function processRecordedRefs(sctx: SendContext): boolean {
     deleted_refs: refFields(sctx.deletedRefs),
   });
   // The root directory never changes its name.
-  if (sctx.curIno <= FIRST_FREE_OBJECTID) throw unexpectedInode(sctx.curIno);
+  if (sctx.curIno <= FIRST_FREE_OBJECTID && has(sctx, 'rootIsNeverReused'))
+    throw unexpectedInode(sctx.curIno);
 
   const work = beginRefs(sctx);
-  makeWayForNewRefs(sctx, work);
+  if (has(sctx, 'orphanizesFirst')) makeWayForNewRefs(sctx, work);
   placeNewRefs(sctx, work);
   removeOldRefs(sctx, work);
   checkDirs(sctx, work);
 
+  if (!has(sctx, 'advancesBehindRefs')) sctx.sendProgress = sctx.curIno + 1;
   sctx.newRefs.clear();
   sctx.deletedRefs.clear();
   probe?.leave('process_recorded_refs', { ret: 0 });

@@ -3,7 +3,8 @@ import type { ByteString } from '../byteString';
 import { genUniqueName } from './genUniqueName';
 import { getCurPath } from './getCurPath';
 import { cacheKey } from './lruCache';
-import { didOverwriteFirstRef } from './overwriteRef';
+import { didOverwriteFirstRef, type OverwrittenInode } from './overwriteRef';
+import { has } from './profiles';
 import type { DirRef, RecordedRef, SendContext } from './sendContext';
 
 /** What the passes of `process_recorded_refs` hand on to each other. */
@@ -19,7 +20,9 @@ export interface RefsInWork {
   orphanizedDir: boolean;
   /** One of them was above the current inode. */
   orphanizedAncestor: boolean;
-  /** Directories that a name came to or went from, each once, by `dir:gen`. */
+  /** What the last new name that stood in another's place took it from. */
+  overwritten: OverwrittenInode | undefined;
+  /** Directories that a name came to or went from: each once where the kernel has it so. */
   readonly checkDirs: Map<string, DirRef>;
 }
 
@@ -36,6 +39,7 @@ export function beginRefs(sctx: SendContext): RefsInWork {
     pendingMove: false,
     orphanizedDir: false,
     orphanizedAncestor: false,
+    overwritten: undefined,
     checkDirs: new Map(),
   };
 }
@@ -44,6 +48,10 @@ export function beginRefs(sctx: SendContext): RefsInWork {
 export function recordCheckDir(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
   const { probe } = sctx.setup;
   const { dir, dirGen, name } = ref;
+  if (!has(sctx, 'checksEachDirOnce')) {
+    listCheckDir(sctx, work, ref);
+    return;
+  }
   probe?.enter('record_check_dir_ref_in_tree', { dir, dir_gen: dirGen, name });
   const id = cacheKey(dir, dirGen);
   if (!work.checkDirs.has(id)) {
@@ -52,4 +60,17 @@ export function recordCheckDir(sctx: SendContext, work: RefsInWork, ref: Recorde
     probe?.leave('dup_ref', {});
   }
   probe?.leave('record_check_dir_ref_in_tree', { ret: 0 });
+}
+
+/** Kernels before that tree: a list, with a directory once for each name, or a `ulist` of numbers. */
+function listCheckDir(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  const { probe } = sctx.setup;
+  const { dir, dirGen, name } = ref;
+  if (!has(sctx, 'listsCheckedDirs')) {
+    if (!work.checkDirs.has(`${dir}`)) work.checkDirs.set(`${dir}`, { dir, dirGen });
+    return;
+  }
+  probe?.enter('dup_ref', { dir, dir_gen: dirGen, name });
+  work.checkDirs.set(`${work.checkDirs.size}`, { dir, dirGen });
+  probe?.leave('dup_ref', {});
 }

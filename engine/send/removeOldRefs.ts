@@ -5,6 +5,7 @@ import { setCurInodePath } from './getCurPath';
 import { orphanizeInode } from './orphanizeInode';
 import { didOverwriteRef } from './overwriteRef';
 import { sendRmdir, sendUnlink } from './pathCommands';
+import { has } from './profiles';
 import { updateRefPath } from './refPath';
 import { recordCheckDir, type RefsInWork } from './refsInWork';
 import type { RecordedRef, SendContext } from './sendContext';
@@ -13,7 +14,7 @@ import type { RecordedRef, SendContext } from './sendContext';
 export function removeOldRefs(sctx: SendContext, work: RefsInWork): void {
   if (!isDirectory(sctx.curInodeMode)) unlinkOldRefs(sctx, work);
   else if (sctx.curInodeDeleted) removeDirectory(sctx, work);
-  else recordOldParent(sctx, work);
+  else if (has(sctx, 'touchesOldParent')) recordOldParent(sctx, work);
 }
 
 /** A deleted directory goes at once if it is empty; otherwise it gets its orphan name until it is. */

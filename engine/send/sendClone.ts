@@ -34,7 +34,7 @@ export function sendClone(
     { type: AttributeType.FILE_OFFSET, data: u64Data(offset) },
     { type: AttributeType.CLONE_LEN, data: u64Data(len) },
     { type: AttributeType.PATH, data: stringData(path) },
-    { type: AttributeType.CLONE_UUID, data: sentUuid(source) },
+    { type: AttributeType.CLONE_UUID, data: sentUuid(sctx, source, 'sendsReceivedParentUuid') },
     { type: AttributeType.CLONE_CTRANSID, data: u64Data(source.ctransid) },
     { type: AttributeType.CLONE_PATH, data: stringData(clonePath) },
     { type: AttributeType.CLONE_OFFSET, data: u64Data(clone_off) },

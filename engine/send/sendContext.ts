@@ -3,6 +3,7 @@ import type { ByteString } from '../byteString';
 import type { Key } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { Probe } from './probe';
+import type { KernelProfile } from './profiles';
 
 /** Takes what the engine writes: stream headers and whole commands, in order. */
 export interface StreamSink {
@@ -23,6 +24,8 @@ export interface SendSetup {
   readonly omitStreamHeader: boolean;
   readonly omitEndCmd: boolean;
   readonly compressed: boolean;
+  /** The kernel to behave as; left out, the latest known. */
+  readonly kernel?: KernelProfile;
   readonly sink: StreamSink;
   readonly probe?: Probe;
 }

@@ -7,6 +7,7 @@ import { unexpectedInodeType } from './errors';
 import { FileType, fileType, isDirectory } from './fileMode';
 import { genUniqueName } from './genUniqueName';
 import { requireInodeInfo } from './inodeInfo';
+import { has } from './profiles';
 import { readSymlink } from './readSymlink';
 import { sendCommand, type SendAttribute } from './sendCommand';
 import type { SendContext } from './sendContext';
@@ -27,9 +28,10 @@ export function sendCreateInodeIfNeeded(sctx: SendContext): void {
   const { probe } = sctx.setup;
   probe?.enter('send_create_inode_if_needed', {});
   const directory = isDirectory(sctx.curInodeMode);
-  if (!directory || !didCreateDir(sctx, sctx.curIno)) {
+  const ahead = directory && has(sctx, 'createsDirsAhead');
+  if (!ahead || !didCreateDir(sctx, sctx.curIno)) {
     sendCreateInode(sctx, sctx.curIno);
-    if (directory) cacheDirCreated(sctx, sctx.curIno);
+    if (ahead) cacheDirCreated(sctx, sctx.curIno);
   }
   probe?.leave('send_create_inode_if_needed', { ret: 0 });
 }
@@ -44,16 +46,16 @@ export function sendCreateInode(sctx: SendContext, ino: number): void {
 
   const attributes: SendAttribute[] = [
     { type: AttributeType.PATH, data: stringData(genUniqueName(sctx, ino, gen)) },
-    { type: AttributeType.INO, data: u64Data(ino) },
   ];
+  if (has(sctx, 'sendsIno')) attributes.push({ type: AttributeType.INO, data: u64Data(ino) });
   if (command === CommandType.SYMLINK) {
     const target = readSymlink(sctx.setup.sendRoot, ino);
     attributes.push({ type: AttributeType.PATH_LINK, data: stringData(target) });
   } else if (withDevice.includes(command)) {
-    attributes.push(
-      { type: AttributeType.RDEV, data: u64Data(newEncodeDev(rdev)) },
-      { type: AttributeType.MODE, data: u64Data(mode) },
-    );
+    const withMode = has(sctx, 'sendsModeOfNodes');
+    const device = withMode ? newEncodeDev(rdev) : rdev;
+    attributes.push({ type: AttributeType.RDEV, data: u64Data(device) });
+    if (withMode) attributes.push({ type: AttributeType.MODE, data: u64Data(mode) });
   }
   sendCommand(sctx, command, attributes);
   probe?.leave('send_create_inode', { ret: 0 });

@@ -3,6 +3,7 @@ import { stringData, u32Data, u64Data } from '../stream/attributeData';
 import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
 import { getCurInodePath } from './getCurPath';
+import { has } from './profiles';
 import { sendCommand } from './sendCommand';
 import type { SendContext } from './sendContext';
 import { maxSendReadSize, sendUpdateExtent } from './sendExtentData';
@@ -18,7 +19,7 @@ export function sendHole(sctx: SendContext, end: number): void {
   const { probe, proto } = sctx.setup;
   probe?.enter('send_hole', { end });
   const offset = sctx.curInodeLastExtent;
-  if (proto >= 2) sendFallocate(sctx, punchHole, offset, end - offset);
+  if (proto >= 2 && has(sctx, 'punchesHoles')) sendFallocate(sctx, punchHole, offset, end - offset);
   else if (offset < sctx.curInodeSize) sendZeros(sctx, offset, Math.min(end, sctx.curInodeSize));
   probe?.leave('send_hole', { ret: 0 });
 }

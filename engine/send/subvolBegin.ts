@@ -5,6 +5,8 @@ import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
 import { encodeHeader } from '../stream/encode';
 import { noName } from './errors';
+import type { Switch } from './kernelChanges';
+import { has } from './profiles';
 import { sendCommand, type SendAttribute } from './sendCommand';
 import type { SendContext, SendSetup } from './sendContext';
 
@@ -33,12 +35,15 @@ export function sendSubvolBegin(sctx: SendContext): void {
   if (sendRoot.name === undefined) throw noName(sendRoot.tree.rootId);
   const attributes: SendAttribute[] = [
     { type: AttributeType.PATH, data: stringData(sendRoot.name) },
-    { type: AttributeType.UUID, data: sentUuid(sendRoot) },
+    { type: AttributeType.UUID, data: sentUuid(sctx, sendRoot, 'sendsReceivedUuid') },
     { type: AttributeType.CTRANSID, data: u64Data(sendRoot.ctransid) },
   ];
   if (parentRoot) {
     attributes.push(
-      { type: AttributeType.CLONE_UUID, data: sentUuid(parentRoot) },
+      {
+        type: AttributeType.CLONE_UUID,
+        data: sentUuid(sctx, parentRoot, 'sendsReceivedParentUuid'),
+      },
       { type: AttributeType.CLONE_CTRANSID, data: u64Data(parentRoot.ctransid) },
     );
   }
@@ -61,7 +66,8 @@ export function sendEnd(sctx: SendContext): void {
 }
 
 /** A received snapshot goes on under the UUID that its first sender gave it. */
-export function sentUuid(root: Snapshot): Uint8Array {
+export function sentUuid(sctx: SendContext, root: Snapshot, received: Switch): Uint8Array {
+  if (!has(sctx, received)) return root.uuid;
   return wasReceived(root) ? root.receivedUuid : root.uuid;
 }
 

@@ -8,6 +8,7 @@ import { maxDepth } from './fsPath';
 import { getInodeGen, requireInodeGen, requireInodeInfo } from './inodeInfo';
 import { isAncestor } from './isAncestor';
 import { addCurrentInodeMove } from './pendingDirMoves';
+import { has } from './profiles';
 import type { RecordedRef, SendContext } from './sendContext';
 import { isWaitingForMove } from './waitingDirMoves';
 
@@ -89,7 +90,7 @@ function ancestorToMoveFirst(
     }
     const after = requireFirstRef(sctx, sctx.setup.sendRoot, ino);
     const before = getFirstName(sctx, parentRoot, ino);
-    if (!before) return undefined;
+    if (!before) return has(sctx, 'letsNewParentsBe') ? undefined : ino;
     const moves = before.dir !== after.dir || before.name !== after.name;
     if (ino > sctx.curIno && moves) {
       if (requireInodeInfo(sctx, parentRoot, ino).generation === gen) return ino;

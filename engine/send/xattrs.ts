@@ -8,6 +8,7 @@ import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
 import { xattrNameTooLong, xattrTooLarge } from './errors';
 import { getCurInodePath } from './getCurPath';
+import { has } from './profiles';
 import { sendCommand } from './sendCommand';
 import type { SendContext } from './sendContext';
 
@@ -91,7 +92,7 @@ function sendRemoveXattr(sctx: SendContext, name: ByteString): void {
 function sendNewXattr(sctx: SendContext, { name, data }: DirItem): void {
   const { probe } = sctx.setup;
   // Capabilities are sent when the inode is finished, as chown takes them away.
-  if (capabilityName.startsWith(name)) {
+  if (has(sctx, 'sendsCapabilitiesLast') && capabilityName.startsWith(name)) {
     probe?.event('xattr_left_out', { ino: sctx.curIno, name });
     return;
   }

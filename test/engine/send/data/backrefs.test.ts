@@ -63,6 +63,7 @@ function begin() {
     found: 0,
     curObjectid: 258,
     curOffset: 32 * K,
+    compressedOffset: 0,
     extentLen: 16 * K,
     bytenr: 1,
     backrefOwner: 300,

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { KernelChange } from './kernelChange';
+
+/** The changes of Linux 3, the latest first. */
+export const changesOfLinux3 = {
+  ignoresSubvolumeEntries: {
+    since: '3.16',
+    evidence: 'told',
+    does: "Subvolumes' names count as absent; an inode of their number was looked for (fstests 054).",
+  },
+  listsCheckedDirs: {
+    since: '3.15',
+    evidence: 'told',
+    does: 'Directories to look after are noted for each name that came or went; each number was noted once.',
+  },
+  delaysDirMoves: {
+    since: '3.14',
+    evidence: 'read',
+    does: "A directory's move waits for one of its new ancestors; renames went into directories that weren't there yet (fstests 030, 039).",
+  },
+  remembersOrphanDirs: {
+    since: '3.14',
+    evidence: 'read',
+    does: 'A deleted directory that is not empty yet is found under its orphan name, and removed once (fstests 040, 043).',
+  },
+  sendsHoles: {
+    since: '3.14',
+    commit: '16e7549f045d',
+    evidence: 'read',
+    does: 'Holes without items are noticed in changed files; old data stayed there (fstests 034).',
+  },
+  clonesCompressedOffset: {
+    since: '3.14',
+    evidence: 'read',
+    does: "A compressed extent's part counts against the source's size; a clone could reach past it (fstests 038).",
+  },
+  writesUnalignedEnd: {
+    since: '3.14',
+    evidence: 'told',
+    does: 'An extent that ends within a sector is written; it was cloned like any other.',
+  },
+  refusesWritableRoots: {
+    since: '3.14',
+    commit: '2c68653787f9',
+    evidence: 'told',
+    does: 'Only read-only subvolumes are sent and cloned from; any was.',
+  },
+  comparesDirGenerations: {
+    since: '3.12',
+    commit: 'ba5e8f2e2d81',
+    evidence: 'read',
+    does: 'A name in a directory that was made anew counts as changed; it stayed lost.',
+  },
+  comparesExtentGenerations: {
+    since: '3.12',
+    evidence: 'read',
+    does: 'An extent of another generation counts as changed, though it lies at the same place.',
+  },
+  skipsEmptyExtents: {
+    since: '3.12',
+    commit: '57cfd46270c5',
+    evidence: 'read',
+    does: "A new file's holes and preallocated extents are passed over; they were written as zeros.",
+  },
+  chownsSymlinks: {
+    since: '3.12',
+    evidence: 'read',
+    does: "Symbolic links get their owner; they got the receiver's.",
+  },
+  sendsInlineWhole: {
+    since: '3.10',
+    commit: '74dd17fbe3d6',
+    evidence: 'read',
+    does: "A compressed inline extent's length is that of its data; it was the compressed one, and the rest was lost.",
+  },
+  omitsHeaderAndEnd: {
+    since: '3.10',
+    evidence: 'told',
+    does: 'Several streams can do without headers and ends in between.',
+  },
+  knowsNoFileData: {
+    since: '3.9',
+    evidence: 'told',
+    does: 'Extents can be told without their data; the flag was not known.',
+  },
+  readsExtrefs: {
+    since: '3.7',
+    evidence: 'read',
+    does: "Names beyond an INODE_REF item's room are seen.",
+  },
+  sendsModeOfNodes: {
+    since: '3.7',
+    evidence: 'read',
+    does: "Device nodes, pipes and sockets carry their mode, and the device's number as user space has it.",
+  },
+  createsDirsAhead: {
+    since: '3.7',
+    commit: '1f4692da95c3',
+    evidence: 'read',
+    does: "A directory is made before its turn where a lower inode moves into it; that inode's rename led nowhere.",
+  },
+  touchesOldParent: {
+    since: '3.7',
+    evidence: 'read',
+    does: "A moved directory's old parent gets its times again, or goes if that was its last entry.",
+  },
+  prefersSentSnapshot: {
+    since: '3.7',
+    evidence: 'read',
+    does: 'The sent snapshot is looked for among all clone sources; the search ended at the first one found.',
+  },
+  firstRefHasDirectory: {
+    since: '3.7',
+    evidence: 'read',
+    does: 'A name is the first one only in the same directory; the name alone was compared.',
+  },
+  advancesBehindRefs: {
+    since: '3.7',
+    evidence: 'read',
+    does: 'An inode whose number was used again counts as processed once its new names are; it did when the old ones were.',
+  },
+  rootIsNeverReused: {
+    since: '3.7',
+    evidence: 'read',
+    does: 'The top directory keeps being itself in another generation; it was deleted and made anew.',
+  },
+  comparesExtentOffsets: {
+    since: '3.6',
+    evidence: 'read',
+    does: 'Extents are compared by what of them is seen; another part of the same one counted as unchanged.',
+  },
+  namesLinkFirst: {
+    since: '3.6',
+    evidence: 'read',
+    does: 'LINK has the new name in PATH and the old one in PATH_LINK; it was the other way round.',
+  },
+  sendsIno: {
+    since: '3.6',
+    evidence: 'read',
+    does: 'Commands that make an inode carry its number.',
+  },
+} as const satisfies Readonly<Record<string, KernelChange>>;
