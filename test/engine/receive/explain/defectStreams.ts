@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { directory, file, full, incremental, type Failure } from './failures';
+
+/** The kernel's known defects, each as a small stream of its pattern. */
+export const defectStreams: readonly Failure[] = [
+  incremental(
+    'the path of an inode’s predecessor',
+    `${directory(257, 'd')}\n${directory(258, 'e')}`,
+    'rmdir d\nmkdir o257-9-0 257\nchown d 0 0\nchmod d 755\nrename e f\nrename o257-9-0 f/d',
+    'stale-inode-path',
+  ),
+  incremental(
+    'a hard link to a directory',
+    directory(257, 'x'),
+    'link y x',
+    'same-inode-other-object',
+  ),
+  incremental(
+    'an orphan name that is resolved',
+    `${directory(257, 'a')}\n${file(258, 'b')}`,
+    'rename b o258-7-0\nrename a b\nrename o258-7-0 a\nlink c o258-7-0',
+    'outdated-orphan-name',
+  ),
+  incremental(
+    'rmdir of an orphan name that is resolved',
+    `${directory(257, 'a')}\n${directory(258, 'b')}`,
+    'rename a o257-7-0\nrename o257-7-0 b/a\nrmdir o257-7-0',
+    'outdated-orphan-rmdir',
+  ),
+  incremental(
+    'unlink below a directory that became an orphan',
+    `${directory(257, 'd')}\n${file(258, 'd/x')}\n${directory(259, 'e')}`,
+    'rename d o257-7-0\nrename e d\nunlink d/x',
+    'outdated-ancestor',
+  ),
+  incremental(
+    'times by the old path of a directory',
+    `${directory(257, 'd')}\n${directory(258, 'e')}`,
+    'rename d e/d\nutimes d 5',
+    'outdated-path-of-moved',
+  ),
+  incremental(
+    'rename into a directory that is not there yet',
+    `${directory(257, 'a')}\n${directory(258, 'b')}`,
+    'rename a c/a\nrename b c',
+    'early-rename',
+  ),
+  incremental(
+    'rename below itself',
+    `${directory(257, 'a')}\n${directory(258, 'a/b')}`,
+    'rename a a/b/a',
+    'rename-below-itself',
+  ),
+  incremental(
+    'rename onto a directory that moves later',
+    `${directory(257, 'a')}\n${directory(258, 'b')}\n${file(259, 'b/x')}`,
+    'rename a b\nrename b c',
+    'rename-onto-waiting',
+  ),
+  incremental(
+    'rmdir of a directory that is emptied later',
+    `${directory(257, 'd')}\n${file(258, 'd/x')}`,
+    'rename d o257-7-0\nrmdir o257-7-0\nrename o257-7-0/x x',
+    'premature-rmdir',
+  ),
+  incremental(
+    'rmdir twice',
+    directory(257, 'd'),
+    'rename d o257-7-0\nrmdir o257-7-0\nrmdir o257-7-0',
+    'repeated-rmdir',
+  ),
+  incremental(
+    'link to a name that the file has',
+    `${file(257, 'a')}\nlink b a`,
+    'link b a',
+    'link-onto-existing',
+  ),
+  full(
+    'clone of what the file is yet to have',
+    `${file(257, 'a')}\nwrite a 0 4096\nclone a 4096 4096 2 a 8192`,
+    'clone-past-own-end',
+  ),
+  full(
+    'clone behind the source’s end',
+    `${file(257, 'a')}\nwrite a 0 4096\n${file(258, 'b')}\nclone b 0 8192 2 a 0`,
+    'clone-past-source-end',
+  ),
+  full(
+    'clone from the middle of a block',
+    `${file(257, 'a')}\nwrite a 0 16384\n${file(258, 'b')}\nclone b 0 4096 2 a 512`,
+    'clone-unaligned-start',
+  ),
+  full(
+    'clone of a last block into the middle',
+    `${file(257, 'a')}\nwrite a 0 5000\n${file(258, 'b')}\nwrite b 0 20000\nclone b 4096 5000 2 a 0`,
+    'clone-last-block-into-middle',
+  ),
+  incremental(
+    'clone before the file is cut',
+    `${file(257, 'a')}\nwrite a 0 5000\n${file(258, 'b')}\nwrite b 0 20000`,
+    'clone b 0 5000 1 a 0\ntruncate b 5000',
+    'clone-without-truncate',
+  ),
+  full(
+    'fs-verity twice',
+    `${file(257, 'a')}\nwrite a 0 4096\nenable_verity a\nenable_verity a`,
+    'sticky-verity',
+    3,
+  ),
+];
