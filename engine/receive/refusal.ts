@@ -23,6 +23,8 @@ export interface Refusal {
 export interface PathTrouble {
   /** As the command has it. */
   readonly path: ByteString;
+  /** The path up to and with the name at which it ends; all of it where that is behind a symlink. */
+  readonly reached: ByteString;
   /** The directory in which `name` was looked for, where it is one. */
   readonly directory: ReceivedInode | undefined;
   readonly name: ByteString;
@@ -47,6 +49,7 @@ export type RefusalReason =
         | 'unaligned offset'
         | 'source begins at or past its end'
         | 'source ends too early'
+        | 'unaligned end inside the source'
         | 'unaligned end inside the target'
         | 'overlap in one file'
         | 'checksums differ'

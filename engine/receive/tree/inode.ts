@@ -90,6 +90,10 @@ export class Inode implements ReceivedInode, Origin {
   get xattrs(): ReadonlyMap<ByteString, Uint8Array> {
     return this.attributes.xattrs;
   }
+  /** Whether there are no other xattrs than those known. */
+  get knowsXattrs(): boolean {
+    return this.origin instanceof Inode ? this.origin.knowsXattrs : !this.assumed;
+  }
   get fileattr(): bigint | undefined {
     return this.attributes.fileattr;
   }
@@ -140,13 +144,13 @@ export class Inode implements ReceivedInode, Origin {
 
   /** Like `child`, without making inodes of this tree. */
   find(name: ByteString): Origin | null | undefined {
-    for (let inode: Origin = this; ;) {
-      if (!(inode instanceof Inode)) return inode.find(name);
-      const own = inode.#entries?.get(name);
-      if (own !== undefined) return own?.inode ?? null;
-      if (!inode.origin) return inode.assumed ? undefined : null;
-      inode = inode.origin;
-    }
+    const own = this.#entries?.get(name);
+    if (own !== undefined) return own?.inode ?? null;
+    if (!this.origin) return this.assumed ? undefined : null;
+    let { origin } = this;
+    while (origin instanceof Inode && origin.origin && !origin.#entries?.has(name))
+      origin = origin.origin;
+    return origin.find(name);
   }
 
   *entries(): Generator<Entry> {

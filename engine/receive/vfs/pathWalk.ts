@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { emptyByteString, type ByteString } from '../../byteString';
-import type { Errno } from '../errno';
 import type { Assumption } from '../assumption';
 import { Inode } from '../tree/inode';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { parseOrphanName } from '../../stream/orphanName';
-import type { Place } from './place';
-import { OutOfSight, Refused } from './refused';
+import { refusedAt, requireDirectory, requireName, type Place, type Where } from './place';
+import { OutOfSight } from './refused';
 
-/** `NAME_MAX`, and the symlinks that Linux follows in one path. */
-const nameMax = 255;
+/** Symlinks that Linux follows in one path. */
 const linksMax = 40;
 
 export type Assume = (kind: Assumption['kind'], path: ByteString) => void;
@@ -46,8 +44,9 @@ export class PathWalk {
 
   /** What is at a place; assumed where it may be; refuses where nothing is. */
   present(place: Place): Inode {
+    requireName(place);
     if (place.inode === null) throw refusedAt('ENOENT', place);
-    const inode = place.inode ?? this.#assumed(place.directory, place.name, place.path);
+    const inode = place.inode ?? this.#assumed(place);
     if (place.slashed) requireDirectory(inode, place);
     return inode;
   }
@@ -88,7 +87,7 @@ export class PathWalk {
     const chain = [...from];
     let links = linksBefore;
     let rest = text;
-    let kind: Place['kind'] = 'root';
+    let kind: '.' | '..' | 'root' = 'root';
     for (let start = 0; start <= rest.length;) {
       const slash = rest.indexOf('/', start);
       const end = slash < 0 ? rest.length : slash;
@@ -96,35 +95,36 @@ export class PathWalk {
       const directory = chain[chain.length - 1] ?? this.#tree.root;
       start = end + 1;
       if (name === '') continue;
-      requireDirectory(directory, { path, directory, name });
+      const reached = (links === 0 ? text.slice(0, end) : path) as ByteString;
+      const where = { path, reached, directory, name };
+      requireDirectory(directory, where);
       if (name === '.' || name === '..') {
-        if (name === '..') chain.pop();
+        kind = name.length === 1 ? '.' : '..';
+        if (kind === '..') chain.pop();
         if (chain.length === 0) throw new OutOfSight();
-        kind = 'dot';
         continue;
       }
-      if (name.length > nameMax)
-        throw refusedAt('ENAMETOOLONG', { path, directory, name, inode: undefined });
       const inode = directory.child(name);
-      if (onlySlashes(rest, start))
-        return { path, kind: 'name', directory, name, inode, slashed: slash >= 0 };
-      if (inode === null) throw refusedAt('ENOENT', { path, directory, name, inode });
-      const next = inode ?? this.#assumed(directory, name, path);
+      if (onlySlashes(rest, start)) return { ...where, kind: 'name', inode, slashed: slash >= 0 };
+      requireName(where);
+      if (inode === null) throw refusedAt('ENOENT', { ...where, inode });
+      const next = inode ?? this.#assumed(where);
       if (next.type === 'symlink') {
-        if (++links > linksMax) throw refusedAt('ELOOP', { path, directory, name, inode: next });
+        if (++links > linksMax) throw refusedAt('ELOOP', { ...where, inode: next });
         rest = `${targetOf(next)}/${rest.slice(start)}`;
         start = 0;
         continue;
       }
-      requireDirectory(next, { path, directory, name });
+      requireDirectory(next, where);
       chain.push(next);
     }
     const directory = chain[chain.length - 1] ?? this.#tree.root;
-    return { path, kind, directory, name: emptyByteString, inode: directory, slashed: true };
+    const where = { path, reached: path, directory, name: emptyByteString };
+    return { ...where, kind, inode: directory, slashed: true };
   }
 
   /** An inode that must have been there before the stream. */
-  #assumed(directory: Inode, name: ByteString, path: ByteString): Inode {
+  #assumed({ directory, name, path }: Where): Inode {
     this.#assume('the path exists', path);
     const orphan = parseOrphanName(name);
     const [ino, generation] = [orphan?.ino, orphan?.gen];
@@ -136,8 +136,8 @@ export class PathWalk {
 /** The directories from the root down to this one. */
 function chainTo(directory: Inode): Inode[] {
   const chain = [directory];
-  for (let at = directory.refs[0]; at; at = at.directory.refs[0]) chain.unshift(at.directory);
-  return chain;
+  for (let at = directory.refs[0]; at; at = at.directory.refs[0]) chain.push(at.directory);
+  return chain.reverse();
 }
 
 function targetOf(link: Inode): ByteString {
@@ -148,21 +148,4 @@ function targetOf(link: Inode): ByteString {
 function onlySlashes(text: string, from: number): boolean {
   for (let at = from; at < text.length; at++) if (text[at] !== '/') return false;
   return true;
-}
-
-type Where = Pick<Place, 'path' | 'directory' | 'name'>;
-
-/** Refuses what is no directory; one of unknown type proves to be one. */
-export function requireDirectory(inode: Inode, place: Where): void {
-  if (inode.type === undefined) inode.type = 'directory';
-  if (inode.type !== 'directory') throw refusedAt('ENOTDIR', { ...place, inode });
-}
-
-/** A refusal that comes of where a path leads. */
-export function refusedAt(
-  errno: Errno,
-  { path, directory, name, inode }: Where & Pick<Place, 'inode'>,
-  kind: 'path' | 'exists' | 'wrong type' | 'not empty' | 'ancestor' = 'path',
-): Refused {
-  return new Refused(errno, { kind, path, directory, name, found: inode ?? undefined });
 }

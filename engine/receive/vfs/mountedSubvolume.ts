@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../byteString';
+import type { Journal } from '../journal';
+import type { CommandNumber } from '../receivedInode';
+import { InodeFlag, type Attributes } from '../tree/attributes';
+import type { Inode } from '../tree/inode';
+import type { SubvolumeTree } from '../tree/subvolumeTree';
+import { PathWalk, type Assume } from './pathWalk';
+import { Refused } from './refused';
+
+/** A subvolume as system calls of root work on it. They throw Refused, or OutOfSight. */
+export class MountedSubvolume {
+  readonly tree: SubvolumeTree;
+  readonly walk: PathWalk;
+  readonly journal: Journal;
+  readonly assume: Assume;
+  /** The command that is carried out. */
+  at: CommandNumber = 0;
+
+  constructor(tree: SubvolumeTree, journal: Journal, assume: Assume) {
+    this.tree = tree;
+    this.journal = journal;
+    this.assume = assume;
+    this.walk = new PathWalk(tree, assume);
+  }
+
+  requireWritable(): void {
+    if (this.tree.finished) throw new Refused('EROFS', { kind: 'protected', inode: undefined });
+  }
+
+  /** Refuses changes of what is immutable or append-only. */
+  requireUnprotected(inode: Inode): void {
+    if (inode.flags & (InodeFlag.IMMUTABLE | InodeFlag.APPEND)) throw isProtected(inode);
+  }
+
+  /** Refuses making or removing a name in a directory. */
+  requireChangeable(directory: Inode, { append }: { readonly append: boolean }): void {
+    this.requireWritable();
+    const flags = append ? InodeFlag.IMMUTABLE : InodeFlag.IMMUTABLE | InodeFlag.APPEND;
+    if (directory.flags & flags) throw isProtected(directory);
+  }
+
+  setEntry(directory: Inode, name: ByteString, inode: Inode | undefined): void {
+    const entry = inode ? { directory, name, inode, since: this.at } : null;
+    this.journal.setEntry(directory, name, entry, this.at);
+  }
+
+  change(inode: Inode, changed: Partial<Attributes>): void {
+    this.journal.setAttributes(inode, { ...inode.attributes, ...changed });
+  }
+}
+
+export function isProtected(inode: Inode): Refused {
+  return new Refused('EPERM', { kind: 'protected', inode });
+}
+
+/** A value that a system call doesn't take. */
+export function badValue(inode: Inode | undefined): Refused {
+  return new Refused('EINVAL', { kind: 'value', inode });
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../byteString';
+import type { Timespec } from '../../stream/command';
+import { accessAclName, chmodAcl } from './acl';
+import { withoutCapability } from './capability';
+import { badValue, type MountedSubvolume } from './mountedSubvolume';
+
+const setUid = 0o4000;
+const setGid = 0o2000;
+const groupExecute = 0o0010;
+const permissionBits = 0o7777;
+
+/** (uid_t) -1: the owner stays. */
+const unchanged = 0xffffffff;
+
+/** Nanoseconds that mean "now" and "leave it". */
+const UTIME_NOW = 0x3fffffff;
+const UTIME_OMIT = 0x3ffffffe;
+const nanosecondsMax = 999_999_999;
+
+/** chmod(2): follows a symlink. */
+export function chmod(on: MountedSubvolume, path: ByteString, mode: number): void {
+  const inode = on.walk.inode(path, true);
+  on.requireUnprotected(inode);
+  on.requireWritable();
+  const permissions = mode & permissionBits;
+  const acl = inode.xattrs.get(accessAclName);
+  if (!acl) return on.change(inode, { permissions });
+  const xattrs = new Map(inode.xattrs).set(accessAclName, chmodAcl(acl, permissions));
+  on.change(inode, { permissions, xattrs });
+}
+
+/** lchown(2): also takes away what would let others act as the new owner. */
+export function lchown(on: MountedSubvolume, path: ByteString, uid: number, gid: number): void {
+  const inode = on.walk.inode(path);
+  on.requireUnprotected(inode);
+  on.requireWritable();
+  const { attributes } = inode;
+  const isDirectory = inode.type === 'directory';
+  const owners = {
+    uid: uid === unchanged ? attributes.uid : uid,
+    gid: gid === unchanged ? attributes.gid : gid,
+  };
+  if (isDirectory) return on.change(inode, owners);
+  const { permissions } = attributes;
+  on.change(inode, {
+    ...owners,
+    permissions: permissions === undefined ? undefined : withoutSetId(permissions),
+    xattrs: withoutCapability(attributes.xattrs),
+  });
+}
+
+function withoutSetId(permissions: number): number {
+  const kept = permissions & ~setUid;
+  return kept & groupExecute ? kept & ~setGid : kept;
+}
+
+/** utimensat(2), a symlink not followed, with the access and the modification time. */
+export function utimes(
+  on: MountedSubvolume,
+  path: ByteString,
+  accessNanoseconds: number,
+  modificationNanoseconds: number,
+): void {
+  const both = [accessNanoseconds, modificationNanoseconds];
+  // The kernel doesn't even look at the path then.
+  if (both.every((nanoseconds) => nanoseconds === UTIME_OMIT)) return;
+  const inode = on.walk.inode(path);
+  if (!both.every(isValid)) throw badValue(inode);
+  on.requireUnprotected(inode);
+  on.requireWritable();
+  on.journal.setTimes(inode, on.at);
+}
+
+const isValid = (nanoseconds: Timespec['nanoseconds']) =>
+  nanoseconds <= nanosecondsMax || nanoseconds === UTIME_NOW || nanoseconds === UTIME_OMIT;
