@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Breakpoints, Hit } from './breakpoints/breakpoints';
 import { commandBegun, inodeBegun, inodeEnded, isEvent } from './replay/landmarks';
+import {
+  either,
+  everything,
+  interestInCommand,
+  interestInInode,
+  nothing,
+  type Interest,
+} from './replay/interest';
 import type { Moment, Watch } from './replay/moment';
 
 /** Why the engine stands still, in DAP's words. */
@@ -16,6 +24,8 @@ export interface Motion {
   readonly direction: 'forward' | 'backward';
   /** Where it stops by itself; a breakpoint stops it before that. */
   readonly ends: (moment: Moment) => boolean;
+  /** Where that can be. */
+  readonly interest: Interest;
   /** What to call the stop where it ends. */
   readonly arrived: Stop;
   /** What to call a stop at the send's beginning, where there is nothing further back. */
@@ -34,11 +44,13 @@ const isCommand = (moment: Moment): boolean => commandBegun(moment) !== undefine
 const never = (): boolean => false;
 
 function on(ends: Motion['ends'], arrived = stepped): Motion {
-  return { direction: 'forward', ends, arrived, atStart: steppedToStart };
+  const interest = ends === never ? nothing : everything;
+  return { direction: 'forward', ends, interest, arrived, atStart: steppedToStart };
 }
 
 function back(ends: Motion['ends'], atStart = steppedToStart): Motion {
-  return { direction: 'backward', ends, arrived: stepped, atStart };
+  const interest = ends === never ? nothing : everything;
+  return { direction: 'backward', ends, interest, arrived: stepped, atStart };
 }
 
 /** By the DAP request that asks for it. Those that go back mirror those that go on. */
@@ -63,7 +75,8 @@ export function goToCommand(command: number, { sctx }: Moment): Motion {
   const ends = (moment: Moment): boolean => commandBegun(moment) === command;
   const arrived: Stop = { reason: 'goto' };
   const direction = sctx.commands <= command ? 'forward' : 'backward';
-  return { direction, ends, arrived, atStart: arrived, direct: true };
+  const interest = interestInCommand(command);
+  return { direction, ends, interest, arrived, atStart: arrived, direct: true };
 }
 
 /** Back to where the inode in work began, or to the beginning of the send where none is. */
@@ -71,7 +84,8 @@ export function restartInode({ sctx }: Moment): Motion {
   const ino = sctx.curIno;
   const arrived: Stop = { reason: 'restart' };
   const ends = (moment: Moment): boolean => ino !== 0 && inodeBegun(moment) === ino;
-  return { direction: 'backward', ends, arrived, atStart: arrived, direct: true };
+  const interest = interestInInode(ino);
+  return { direction: 'backward', ends, interest, arrived, atStart: arrived, direct: true };
 }
 
 /** Takes a log point's text, and the moment that it is about. */
@@ -86,7 +100,10 @@ export function watchOf(motion: Motion, breakpoints: Breakpoints, log: Log): Wat
     if (hit) return stopAt(hit);
     return motion.ends(moment) ? motion.arrived : undefined;
   };
-  return Object.assign(look, { begin: (before?: Moment) => breakpoints.begin(before) });
+  return Object.assign(look, {
+    begin: (before?: Moment) => breakpoints.begin(before),
+    interest: either(motion.interest, breakpoints.interest),
+  });
 }
 
 function stopAt({ reason, ids, text }: Hit): Stop {

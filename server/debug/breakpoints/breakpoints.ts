@@ -3,6 +3,7 @@ import type { URI } from 'vscode-uri';
 import { cannotEvaluate } from '../errors';
 import { EvaluationNames } from '../evaluate/evaluationNames';
 import { parseExpression } from '../evaluate/parseExpression';
+import { comingInode, type Interest } from '../replay/interest';
 import { commandBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
 import { beforeAll, comparePositions, type Position } from '../replay/position';
@@ -50,6 +51,20 @@ export class Breakpoints {
   private readonly guards = new Map<number, Guard>();
   private readonly idsOf = { function: new Set<number>(), data: new Set<number>() };
   private source: StreamSource | undefined;
+  /** Where one of them can be reached, as they are set at the time when it is asked. */
+  readonly interest: Interest = {
+    any: () => this.guards.size > 0,
+    coming: (sctx) => {
+      if (this.data.any || this.functions.anywhere || this.filtersEvents) return true;
+      const ino = comingInode(sctx);
+      return ino !== undefined && this.functions.hitsInode(ino, sctx);
+    },
+    passed: (first, end) => {
+      const differsAt = this.filters.has('difference') ? this.differsAt?.() : undefined;
+      const differs = differsAt !== undefined && first <= differsAt && differsAt < end;
+      return differs || this.lines.anyWithin(first, end);
+    },
+  };
   private differsAt: (() => number | undefined) | undefined;
   private lastId = 0;
   /** Up to where those that count their hits have seen the send. */
@@ -203,6 +218,10 @@ export class Breakpoints {
     } catch (error) {
       return messageOf(error);
     }
+  }
+
+  private get filtersEvents(): boolean {
+    return this.filters.size > (this.filters.has('difference') ? 1 : 0);
   }
 
   private get counts(): boolean {

@@ -34,6 +34,20 @@ export class FunctionBreakpoints {
     }
   }
 
+  /** Whether one is on something that can be in any step. */
+  get anywhere(): boolean {
+    const { function: functions, event, command } = this.named;
+    return functions.size + event.size + command.size > 0;
+  }
+
+  /** Whether one is on the inode, which begins next. */
+  hitsInode(ino: number, sctx: SendContext): boolean {
+    return (
+      this.inodes.some(({ first, last }) => first <= ino && ino <= last) ||
+      this.pathHit(ino, sctx).length > 0
+    );
+  }
+
   hit(moment: Moment): number[] | undefined {
     if (moment.kind === 'enter') return this.named.function.get(moment.name);
     if (moment.kind === 'leave') return undefined;

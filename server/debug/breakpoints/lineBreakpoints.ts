@@ -26,6 +26,8 @@ export class LineBreakpoints {
   private readonly files = new Map<string, { uri: URI; lines: LineBreakpoint[] }>();
   private source: StreamSource | undefined;
   private commands = new Map<number, number[]>();
+  /** The commands that have one, in ascending order. */
+  private ascending: readonly number[] = [];
 
   /** Replaces the breakpoints of one text; returns them, and the numbers of those that went. */
   set(
@@ -57,6 +59,17 @@ export class LineBreakpoints {
     return this.commands.get(command);
   }
 
+  /** Whether one is on a command from `first` to before `end`. */
+  anyWithin(first: number, end: number): boolean {
+    let [low, high] = [0, this.ascending.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.ascending[middle] ?? 0) < first) low = middle + 1;
+      else high = middle;
+    }
+    return (this.ascending[low] ?? Infinity) < end;
+  }
+
   private resolved(uri: URI, request: LineBreakpointRequest): LineBreakpoint {
     const { source } = this;
     const { id, line, wrong } = request;
@@ -82,6 +95,7 @@ export class LineBreakpoints {
         this.commands.set(command, [...(this.commands.get(command) ?? []), request.id]);
       }
     }
+    this.ascending = [...this.commands.keys()].sort((left, right) => left - right);
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { SendContext } from '../../../engine/send/sendContext';
 import type { SendCheckpoint } from '../../../engine/send/sendEngine';
 import type { Frame } from './moment';
+import { NearCheckpoints } from './nearCheckpoints';
 
 /** The engine before a step, to begin again from. */
 export interface Checkpoint {
@@ -13,58 +15,87 @@ export interface Checkpoint {
 }
 
 export interface CheckpointLimits {
-  /** Checkpoints kept at most; at least 2. */
+  /** Checkpoints kept over the whole send at most; at least 2. */
   readonly count: number;
+  /** Checkpoints kept around the place that was gone to last; at least 2. */
+  readonly near: number;
   /** Entries of the engine's collections that all of them together may hold. */
   readonly entries: number;
-  /** Events between two of them, at first. */
+  /** Commands and steps between two of them, at first. */
   readonly spacing: number;
 }
 
-export const checkpointLimits: CheckpointLimits = { count: 128, entries: 2_000_000, spacing: 2000 };
+/** A usual send's caches have up to 600 entries: some 10 MB in all; the entries bound it to some 200 MB. */
+export const checkpointLimits: CheckpointLimits = {
+  count: 256,
+  near: 48,
+  entries: 2_000_000,
+  spacing: 500,
+};
 
 /**
- * Checkpoints in the order of their steps, of which a bounded number is kept: when there are too
- * many, every other goes and those that come are twice as far apart.
+ * Checkpoints of which a bounded number is kept. Over the whole send they are as far apart as they must
+ * be: when there are too many, every other goes and those that come are twice as far apart. Around the
+ * place in work they are dense, so that a step, on or back, runs little of the engine again.
  */
 export class Checkpoints {
   private readonly limits: CheckpointLimits;
-  private kept: Checkpoint[] = [{ step: 0, state: undefined, stack: [], sendOff: 0 }];
+  private readonly near: NearCheckpoints;
+  private far: Checkpoint[] = [{ step: 0, state: undefined, stack: [], sendOff: 0 }];
   private entries = 0;
   private spacing: number;
 
   constructor(limits: CheckpointLimits = checkpointLimits) {
     this.limits = limits;
     this.spacing = limits.spacing;
+    this.near = new NearCheckpoints(limits.near, limits.entries / 4);
   }
 
   get count(): number {
-    return this.kept.length;
+    return this.far.length + this.near.count;
   }
 
-  /** Whether one more is worth its room, before this step and so many events behind the last one. */
-  wanted(step: number, events: number): boolean {
-    return events >= this.spacing && step > (this.kept.at(-1)?.step ?? 0);
-  }
-
-  add(checkpoint: Checkpoint): void {
-    this.kept.push(checkpoint);
-    this.entries += entriesOf(checkpoint);
-    if (this.kept.length > this.limits.count || this.entries > this.limits.entries) this.thin();
+  /**
+   * Keeps the engine before this step where that is worth its room: so far behind the last one, or
+   * `near` the place in work.
+   */
+  offer(step: number, sctx: SendContext, near: boolean, make: () => Checkpoint): void {
+    const last = this.far.at(-1);
+    const isFar = step > (last?.step ?? 0) && work(sctx) - work(last?.state) >= this.spacing;
+    if (!isFar && !(near && !this.near.has(step))) return;
+    const checkpoint = make();
+    if (isFar) this.addFar(checkpoint);
+    if (near) this.near.add(checkpoint, entriesOf(checkpoint));
   }
 
   /** The last one at or before this step: the beginning, if there is no nearer. */
   before(step: number): Checkpoint {
-    const found = this.kept.findLast((checkpoint) => checkpoint.step <= step);
+    const found = this.far[lastBefore(this.far, step)];
     if (!found) throw new RangeError(`No step of a send is before ${step}`);
-    return found;
+    const near = this.near.before(step);
+    return near && near.step > found.step ? near : found;
+  }
+
+  private addFar(checkpoint: Checkpoint): void {
+    this.far.push(checkpoint);
+    this.entries += entriesOf(checkpoint);
+    if (this.far.length > this.limits.count || this.entries > this.limits.entries) this.thin();
   }
 
   private thin(): void {
-    this.kept = this.kept.filter((_, index) => index % 2 === 0);
-    this.entries = this.kept.reduce((sum, checkpoint) => sum + entriesOf(checkpoint), 0);
+    this.far = this.far.filter((_, index) => index % 2 === 0);
+    this.entries = this.far.reduce((sum, checkpoint) => sum + entriesOf(checkpoint), 0);
     this.spacing *= 2;
   }
+}
+
+/** How much has been done so far, whether a probe saw it or not. */
+function work(state: Pick<SendContext, 'commands' | 'steps'> | undefined): number {
+  return state ? state.commands + state.steps : 0;
+}
+
+function lastBefore(checkpoints: readonly Checkpoint[], step: number): number {
+  return checkpoints.findLastIndex((checkpoint) => checkpoint.step <= step);
 }
 
 /** The size of the collections that can grow with the filesystem. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SendContext, SendSetup } from '../../../engine/send/sendContext';
 import { beginSend, checkpoint, resume, sendStep } from '../../../engine/send/sendEngine';
+import { sliceTime, yieldToHost } from '../../slice';
 import type { Checkpoint } from './checkpoints';
-import type { Moment } from './moment';
-import { comparePositions, type Position } from './position';
 import { withoutKnownData } from './knownData';
+import type { Moment } from './moment';
+import { isNearStep } from './nearCheckpoints';
+import { comparePositions, type Position } from './position';
 import { halt, ReplayProbe } from './replayProbe';
 import type { RunControl } from './runControl';
-import { sliceTime, yieldToHost } from '../../slice';
 
 /** What is replayed; the sink and the probe are the replay's. */
 export type ReplaySetup = Omit<SendSetup, 'sink' | 'probe'>;
@@ -15,9 +16,24 @@ export type ReplaySetup = Omit<SendSetup, 'sink' | 'probe'>;
 /** Takes what the engine writes. */
 export type OutputListener = (bytes: Uint8Array) => void;
 
+/** Where a run begins, and what it heads for. */
+export interface RunStart {
+  readonly from: Checkpoint;
+  /** The last moment that was shown, in this run or an earlier one; it moves on. */
+  readonly visited: { step: number; event: number };
+  /** The step around which checkpoints are worth most. */
+  readonly goal: number;
+}
+
 export interface RunListener {
-  /** Before a step, so many events behind the last checkpoint: `make` gives one to keep. */
-  readonly keep: (events: number, step: number, make: () => Checkpoint) => boolean;
+  /** Whether the coming step is to be seen event by event. */
+  readonly shows: (step: number, sctx: SendContext) => boolean;
+  /** Whether something was missed in a step that was not, and wrote these commands. */
+  readonly missed: (first: number, end: number) => boolean;
+  /** Takes every moment that is seen behind those that were visited; may halt there. */
+  readonly visit: (moment: Moment) => boolean;
+  /** Before a step: `make` gives a checkpoint to keep. */
+  readonly offer: (step: number, sctx: SendContext, near: boolean, make: () => Checkpoint) => void;
   readonly write: (bytes: Uint8Array, offset: number) => void;
   /** Bytes of the stream that runs have written: they needn't be made again. */
   readonly written: () => number;
@@ -30,43 +46,46 @@ export type RunEnd =
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly error: unknown }
   /** Within a step that took too long: to be run again, behind what was visited. */
-  | { readonly kind: 'out of time' };
+  | { readonly kind: 'out of time' }
+  /** In a step that was not seen and has to be: to be run again. */
+  | { readonly kind: 'unseen'; readonly step: number };
 
 /** How long a single step may hold up others, in milliseconds, if it needn't be caught up with. */
-const stepTime = 100;
+const stepTime = 50;
 
-/** How many events go by between two looks at the clock. */
+/** How many events or commands of a step go by between two looks at the clock. */
 const clockInterval = 64;
 
-/** One run of the engine from a checkpoint on. */
+/** Steps in a row that are seen and get a checkpoint each, before they are too many for that. */
+const rowOfCheckpoints = 16;
+
+/** Behind every event of a step. */
+const behindEvents = Number.MAX_SAFE_INTEGER;
+
+/** One run of the engine from a checkpoint on. Only steps that have to be are seen by the probe. */
 export class EngineRun {
   readonly moment: Moment;
   private readonly probe: ReplayProbe;
   private readonly listener: RunListener;
-  private readonly visitor: (moment: Moment) => boolean;
-  /** The last moment that the visitor has seen, in this run or an earlier one. */
+  private readonly setups: { readonly seen: SendSetup; readonly unseen: SendSetup };
   private readonly visited: { step: number; event: number };
+  private readonly goal: number;
   private haltedBy: 'halted' | 'paused' | 'out of time' | undefined;
   private pausing = false;
   /** Whether everything so far was visited in an earlier run. */
   private catchingUp = true;
-  /** When this run, or its last slice, began; from when it takes longer than it may. */
-  private sliceStart = 0;
+  /** Whether the probe sees the step in work, and how many in a row it has. */
+  private seeing = true;
+  private seenInRow = 0;
+  private readonly start = performance.now();
   private deadline = Infinity;
-  private eventsAtCheckpoint = 0;
+  private writesInStep = 0;
   private offset: number;
   private terminal: Position | undefined;
 
-  /** The visitor is shown every moment behind `visited`, which moves on with it, and may halt there. */
-  constructor(
-    setup: ReplaySetup,
-    from: Checkpoint,
-    visited: { step: number; event: number },
-    visitor: (moment: Moment) => boolean,
-    listener: RunListener,
-  ) {
+  constructor(setup: ReplaySetup, { from, visited, goal }: RunStart, listener: RunListener) {
     this.visited = visited;
-    this.visitor = visitor;
+    this.goal = goal;
     this.listener = listener;
     this.offset = from.sendOff;
     const sink = {
@@ -74,17 +93,16 @@ export class EngineRun {
       skip: (length: number) => this.skip(length),
     };
     const known = (length: number): boolean => this.offset + length <= listener.written();
-    const replayed = withoutKnownData(setup, known);
+    const unseen = { ...withoutKnownData(setup, known), sink };
     this.probe = new ReplayProbe(
       from.step,
       from.stack,
-      (probe): SendContext =>
-        from.state
-          ? resume({ ...replayed, sink, probe }, from.state)
-          : beginSend({ ...replayed, sink, probe }),
+      (probe) =>
+        from.state ? resume({ ...unseen, probe }, from.state) : beginSend({ ...unseen, probe }),
       (moment) => this.visit(moment),
     );
     this.moment = this.probe.moment;
+    this.setups = { seen: this.moment.sctx.setup, unseen };
   }
 
   /** Of the last event; one behind it where the send ended or failed. */
@@ -94,64 +112,91 @@ export class EngineRun {
 
   /** Runs in slices. */
   async run(control: RunControl): Promise<RunEnd> {
+    this.pausing = control.paused;
+    let sliceStart = this.start;
+    let now = sliceStart;
     try {
-      this.startSlice();
-      while (sendStep(this.moment.sctx)) {
+      while (this.step(now)) {
         this.probe.nextStep();
-        this.keepCheckpoint();
-        if (performance.now() - this.sliceStart < sliceTime) continue;
+        now = performance.now();
+        if (now - sliceStart < sliceTime) continue;
         control.advanced?.(this.moment);
         await yieldToHost();
         this.pausing = control.paused;
-        this.startSlice();
+        now = sliceStart = performance.now();
       }
-      this.terminal = { step: this.moment.step, event: this.moment.event + 1 };
-      return { kind: 'end' };
+      return this.over({ kind: 'end' });
     } catch (error) {
+      if (!this.seeing) return { kind: 'unseen', step: this.moment.step };
       if (error === halt && this.haltedBy) return { kind: this.haltedBy };
-      this.terminal = { step: this.moment.step, event: this.moment.event + 1 };
-      return { kind: 'failed', error };
+      return this.over({ kind: 'failed', error });
     }
   }
 
-  private startSlice(): void {
-    this.sliceStart = performance.now();
-    this.deadline = this.catchingUp ? Infinity : this.sliceStart + stepTime;
+  /** Throws to leave the step; so does what goes wrong in it. */
+  private step(now: number): boolean {
+    this.prepare(now);
+    const { commands } = this.moment.sctx;
+    const more = sendStep(this.moment.sctx);
+    const isNew = !this.seeing && this.moment.step > this.visited.step;
+    if (isNew && this.listener.missed(commands, this.moment.sctx.commands)) throw halt;
+    return more;
+  }
+
+  private prepare(now: number): void {
+    const { step } = this.moment;
+    const isNew = step > this.visited.step;
+    if (isNew && this.catchingUp) this.caughtUp(now);
+    else if (!this.catchingUp) this.deadline = now + stepTime;
+    // The first step is what puts `send_subvol` on the stack.
+    this.see(step === 0 || (isNew && this.pausing) || this.listener.shows(step, this.moment.sctx));
+    const isWatched = isNew && this.seeing && this.seenInRow <= rowOfCheckpoints;
+    const isNear = isWatched || isNearStep(step, this.goal);
+    this.listener.offer(step, this.moment.sctx, isNear, () => this.checkpoint());
+    this.writesInStep = 0;
+  }
+
+  private see(seeing: boolean): void {
+    this.seenInRow = seeing ? this.seenInRow + 1 : 0;
+    if (seeing === this.seeing) return;
+    this.seeing = seeing;
+    this.probe.moveTo(seeing ? this.setups.seen : this.setups.unseen);
   }
 
   /**
    * What was visited before was run again up to here, which can't be done in parts: from now on the
    * step may take as long once more and half, so that catching up stays the smaller part of the work.
    */
-  private caughtUp(): void {
+  private caughtUp(now: number): void {
     this.catchingUp = false;
-    const now = performance.now();
-    this.deadline = now + Math.max(stepTime, 1.5 * (now - this.sliceStart));
+    this.deadline = now + Math.max(stepTime, 1.5 * (now - this.start));
   }
 
   private visit(moment: Moment): boolean {
     if (comparePositions(moment, this.visited) > 0) {
-      if (this.catchingUp) this.caughtUp();
+      if (this.catchingUp) this.caughtUp(performance.now());
       this.visited.step = moment.step;
       this.visited.event = moment.event;
-      if (this.visitor(moment)) this.haltedBy = 'halted';
+      if (this.listener.visit(moment)) this.haltedBy = 'halted';
       else if (this.pausing) this.haltedBy = 'paused';
     }
-    if (!this.haltedBy && this.probe.seen % clockInterval === 0) {
-      if (performance.now() > this.deadline) this.haltedBy = 'out of time';
-    }
+    if (!this.haltedBy && moment.event % clockInterval === clockInterval - 1) this.lookAtClock();
     return this.haltedBy !== undefined;
   }
 
-  private keepCheckpoint(): void {
+  private lookAtClock(): void {
+    if (performance.now() > this.deadline) this.haltedBy = 'out of time';
+  }
+
+  private over<End extends RunEnd>(end: End): End {
+    const { step, event } = this.moment;
+    this.terminal = { step, event: this.seeing ? event + 1 : behindEvents };
+    return end;
+  }
+
+  private checkpoint(): Checkpoint {
     const { step, sctx, stack } = this.moment;
-    const kept = this.listener.keep(this.probe.seen - this.eventsAtCheckpoint, step, () => ({
-      step,
-      state: checkpoint(sctx),
-      stack: [...stack],
-      sendOff: sctx.sendOff,
-    }));
-    if (kept) this.eventsAtCheckpoint = this.probe.seen;
+    return { step, state: checkpoint(sctx), stack: [...stack], sendOff: sctx.sendOff };
   }
 
   private skip(length: number): boolean {
@@ -163,5 +208,8 @@ export class EngineRun {
   private write(bytes: Uint8Array): void {
     this.listener.write(bytes, this.offset);
     this.offset += bytes.length;
+    if (this.seeing || ++this.writesInStep % clockInterval !== 0) return;
+    this.lookAtClock();
+    if (this.haltedBy) throw halt;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ProbeFields } from '../../../engine/send/probe';
 import type { SendContext } from '../../../engine/send/sendContext';
+import type { Interest } from './interest';
 import type { Position } from './position';
 
 /** A function of the kernel that is at work. */
@@ -31,4 +32,6 @@ export interface Watch<Found> {
    * as then the first was shown before, or nothing comes before it.
    */
   readonly begin?: (before: Moment | undefined) => void;
+  /** Where it can find something; left out, anywhere. What it has no interest in it isn't shown. */
+  readonly interest?: Interest;
 }

@@ -6,7 +6,14 @@ import {
   type Checkpoint,
   type CheckpointLimits,
 } from './checkpoints';
-import { EngineRun, type OutputListener, type ReplaySetup, type RunEnd } from './engineRun';
+import {
+  EngineRun,
+  type OutputListener,
+  type ReplaySetup,
+  type RunEnd,
+  type RunListener,
+} from './engineRun';
+import { everything, nothing, type Interest } from './interest';
 import type { Moment, Watch } from './moment';
 import { beforeAll, comparePositions, type Position } from './position';
 import { uninterrupted, type RunControl } from './runControl';
@@ -73,10 +80,14 @@ export class Replay {
     const from = this.position;
     let found: Found | undefined;
     watch.begin?.(this.moment);
-    const end = await this.run(this.checkpoints.before(from.step), from, control, (moment) => {
-      found = watch(moment);
-      return found !== undefined;
-    });
+    const end = await this.run(
+      { start: this.checkpoints.before(from.step), after: from, interest: watch.interest },
+      control,
+      (moment) => {
+        found = watch(moment);
+        return found !== undefined;
+      },
+    );
     if (end.kind !== 'halted') return end;
     return found === undefined ? { kind: 'paused' } : { kind: 'found', found };
   }
@@ -86,7 +97,7 @@ export class Replay {
     const from = this.position;
     let end = from;
     let start = this.checkpoints.before(from.step);
-    for (;;) {
+    while (watch.interest?.any() !== false) {
       const last = await this.lastWithin(start, end, from, watch, control);
       if (last === 'paused') {
         await this.goTo(from);
@@ -106,22 +117,28 @@ export class Replay {
 
   /** To a position that was reached before; the end and a failure are such ones too. */
   async goTo(position: Position, control: RunControl = uninterrupted): Promise<void> {
-    const before = { step: position.step, event: position.event - 1 };
-    await this.run(this.checkpoints.before(position.step), before, control, () => true);
+    const after = { step: position.step, event: position.event - 1 };
+    const start = this.checkpoints.before(position.step);
+    await this.run({ start, after, interest: nothing }, control, () => true);
   }
 
   /**
-   * Shows the watch every moment from the send's beginning to where it stands, and stays there; false
-   * where that was cut short.
+   * Shows the watch every moment that it has an interest in, from the send's beginning to where it
+   * stands, and stays there; false where that was cut short.
    */
   async survey<Found>(watch: Watch<Found>, control: RunControl): Promise<boolean> {
     const from = this.position;
     watch.begin?.(undefined);
     const start = this.checkpoints.before(0);
-    const end = await this.run(start, beforeAll, control, (moment) => {
-      watch(moment);
-      return comparePositions(moment, from) >= 0;
-    });
+    const { interest } = watch;
+    const end = await this.run(
+      { start, after: beforeAll, interest, until: from },
+      control,
+      (moment) => {
+        watch(moment);
+        return comparePositions(moment, from) >= 0;
+      },
+    );
     if (end.kind !== 'paused') return true;
     await this.goTo(from);
     return false;
@@ -140,9 +157,10 @@ export class Replay {
     control: RunControl,
   ): Promise<Sighting<Found> | 'paused' | undefined> {
     let last: Sighting<Found> | undefined;
-    const from = { step: start.step, event: -1 };
+    const after = { step: start.step, event: -1 };
     watch.begin?.(undefined);
-    const how = await this.run(start, from, control, (moment) => {
+    const { interest } = watch;
+    const how = await this.run({ start, after, interest, until: end }, control, (moment) => {
       if (comparePositions(moment, origin) >= 0) return true;
       const found = watch(moment);
       if (found !== undefined) {
@@ -154,34 +172,42 @@ export class Replay {
   }
 
   /**
-   * Runs from a checkpoint and shows the visitor every moment behind `after`, once. The engine can't
-   * be left within a step and taken up there again: where a step takes long, others get their turn
-   * and the engine runs again from the nearest checkpoint, without making what was written.
+   * Runs from a checkpoint and shows the visitor every moment of interest behind `after`, once. The
+   * engine can't be left within a step and taken up there again: where a step takes long, others get
+   * their turn and the engine runs again from the nearest checkpoint, without making what was written.
    */
   private async run(
-    start: Checkpoint,
-    after: Position,
+    { start, after, interest = everything, until }: Course,
     control: RunControl,
-    visitor: (moment: Moment) => boolean,
-  ): Promise<Exclude<RunEnd, { kind: 'out of time' }>> {
+    visit: (moment: Moment) => boolean,
+  ): Promise<Exclude<RunEnd, { kind: 'out of time' | 'unseen' }>> {
     const visited = { ...after };
+    const last = until?.step ?? Infinity;
     let from = start;
+    let mustSee = after.step;
+    const listener: RunListener = {
+      shows: (step, sctx) =>
+        step === visited.step ||
+        step === mustSee ||
+        step >= last ||
+        (step > visited.step && interest.coming(sctx)),
+      missed: (first, end) => interest.passed(first, end),
+      visit,
+      offer: (...what) => this.checkpoints.offer(...what),
+      write: (bytes, offset) => this.write(bytes, offset),
+      written: () => this.written,
+    };
     for (;;) {
-      const engine = new EngineRun(this.setup, from, visited, visitor, {
-        keep: (events, step, make) => {
-          const wanted = this.checkpoints.wanted(step, events);
-          if (wanted) this.checkpoints.add(make());
-          return wanted;
-        },
-        write: (bytes, offset) => this.write(bytes, offset),
-        written: () => this.written,
-      });
+      const goal = until?.step ?? visited.step;
+      const engine = new EngineRun(this.setup, { from, visited, goal }, listener);
       this.current = engine;
       const end = await engine.run(control);
-      if (end.kind !== 'out of time') return end;
+      if (end.kind !== 'out of time' && end.kind !== 'unseen') return end;
+      if (end.kind === 'unseen') mustSee = end.step;
       await yieldToHost();
       control.advanced?.(engine.moment);
-      if (control.paused && comparePositions(engine.position, after) > 0) return { kind: 'paused' };
+      const isNew = comparePositions(engine.position, after) > 0;
+      if (end.kind === 'out of time' && control.paused && isNew) return { kind: 'paused' };
       from = this.checkpoints.before(engine.position.step);
     }
   }
@@ -192,4 +218,14 @@ export class Replay {
     this.listener(bytes.subarray(Math.max(this.written - offset, 0)));
     this.written = end;
   }
+}
+
+/** Which part of the send is run, and what of it is to be seen. */
+interface Course {
+  readonly start: Checkpoint;
+  /** What comes up to here isn't shown again. */
+  readonly after: Position;
+  readonly interest?: Interest | undefined;
+  /** From here on everything is shown. */
+  readonly until?: Position;
 }

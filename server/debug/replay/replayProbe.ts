@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Probe, ProbeFields } from '../../../engine/send/probe';
-import type { SendContext } from '../../../engine/send/sendContext';
+import type { SendContext, SendSetup } from '../../../engine/send/sendContext';
 import type { Frame, Moment } from './moment';
 
 /** Thrown out of the engine to leave it where it is. */
@@ -14,8 +14,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export class ReplayProbe implements Probe {
   readonly moment: Moment;
-  /** Events seen since this probe was made, whatever their step. */
-  seen = 0;
   private readonly now: Mutable<Moment>;
   private readonly frames: Frame[];
   private readonly visit: (moment: Moment) => boolean;
@@ -45,6 +43,11 @@ export class ReplayProbe implements Probe {
     this.moment = this.now;
   }
 
+  /** The engine goes on with another setup, with this probe or without one; only between two steps. */
+  moveTo(setup: SendSetup): void {
+    this.now.sctx = { ...this.now.sctx, setup };
+  }
+
   nextStep(): void {
     this.now.step += 1;
     this.now.event = -1;
@@ -70,7 +73,6 @@ export class ReplayProbe implements Probe {
   }
 
   private at(kind: Moment['kind'], name: string, fields: ProbeFields): void {
-    this.seen += 1;
     this.now.event += 1;
     this.now.kind = kind;
     this.now.name = name;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { SendContext } from '../../../engine/send/sendContext';
+
+/**
+ * Which steps of the engine a search has to see event by event. The others run without a probe, which
+ * costs a fraction.
+ */
+export interface Interest {
+  /** Whether anything can be found at all. */
+  readonly any: () => boolean;
+  /** Whether something may be found in the step that is next. */
+  readonly coming: (sctx: SendContext) => boolean;
+  /** Whether something was to be found in a step that wrote these commands, `end` not counted. */
+  readonly passed: (first: number, end: number) => boolean;
+}
+
+export const everything: Interest = { any: () => true, coming: () => true, passed: () => false };
+
+export const nothing: Interest = { any: () => false, coming: () => false, passed: () => false };
+
+/** What either has to see. */
+export function either(left: Interest, right: Interest): Interest {
+  return {
+    any: () => left.any() || right.any(),
+    coming: (sctx) => left.coming(sctx) || right.coming(sctx),
+    passed: (first, end) => left.passed(first, end) || right.passed(first, end),
+  };
+}
+
+/** The beginning of an inode. */
+export function interestInInode(ino: number): Interest {
+  return { ...nothing, any: () => true, coming: (sctx) => comingInode(sctx) === ino };
+}
+
+/** A command, by its number. */
+export function interestInCommand(command: number): Interest {
+  return {
+    any: () => true,
+    coming: () => false,
+    passed: (first, end) => first <= command && command < end,
+  };
+}
+
+/** The inode that the next step is about; undefined where it is about none. */
+export function comingInode({ nextItem }: SendContext): number | undefined {
+  return nextItem?.key.objectid;
+}
