@@ -3,7 +3,7 @@ import type { Range } from 'vscode-languageserver-protocol';
 import { readCommand, type DecodedCommand } from '../../engine/stream/decode';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { commandLine, type LineToken } from '../../engine/stream/text/commandLine';
-import { offsetDigits, offsetMargin } from '../../engine/stream/text/partLayout';
+import { lineColumns, offsetText, widthOfPath } from '../../engine/stream/text/lineColumns';
 
 /** Behind every line's end: a position there means the end, by the protocol. */
 const lineEnd = 0x7fff_ffff;
@@ -24,17 +24,16 @@ export interface CommandInText {
 
 export function commandInText(index: StreamIndex, at: number, dataLimit = 0): CommandInText {
   const command = readCommand(index, at, { dataLimit });
-  const digits = offsetDigits(index);
-  const margin = digits + offsetMargin;
-  const line = commandLine(command);
+  const columns = lineColumns(index);
+  const margin = columns.name;
+  const line = commandLine(command, widthOfPath(columns));
   const tokens = line.tokens.map(({ start, end, valueStart, attribute }) => ({
     start: start + margin,
     end: end + margin,
     valueStart: valueStart + margin,
     attribute,
   }));
-  const text = `0x${command.offset.toString(16).padStart(digits, '0')}  ${line.text}`;
-  return { command, text, margin, tokens };
+  return { command, text: offsetText(columns, command.offset) + line.text, margin, tokens };
 }
 
 /** The token at a column; a column right behind it counts. */

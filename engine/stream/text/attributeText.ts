@@ -4,7 +4,9 @@ import { attributeKind, attributeName, AttributeType, kindSize } from '../attrib
 import { uuidText, type Attribute } from '../command';
 import { u32At } from '../streamHeader';
 import { fallocateModeText, inodeFlagsText } from './flagText';
+import { modeText } from './modeText';
 import { quoted } from './quoted';
+import { sizeText } from './sizeText';
 import { timeText } from './timeText';
 
 /** Bytes of a malformed value that are shown. */
@@ -28,14 +30,14 @@ export function fullLength(attribute: Attribute): number {
 }
 
 /**
- * An attribute's value as one word of text: strings quoted, sizes with `B` for bytes, modes in octal,
- * times in UTC. Of raw bytes, payload above all, only their number is told. A value of the wrong
- * size is shown as `<N B: hex>`.
+ * An attribute's value as text without two blanks in a row outside quotes: strings quoted, sizes with
+ * their unit and exactly, modes in octal, times in UTC. Of raw bytes, payload above all, only their
+ * number is told. A value of the wrong size is shown as `<N B: hex>`.
  */
 export function attributeText(attribute: Attribute): string {
   const { type, data } = attribute;
   const kind = attributeKind(type);
-  if (kind === undefined || kind === 'bytes') return `${fullLength(attribute)}B`;
+  if (kind === undefined || kind === 'bytes') return sizeText(fullLength(attribute));
   if (kind === 'string') return quoted(byteStringOf(data));
   const size = kindSize(kind);
   if (size !== undefined && data.length !== size) return malformed(data);
@@ -50,7 +52,7 @@ export function attributeText(attribute: Attribute): string {
     case 'u8':
       return integerText(type, 0, data[0] ?? 0);
     case 'none':
-      return `${data.length}B`;
+      return sizeText(data.length);
   }
 }
 
@@ -62,7 +64,7 @@ function malformed(data: Uint8Array): string {
   const shown = Array.from(data.subarray(0, shownMalformed), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
-  return `<${data.length}B:${shown}${data.length > shownMalformed ? '…' : ''}>`;
+  return `<${data.length} B: ${shown}${data.length > shownMalformed ? '…' : ''}>`;
 }
 
 /** An integer of which the upper and the lower 32 bits are given, in the words of its attribute. */
@@ -77,9 +79,9 @@ function integerText(type: number, high: number, low: number): string {
     case AttributeType.UNENCODED_FILE_LEN:
     case AttributeType.UNENCODED_LEN:
     case AttributeType.VERITY_BLOCK_SIZE:
-      return `${decimal}B`;
+      return sizeText(safe ? value : exact());
     case AttributeType.MODE:
-      return `0${safe ? value.toString(8) : exact().toString(8)}`;
+      return safe ? modeText(value) : `0${exact().toString(8)}`;
     case AttributeType.RDEV:
       return high === 0 ? deviceText(low) : decimal;
     case AttributeType.FILEATTR:

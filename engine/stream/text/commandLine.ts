@@ -2,6 +2,7 @@
 import { AttributeType } from '../attributeType';
 import { attribute, type Attribute, type Command } from '../command';
 import { commandName, CommandType } from '../commandType';
+import { columnWidths, inReadingOrder } from './attributeOrder';
 import { attributeLabel, attributeText } from './attributeText';
 
 /** A stretch of a command's text, in UTF-16 units from the text's beginning; `end` is behind it. */
@@ -19,9 +20,10 @@ export interface CommandLine {
   readonly tokens: readonly LineToken[];
 }
 
-/** Columns of the command's name and of its path. */
-const nameWidth = 16;
-const pathWidth = 32;
+/** Columns of the command's name: the longest has 13, and two blanks follow. */
+export const nameWidth = 15;
+/** Columns of the path, where no stream says how long its paths are. */
+const usualPathWidth = 32;
 /** A hostile command can hold thousands of attributes; a real one has ten at most. */
 const shownAttributes = 40;
 
@@ -35,12 +37,16 @@ export function commandLabel(type: number): string {
 }
 
 /**
- * A command as one line: its name, its path, then every other attribute as `label=value` in the
- * order of the stream. Of a repeated path the last one, which is what a receiver takes, comes first.
+ * A command as one line: its name, its path in `pathWidth` columns, then every other attribute as
+ * `label=value`, two blanks apart. Of a repeated path the last one, which is what a receiver takes,
+ * comes first.
  */
-export function composeLine(command: Command, tokens?: LineToken[]): string {
-  const { type, attributes } = command;
-  const name = commandLabel(type);
+export function composeLine(
+  command: Command,
+  pathWidth = usualPathWidth,
+  tokens?: LineToken[],
+): string {
+  const name = commandLabel(command.type);
   tokens?.push({ start: 0, end: name.length, attribute: undefined, valueStart: 0 });
   let text = name;
   const path = attribute(command, AttributeType.PATH);
@@ -51,31 +57,27 @@ export function composeLine(command: Command, tokens?: LineToken[]): string {
     tokens?.push({ start, end: text.length, attribute: path, valueStart: start });
   }
   let left = shownAttributes;
-  for (const each of attributes) {
+  let column = nameWidth + pathWidth;
+  for (const each of inReadingOrder(command)) {
     if (each === path || left-- <= 0) continue;
-    text = padded(text, nameWidth + pathWidth);
+    text = padded(text, column);
     const start = text.length;
     const label = attributeLabel(each.type);
     text += `${label}=${attributeText(each)}`;
-    tokens?.push({
-      start,
-      end: text.length,
-      attribute: each,
-      valueStart: start + label.length + 1,
-    });
+    const valueStart = start + label.length + 1;
+    tokens?.push({ start, end: text.length, attribute: each, valueStart });
+    column = start + (columnWidths[each.type] ?? 0);
   }
-  return left < 0 ? `${text} … ${-left} more attributes` : text;
+  return left < 0 ? `${text}  … ${-left} more attributes` : text;
 }
 
-const blanks = ' '.repeat(nameWidth + pathWidth);
-
-/** Filled up to the column `width`, with one blank at least. */
-function padded(text: string, width: number): string {
-  return text + (text.length < width ? blanks.slice(0, width - text.length) : ' ');
+/** Filled up to a column, with two blanks at least. */
+function padded(text: string, column: number): string {
+  return text.length + 2 <= column ? text.padEnd(column) : `${text}  `;
 }
 
 /** The same with the place of each part in it. */
-export function commandLine(command: Command): CommandLine {
+export function commandLine(command: Command, pathWidth?: number): CommandLine {
   const tokens: LineToken[] = [];
-  return { text: composeLine(command, tokens), tokens };
+  return { text: composeLine(command, pathWidth, tokens), tokens };
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { commandText } from '../commandText';
 import { readCommand } from '../decode';
 import type { StreamIndex } from '../streamIndex';
 import type { StreamTextLayout } from '../streamText';
+import { composeLine } from './commandLine';
 import { faultLines } from './faultLines';
-import { offsetDigits, shownOnly, type ShownSection } from './partLayout';
+import { lineColumns, offsetText, shownOnly, widthOfPath, type LineColumns } from './lineColumns';
+import type { ShownSection } from './partLayout';
 import { partLine } from './partLine';
 import { sectionHeader } from './sectionHeader';
 
@@ -59,7 +60,7 @@ class LineWriter {
   readonly #layout: StreamTextLayout;
   readonly #part: number;
   readonly #write: (line: string) => void;
-  readonly #digits: number;
+  readonly #columns: LineColumns;
   /** The shown streams by the command above which their header block stands. */
   readonly #headers: ReadonlyMap<number, ShownSection>;
   readonly #first: number;
@@ -77,7 +78,7 @@ class LineWriter {
     this.#layout = layout;
     this.#part = part;
     this.#write = write;
-    this.#digits = offsetDigits(index);
+    this.#columns = lineColumns(index);
     this.#headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
     this.#done = !(part >= 1 && part <= layout.partCount);
     this.#first = this.#done ? 0 : layout.firstCommandOf(part);
@@ -104,8 +105,8 @@ class LineWriter {
   #command(at: number): void {
     this.#header(at);
     const command = readCommand(this.#index, at, shownOnly);
-    const offset = command.offset.toString(16).padStart(this.#digits, '0');
-    this.#write(`0x${offset}  ${commandText(command)}`);
+    const text = composeLine(command, widthOfPath(this.#columns));
+    this.#write(offsetText(this.#columns, command.offset) + text);
   }
 
   #header(command: number): void {

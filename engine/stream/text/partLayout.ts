@@ -2,6 +2,7 @@
 import { readCommand } from '../decode';
 import type { StreamIndex, StreamSection } from '../streamIndex';
 import { composeLine } from './commandLine';
+import { lineColumns, shownOnly, widthOfPath, type LineColumns } from './lineColumns';
 import { headerLineCount, sectionHeader } from './sectionHeader';
 
 /** What an editor still colours, folds and sends to extensions without giving up. */
@@ -49,10 +50,10 @@ export class PartDivider {
   /** Reads up to `count` commands more; true when all have been read. */
   step(count: number): boolean {
     const end = Math.min(this.#next + count, this.#index.commandCount);
-    const digits = offsetDigits(this.#index);
+    const columns = lineColumns(this.#index);
     for (; this.#next < end; this.#next++) {
       const header = this.#headerHere();
-      this.#add(1 + header.lines, lineLength(this.#index, this.#next, digits) + header.characters);
+      this.#add(1 + header.lines, lineLength(this.#index, this.#next, columns) + header.characters);
     }
     return this.#next === this.#index.commandCount;
   }
@@ -80,19 +81,8 @@ export class PartDivider {
   }
 }
 
-/** How a command is read whose line is wanted: without its payload, whatever is wrong with it. */
-export const shownOnly = { dataLimit: 0, unchecked: true } as const;
-
-/** Digits of an offset in this stream, in hexadecimal: as many in every line, so that columns align. */
-export function offsetDigits(index: StreamIndex): number {
-  return Math.max(8, index.end.toString(16).length);
-}
-
 /** UTF-16 units of a command's line with its newline. */
-function lineLength(index: StreamIndex, command: number, digits: number): number {
-  const text = composeLine(readCommand(index, command, shownOnly));
-  return digits + offsetMargin + text.length + 1;
+function lineLength(index: StreamIndex, command: number, columns: LineColumns): number {
+  const text = composeLine(readCommand(index, command, shownOnly), widthOfPath(columns));
+  return columns.name + text.length + 1;
 }
-
-/** `0x` before the digits and two blanks behind them. */
-export const offsetMargin = 4;

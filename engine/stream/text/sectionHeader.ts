@@ -5,28 +5,34 @@ import { attribute, type Command } from '../command';
 import { CommandType } from '../commandType';
 import { readCommand } from '../decode';
 import type { StreamIndex, StreamSection } from '../streamIndex';
+import { commandHeaderLength, streamHeaderLength } from '../streamHeader';
 import { attributeText } from './attributeText';
 import { commandLabel } from './commandLine';
+import { lineColumns } from './lineColumns';
 import { quoted } from './quoted';
+import { sentByKind } from './sentBytes';
+import { sizeText } from './sizeText';
 
-/** Lines of every stream's header block. */
-export const headerLineCount = 6;
+/** Lines of every stream's header block, and in it the one that says what the stream builds on. */
+export const headerLineCount = 7;
+export const parentLine = 2;
 
 /**
  * The comment lines above a stream's first command: `headerLineCount` of them, whatever it holds.
  * `end` is where the stream ends, in bytes of the file.
  */
 export function sectionHeader(index: StreamIndex, section: StreamSection, end: number): string[] {
-  const counts = countByType(index, section);
+  const { counts, bytes } = sumByType(index, section);
   const begin = beginCommand(index, section);
   const more = (counts.get(CommandType.SUBVOL) ?? 0) + (counts.get(CommandType.SNAPSHOT) ?? 0) - 1;
   return [
-    `# btrfs send stream, ${protocolText(section)}, ${kindText(begin)}, ${grouped(end - section.offset)} bytes`,
-    `# subvolume  ${begin ? subvolumeText(begin) : 'not said'}${more > 0 ? `, and ${more} more` : ''}`,
-    `# parent     ${begin ? parentText(begin) : 'not said'}`,
-    `# commands   ${countsText(section.commandCount, counts)}${section.ended ? '' : ', without END'}`,
+    `# btrfs send stream, ${kindText(begin)}, ${protocolText(section)}, ${sizeText(end - section.offset)}${section.ended ? '' : ', without END'}`,
+    `# subvolume   ${begin ? subvolumeText(begin) : 'not said'}${more > 0 ? `, and ${more} more` : ''}`,
+    `# parent      ${begin ? parentText(begin) : 'not said'}`,
+    `# commands    ${countsText(section.commandCount, counts)}`,
+    `# bytes       ${bytesText(section, bytes)}`,
     '#',
-    '# offset    command         path                            attributes',
+    columnTitles(index),
   ];
 }
 
@@ -35,30 +41,30 @@ function protocolText({ version, hasHeader }: StreamSection): string {
 }
 
 function kindText(begin: Command | undefined): string {
-  if (!begin) return 'no subvolume';
+  if (!begin) return 'of no subvolume';
   return begin.type === CommandType.SNAPSHOT ? 'incremental' : 'full';
 }
 
 function subvolumeText(begin: Command): string {
   const path = attribute(begin, AttributeType.PATH);
   const name = quoted(path ? byteStringOf(path.data) : emptyByteString);
-  return `${name}, ${identity(begin, AttributeType.UUID, AttributeType.CTRANSID)}`;
+  return `${name}  ${identity(begin, AttributeType.UUID, AttributeType.CTRANSID)}`;
 }
 
 function parentText(begin: Command): string {
   return begin.type === CommandType.SNAPSHOT
     ? identity(begin, AttributeType.CLONE_UUID, AttributeType.CLONE_CTRANSID)
-    : 'none, everything is in this stream';
+    : 'none: everything is in this stream';
 }
 
 function identity(begin: Command, uuidType: AttributeType, ctransidType: AttributeType): string {
   const uuid = attribute(begin, uuidType);
   const ctransid = attribute(begin, ctransidType);
-  return `uuid ${uuid ? attributeText(uuid) : 'missing'}, ctransid ${ctransid ? attributeText(ctransid) : 'missing'}`;
+  return `uuid=${uuid ? attributeText(uuid) : 'missing'}  ctransid=${ctransid ? attributeText(ctransid) : 'missing'}`;
 }
 
 /** The command that names the subvolume: a real stream's first. */
-function beginCommand(index: StreamIndex, section: StreamSection): Command | undefined {
+export function beginCommand(index: StreamIndex, section: StreamSection): Command | undefined {
   const end = section.firstCommand + section.commandCount;
   for (let i = section.firstCommand; i < end; i++) {
     const type = index.typeOf(i);
@@ -67,14 +73,23 @@ function beginCommand(index: StreamIndex, section: StreamSection): Command | und
   return undefined;
 }
 
-function countByType(index: StreamIndex, section: StreamSection): Map<number, number> {
+interface Sums {
+  readonly counts: ReadonlyMap<number, number>;
+  /** Of whole commands, their headers included. */
+  readonly bytes: ReadonlyMap<number, number>;
+}
+
+function sumByType(index: StreamIndex, section: StreamSection): Sums {
   const counts = new Map<number, number>();
+  const bytes = new Map<number, number>();
   const end = section.firstCommand + section.commandCount;
   for (let i = section.firstCommand; i < end; i++) {
     const type = index.typeOf(i);
+    const length = commandHeaderLength + index.payloadLengthOf(i);
     counts.set(type, (counts.get(type) ?? 0) + 1);
+    bytes.set(type, (bytes.get(type) ?? 0) + length);
   }
-  return counts;
+  return { counts, bytes };
 }
 
 /** Kinds that are named; a hostile stream can hold 65,536. */
@@ -87,6 +102,18 @@ function countsText(total: number, counts: ReadonlyMap<number, number>): string 
     .map(([type, count]) => `${grouped(count)} ${commandLabel(type)}`);
   if (kinds.length > shownKinds) words.push(`${kinds.length - shownKinds} more kinds`);
   return words.length === 0 ? '0' : `${grouped(total)}: ${words.join(', ')}`;
+}
+
+function bytesText({ hasHeader }: StreamSection, bytes: ReadonlyMap<number, number>): string {
+  const kinds = sentByKind(bytes, hasHeader ? streamHeaderLength : 0);
+  const words = kinds.map(([kind, sum]) => `${grouped(sum)} ${kind}`);
+  return words.length === 0 ? '0' : words.join(', ');
+}
+
+/** Titles above the columns of the lines that follow. */
+function columnTitles(index: StreamIndex): string {
+  const { name, path, attributes } = lineColumns(index);
+  return `${'# offset'.padEnd(name)}${'command'.padEnd(path - name)}${'path'.padEnd(attributes - path)}attributes`;
 }
 
 /** A number with commas between thousands. */

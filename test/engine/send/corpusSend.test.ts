@@ -27,7 +27,7 @@ test('a difference is told with both commands', () => {
   try {
     sink.write(encodeHeader(1));
     expect(() => sink.write(truncate(4097))).toThrow(
-      /command 1, at byte 17:\n {2}kernel {3}truncate +"dir\/file" +size=4096B\n {2}engine {3}truncate +"dir\/file" +size=4097B/,
+      /command 1, at byte 17:\n {2}kernel {3}truncate +"dir\/file" +size=4 KiB \(4096\)\n {2}engine {3}truncate +"dir\/file" +size=4\.0 KiB \(4097\)/,
     );
   } finally {
     sink.close();

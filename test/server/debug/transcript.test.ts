@@ -118,12 +118,12 @@ test('what a person asks for is stopped at, explained and answered', async () =>
   const source = { path: streamTextUri(URI.file(swapStream)).toString() };
   await transcript.request('setBreakpoints', {
     source,
-    breakpoints: [{ line: 30, logMessage: 'inode {cur_ino}, {command.name} of {command.path}' }],
+    breakpoints: [{ line: 31, logMessage: 'inode {cur_ino}, {command.name} of {command.path}' }],
   });
-  await transcript.request('gotoTargets', { source, line: 24 });
+  await transcript.request('gotoTargets', { source, line: 25 });
   const { targets } = await transcript.request<{ targets: { id: number }[] }>('gotoTargets', {
     source,
-    line: 26,
+    line: 27,
   });
   const over = client.waitForEvent('stopped');
   await transcript.request('goto', { threadId: 1, targetId: targets[0]?.id });

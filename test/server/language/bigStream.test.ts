@@ -40,13 +40,13 @@ test('a stream of 300,000 commands: parts, and features across them', () => {
   // The directory that the last file is in was named in the first part, in the second command.
   const last = layout.lineOf(index.commandCount - 3);
   expect(last.part).toBe(layout.partCount);
-  expect(definition(document, last.part, { line: last.line, character: 32 })).toEqual({
+  expect(definition(document, last.part, { line: last.line, character: 29 })).toEqual({
     uri: document.uriOf(1),
     range: {
-      start: { line: layout.lineOf(2).line, character: 68 },
-      end: { line: layout.lineOf(2).line, character: 79 },
+      start: { line: layout.lineOf(2).line, character: 57 },
+      end: { line: layout.lineOf(2).line, character: 68 },
     },
   });
-  const used = references(document, last.part, { line: last.line, character: 32 }, true);
+  const used = references(document, last.part, { line: last.line, character: 29 }, true);
   expect(used.map(({ uri }) => uri)).toEqual([document.uriOf(1), document.uriOf(1)]);
 });

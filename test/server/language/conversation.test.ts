@@ -70,7 +70,7 @@ test('a whole conversation', async () => {
 
   const document = documentOf(fixtureBytes('put-off-moves'));
   const textDocument = { uri };
-  const position = { line: 12, character: 30 };
+  const position = { line: 13, character: 30 };
   expect(await content()).toBe(`${linesOf(document).join('\n')}\n`);
   const outline = streamOutline(document.index, document.layout, document.model);
   expect(await client.sendRequest(DocumentSymbolRequest.type, { textDocument })).toEqual(
@@ -82,14 +82,14 @@ test('a whole conversation', async () => {
   expect(await client.sendRequest(HoverRequest.type, { textDocument, position })).toEqual(
     hover(document, 1, position),
   );
-  const at = { line: 18, character: 30 };
+  const at = { line: 19, character: 30 };
   expect(
     await client.sendRequest(DefinitionRequest.type, { textDocument, position: at }),
   ).toBeNull();
-  const renamed = { line: 18, character: 77 };
+  const renamed = { line: 19, character: 67 };
   expect(
     await client.sendRequest(DefinitionRequest.type, { textDocument, position: renamed }),
-  ).toMatchObject({ uri, range: { start: { line: 17 } } });
+  ).toMatchObject({ uri, range: { start: { line: 18 } } });
   const used = await client.sendRequest(ReferencesRequest.type, {
     textDocument,
     position,

@@ -123,7 +123,7 @@ test('a path of thousands of directories is shown, not followed to exhaustion', 
   for (let at = 0; at < 20; at++) stream.add(CommandType.UNLINK, path(`${at}/`.repeat(5000)));
   const document = documentOf(stream.end().bytes());
   expect(hover(document, 1, { line: 10, character: 40 })).toBeDefined();
-  expect(linesOf(document)).toHaveLength(28);
+  expect(linesOf(document)).toHaveLength(29);
 });
 
 test('two files renamed again and again in turns do not take for ever', () => {

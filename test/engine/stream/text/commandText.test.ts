@@ -18,21 +18,31 @@ const command = (type: number, ...attributes: [type: number, data: Uint8Array][]
 test('a name with quotes, spaces, equals signs and control characters stays one word', () => {
   const name = 'a "b" path_to="c"\n\u202e\\';
   expect(commandText(command(CommandType.UNLINK, [AttributeType.PATH, text(name)]))).toBe(
-    String.raw`unlink          "a \"b\" path_to=\"c\"\u{a}\u{202e}\\"`,
+    String.raw`unlink         "a \"b\" path_to=\"c\"\u{a}\u{202e}\\"`,
   );
 });
 
 test('bytes that are no UTF-8 are shown one by one', () => {
   const name = Uint8Array.of(0x61, 0xff, 0xc3, 0xa9);
   expect(commandText(command(CommandType.RMDIR, [AttributeType.PATH, name]))).toBe(
-    'rmdir           "a\\xffé"',
+    'rmdir          "a\\xffé"',
   );
 });
 
 test.each<[number, number, Uint8Array, string]>([
   [CommandType.CHMOD, AttributeType.MODE, u64Data(0o4755), 'mode=04755'],
+  [CommandType.MKNOD, AttributeType.MODE, u64Data(0o60640), 'mode=060640 (block device)'],
+  [CommandType.MKNOD, AttributeType.MODE, u64Data(2n ** 64n - 1n), 'mode=01777777777777777777777'],
+  [CommandType.TRUNCATE, AttributeType.SIZE, u64Data(1023), 'size=1023 B'],
+  [CommandType.TRUNCATE, AttributeType.SIZE, u64Data(65_536), 'size=64 KiB (65536)'],
+  [CommandType.TRUNCATE, AttributeType.SIZE, u64Data(1_258_291), 'size=1.2 MiB (1258291)'],
   [CommandType.MKNOD, AttributeType.RDEV, u64Data(0x10_0823), 'rdev=8:291'],
-  [CommandType.TRUNCATE, AttributeType.SIZE, u64Data(2n ** 64n - 1n), 'size=18446744073709551615B'],
+  [
+    CommandType.TRUNCATE,
+    AttributeType.SIZE,
+    u64Data(2n ** 64n - 1n),
+    'size=16 EiB (18446744073709551615)',
+  ],
   [
     CommandType.UTIMES,
     AttributeType.MTIME,
@@ -66,11 +76,34 @@ test.each<[number, number, Uint8Array, string]>([
     'fileattr=NODATASUM|NODATACOW|RO_VERITY',
   ],
   [CommandType.FILEATTR, AttributeType.FILEATTR, u64Data(0), 'fileattr=0'],
-  [CommandType.SET_XATTR, AttributeType.XATTR_DATA, text('secret'), 'xattr_data=6B'],
-  [CommandType.MKFILE, AttributeType.INO, Uint8Array.of(1, 2), 'ino=<2B:0102>'],
-  [CommandType.MKFILE, 4711, Uint8Array.of(1, 2), 'attribute_4711=2B'],
+  [CommandType.SET_XATTR, AttributeType.XATTR_DATA, text('secret'), 'xattr_data=6 B'],
+  [CommandType.MKFILE, AttributeType.INO, Uint8Array.of(1, 2), 'ino=<2 B: 0102>'],
+  [CommandType.MKFILE, 4711, Uint8Array.of(1, 2), 'attribute_4711=2 B'],
 ])('command %i, attribute %i', (type, attribute, data, shown) => {
-  expect(commandText(command(type, [attribute, data])).split(/ +/)[1]).toBe(shown);
+  expect(commandText(command(type, [attribute, data])).split(/ {2,}/)[1]).toBe(shown);
+});
+
+test('a clone names its source before its numbers and its identity last', () => {
+  const shown = commandText(
+    command(
+      CommandType.CLONE,
+      [AttributeType.FILE_OFFSET, u64Data(0)],
+      [AttributeType.CLONE_LEN, u64Data(4096)],
+      [AttributeType.PATH, text('to')],
+      [AttributeType.CLONE_UUID, new Uint8Array(16)],
+      [AttributeType.CLONE_PATH, text('from')],
+      [AttributeType.CLONE_OFFSET, u64Data(8)],
+    ),
+  );
+  expect(shown.split(/ {2,}/)).toEqual([
+    'clone',
+    '"to"',
+    'clone_path="from"',
+    'file_offset=0',
+    'clone_len=4 KiB (4096)',
+    'clone_offset=8',
+    'clone_uuid=00000000-0000-0000-0000-000000000000',
+  ]);
 });
 
 test('an unknown command is shown by its number', () => {
