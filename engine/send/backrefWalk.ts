@@ -3,7 +3,7 @@ import type { ExtentItem, ExtentRefs } from '../snapshot/extentRefs';
 import type { FilesystemTrees } from '../snapshot/filesystemTrees';
 import { damagedBackrefs } from './errors';
 import { extentItemsInLeaf } from './extentItemsInLeaf';
-import { mergePrelimRefs, type InodeElem, type PrelimRef } from './prelimRef';
+import { mergePrelimRefs, type InodeElem } from './prelimRef';
 import { readPrelimRefs } from './readPrelimRefs';
 import { resolveIndirectRefs } from './resolveIndirectRefs';
 
@@ -20,8 +20,8 @@ export interface BackrefWalk {
   readonly extentItemPos: number;
   /** Whether to go on from this extent, the data extent itself or a tree block above it. */
   checkExtentItem(item: ExtentItem): boolean;
-  /** Whether to leave out a reference from this file at this offset. */
-  skipDataRef(root: number, ino: number, offset: number): boolean;
+  /** Whether to leave out a reference from this file at this offset; without it, none is. */
+  readonly skipDataRef: ((root: number, ino: number, offset: number) => boolean) | undefined;
   /** The roots that hold a leaf, if it is known. */
   cacheLookup(leafBytenr: number): readonly number[] | undefined;
   cacheStore(leafBytenr: number, roots: ReadonlySet<number>): void;
@@ -80,7 +80,7 @@ function findParentNodes(
   const item = walk.extents.extentAt(bytenr);
   if (!item || !walk.checkExtentItem(item)) return false;
   const { direct, indirect } = readPrelimRefs(walk, item);
-  const resolved = resolveIndirectRefs(walk, mergePrelimRefs(indirect), direct);
+  const resolved = resolveIndirectRefs(walk, indirect, direct);
   if (!resolved) return true;
 
   for (const ref of mergePrelimRefs(resolved)) {
@@ -89,23 +89,24 @@ function findParentNodes(
       if (ref.rootId !== 0) roots?.add(ref.rootId);
       continue;
     }
-    if (!roots && !ref.inodeList && ref.level === 0) {
-      const found = extentItemsInLeaf(walk, walk.trees.readBlock(ref.parent, 0));
-      if (!found) return true;
-      ref.inodeList = found;
+    let { inodeList } = ref;
+    if (!roots && !inodeList && ref.level === 0) {
+      inodeList = extentItemsInLeaf(walk, walk.trees.readBlock(ref.parent, 0));
+      if (!inodeList) return true;
     }
-    addBlock(blocks, ref, bytenr, roots === undefined);
+    if (!blocks.has(ref.parent)) blocks.set(ref.parent, inodeList);
+    else if (!roots) addFound(blocks, ref.parent, inodeList ?? [], bytenr);
   }
   return false;
 }
 
-function addBlock(blocks: FoundBlocks, ref: PrelimRef, bytenr: number, wantsFiles: boolean): void {
-  if (!blocks.has(ref.parent)) {
-    blocks.set(ref.parent, ref.inodeList);
-    return;
-  }
-  if (!wantsFiles) return;
-  const known = blocks.get(ref.parent);
-  if (!known || known.length === 0) throw damagedBackrefs(bytenr, ref.parent);
-  known.push(...(ref.inodeList ?? []));
+function addFound(
+  blocks: FoundBlocks,
+  parent: number,
+  inodeList: readonly InodeElem[],
+  bytenr: number,
+): void {
+  const known = blocks.get(parent);
+  if (!known || known.length === 0) throw damagedBackrefs(bytenr, parent);
+  known.push(...inodeList);
 }

@@ -7,6 +7,7 @@ import { processAllExtents } from './processExtent';
 import { has } from './profiles';
 import type { CompareResult, SendContext } from './sendContext';
 import { sendCreateInodeIfNeeded } from './sendCreateInode';
+import { unlinkAllPaths } from './unlinkAllPaths';
 import { processAllNewXattrs } from './xattrs';
 
 /** `changed_inode`: another inode begins. */
@@ -49,17 +50,19 @@ function newInode(sctx: SendContext, left: InodeItem): void {
 function bothInodes(sctx: SendContext, key: Key): void {
   const left = parseInodeItem(key, leftItem(sctx));
   const right = parseInodeItem(key, rightItem(sctx));
-  if (left.nlink === 0 && right.nlink === 0) {
+  const halves = has(sctx, 'halvesUnlinkedInodes');
+  const ignored = left.nlink === 0 && (right.nlink === 0 || !halves);
+  if (ignored && has(sctx, 'ignoresUnlinkedInodes')) {
     sctx.ignoreCurInode = true;
     inodeBegun(sctx, 'CHANGED');
     noteNoLinks(sctx, left, right, 'ignored');
+    if (!halves) unlinkAllPaths(sctx);
     return;
   }
   // The root directory can't be deleted and made again.
   const canBeReused = sctx.curIno !== FIRST_FREE_OBJECTID || !has(sctx, 'rootIsNeverReused');
   const reused = left.generation !== right.generation && canBeReused;
-  const halved = left.nlink === 0 || right.nlink === 0;
-  sctx.curInodeNewGen = reused || (halved && has(sctx, 'halvesUnlinkedInodes'));
+  sctx.curInodeNewGen = reused || (halves && (left.nlink === 0 || right.nlink === 0));
   if (sctx.curInodeNewGen) {
     replaceInode(sctx, left, right);
     return;
@@ -77,13 +80,14 @@ function bothInodes(sctx: SendContext, key: Key): void {
  * The path kept for the old one is not dropped in between, as the kernel doesn't drop it either.
  */
 function replaceInode(sctx: SendContext, left: InodeItem, right: InodeItem): void {
-  if (right.nlink > 0) {
+  const halves = has(sctx, 'halvesUnlinkedInodes');
+  if (right.nlink > 0 || !halves) {
     beginDeleted(sctx, right);
     inodeBegun(sctx, 'CHANGED');
     if (left.nlink === 0) noteNoLinks(sctx, left, right, 'only deleted');
     processAllDeletedRefs(sctx);
   }
-  if (left.nlink === 0) return;
+  if (left.nlink === 0 && halves) return;
   beginNew(sctx, left);
   if (right.nlink === 0) {
     inodeBegun(sctx, 'CHANGED');

@@ -43,6 +43,18 @@ export const unknownProtocol = (proto: number): SendError =>
 export const compressedNeedsProtocol2 = (): SendError =>
   new SendError('EINVAL', 'Cannot send compressed data in protocol 1; use protocol 2');
 
+export const protocolTooNew = (kernel: string, proto: number, highest: number): SendError =>
+  new SendError(
+    'EPROTO',
+    `Cannot send: Linux ${kernel} has no protocol ${proto}; use ${highest}, or a later kernel`,
+  );
+
+export const protocolFlagUnknown = (kernel: string, proto: number): SendError =>
+  new SendError(
+    'EINVAL',
+    `Cannot send: Linux ${kernel} doesn't know of protocol ${proto}; use 1, or a later kernel`,
+  );
+
 export const noName = (rootId: number): SendError =>
   new SendError(
     'ENOENT',

@@ -18,11 +18,11 @@ export interface PrelimRef {
   readonly key: Key;
   /** Level of the block that holds the reference. */
   readonly level: number;
-  count: number;
+  readonly count: number;
   /** That block's address; 0 where it isn't known yet, or the referenced block is a tree's root. */
   readonly parent: number;
   /** Found on the way; undefined where the block is still to be looked into. */
-  inodeList: InodeElem[] | undefined;
+  readonly inodeList: InodeElem[] | undefined;
 }
 
 export const noKey: Key = { objectid: 0, type: 0, offset: 0 };
@@ -35,14 +35,16 @@ export function mergePrelimRefs(refs: readonly PrelimRef[]): PrelimRef[] {
   const merged: PrelimRef[] = [];
   for (const ref of refs.toSorted((left, right) => comparePrelimRefs(right, left))) {
     const last = merged.at(-1);
-    if (!last || comparePrelimRefs(last, ref) !== 0) {
-      merged.push({ ...ref });
-      continue;
-    }
-    last.count += ref.count;
-    if (ref.inodeList) last.inodeList = [...(last.inodeList ?? []), ...ref.inodeList];
+    if (last && comparePrelimRefs(last, ref) === 0) merged[merged.length - 1] = joined(last, ref);
+    else merged.push(ref);
   }
   return merged;
+}
+
+function joined(first: PrelimRef, second: PrelimRef): PrelimRef {
+  const lists = [first.inodeList, second.inodeList].filter((list) => list !== undefined);
+  const inodeList = lists.length > 0 ? lists.flat() : undefined;
+  return { ...first, count: first.count + second.count, inodeList };
 }
 
 /** `prelim_ref_compare`. */

@@ -1,28 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ExtentItem, ExtentRef } from '../snapshot/extentRefs';
+import type { ExtentDataRef, ExtentItem, ExtentRef } from '../snapshot/extentRefs';
 import { ItemType, type Key } from '../snapshot/key';
 import type { BackrefWalk } from './backrefWalk';
-import { noKey, type PrelimRef } from './prelimRef';
+import { mergePrelimRefs, noKey, type PrelimRef } from './prelimRef';
 
 /** `BTRFS_DATA_RELOC_TREE_OBJECTID`: what balance was moving; it is no one's file. */
 const DATA_RELOC_TREE = -9;
 
 export interface PrelimRefs {
   /** The block that refers is known. */
-  readonly direct: PrelimRef[];
+  readonly direct: readonly PrelimRef[];
   /** It is to be searched for in a tree. */
-  readonly indirect: PrelimRef[];
+  readonly indirect: readonly PrelimRef[];
 }
 
-/** `add_inline_refs`, `add_keyed_refs` and `add_missing_keys`: what the extent tree says of an extent. */
+/** Of items that are kept: the next range of a file often has the same extent. */
+const readBefore = new WeakMap<ExtentItem, PrelimRefs>();
+
+/**
+ * `add_inline_refs`, `add_keyed_refs` and `add_missing_keys`: what the extent tree says of an extent,
+ * the indirect ones merged and in order, without the one that the walk's caller skips.
+ */
 export function readPrelimRefs(walk: BackrefWalk, item: ExtentItem): PrelimRefs {
-  const refs: PrelimRefs = { direct: [], indirect: [] };
+  const refs = readBefore.get(item) ?? readRefs(walk, item);
+  readBefore.set(item, refs);
+  const skipped = skippedRef(walk, item);
+  if (!skipped) return refs;
+  const { root, objectid, offset } = skipped;
+  const isSkipped = ({ rootId, key }: PrelimRef): boolean =>
+    rootId === root && key.objectid === objectid && key.offset === offset;
+  return { direct: refs.direct, indirect: refs.indirect.filter((ref) => !isSkipped(ref)) };
+}
+
+function readRefs(walk: BackrefWalk, item: ExtentItem): PrelimRefs {
+  const direct: PrelimRef[] = [];
+  const indirect: PrelimRef[] = [];
+  const refs = { direct, indirect };
   for (const ref of item.inlineRefs) addRef(walk, item, ref, refs);
   for (const ref of item.keyedRefs) addRef(walk, item, ref, refs);
-  return refs;
+  return { direct, indirect: mergePrelimRefs(indirect) };
 }
 
-function addRef(walk: BackrefWalk, item: ExtentItem, ref: ExtentRef, refs: PrelimRefs): void {
+/** An extent has at most one reference of a file at an offset. */
+function skippedRef(walk: BackrefWalk, item: ExtentItem): ExtentDataRef | undefined {
+  if (!walk.skipDataRef) return undefined;
+  let skipped: ExtentDataRef | undefined;
+  for (const refs of [item.inlineRefs, item.keyedRefs]) {
+    for (const ref of refs) {
+      if (ref.type !== ItemType.EXTENT_DATA_REF || ref.root === DATA_RELOC_TREE) continue;
+      if (walk.skipDataRef(ref.root, ref.objectid, ref.offset)) skipped = ref;
+    }
+  }
+  return skipped;
+}
+
+function addRef(
+  walk: BackrefWalk,
+  item: ExtentItem,
+  ref: ExtentRef,
+  refs: { readonly direct: PrelimRef[]; readonly indirect: PrelimRef[] },
+): void {
   const level = (item.level ?? 0) + 1;
   switch (ref.type) {
     case ItemType.SHARED_BLOCK_REF:
@@ -37,7 +74,6 @@ function addRef(walk: BackrefWalk, item: ExtentItem, ref: ExtentRef, refs: Preli
       break;
     case ItemType.EXTENT_DATA_REF: {
       if (ref.root === DATA_RELOC_TREE) break;
-      if (walk.skipDataRef(ref.root, ref.objectid, ref.offset)) break;
       const key = { objectid: ref.objectid, type: ItemType.EXTENT_DATA, offset: ref.offset };
       refs.indirect.push(indirectRef(ref.root, key, 0, ref.count));
       break;

@@ -2,13 +2,13 @@
 import { changedCb } from './changedCb';
 import { nextCompareItem } from './compareTrees';
 import { sendCachedDirUtimes } from './dirUtimesCache';
-import { compressedNeedsProtocol2, notReadOnly, unknownProtocol } from './errors';
 import { finishInodeIfNeeded } from './finishInode';
+import { checkSetup, setupOfKernel } from './kernelSetup';
 import type { SendContext, SendSetup } from './sendContext';
 import { newSendContext } from './newSendContext';
 import { sendEnd, sendHeader, sendSubvolBegin } from './subvolBegin';
 
-/** The state of a send at the end of a step, as plain data that shares nothing with the send. */
+/** The state of a send at the end of a step, as plain data that shares nothing that changes with it. */
 export type SendCheckpoint = Omit<SendContext, 'setup'>;
 
 /**
@@ -16,17 +16,8 @@ export type SendCheckpoint = Omit<SendContext, 'setup'>;
  * EINVAL, EPERM.
  */
 export function beginSend(setup: SendSetup): SendContext {
-  const { sendRoot, parentRoot, cloneSources, proto, compressed } = setup;
-  if (!sendRoot.readOnly) throw notReadOnly(`subvolume ${sendRoot.tree.rootId}`);
-  if (![1, 2, 3].includes(proto)) throw unknownProtocol(proto);
-  if (compressed && proto < 2) throw compressedNeedsProtocol2();
-  for (const { readOnly, tree } of cloneSources) {
-    if (!readOnly) throw notReadOnly(`clone source ${tree.rootId}`);
-  }
-  if (parentRoot && !parentRoot.readOnly) {
-    throw notReadOnly(`parent subvolume ${parentRoot.tree.rootId}`);
-  }
-  return newSendContext(setup);
+  checkSetup(setup);
+  return newSendContext(setupOfKernel(setup));
 }
 
 /**
@@ -53,12 +44,24 @@ export function runSend(setup: SendSetup): SendContext {
 
 /** What `resume` needs to go on from here; only to be taken between two steps. */
 export function checkpoint(sctx: SendContext): SendCheckpoint {
-  return structuredClone({ ...sctx, setup: undefined });
+  return copyOf(sctx);
 }
 
 /** A send that goes on where the checkpoint was taken, with the same bytes, offsets and events. */
 export function resume(setup: SendSetup, state: SendCheckpoint): SendContext {
-  return { ...structuredClone(state), setup };
+  return { ...copyOf(state), setup: setupOfKernel(setup) };
+}
+
+/** The caches' entries are never changed, only replaced: copies share them, as cloning these is most of the work. */
+function copyOf(state: SendCheckpoint): SendCheckpoint {
+  const { nameCache, dirUtimesCache, dirCreatedCache, backrefCache, ...rest } = state;
+  return {
+    ...structuredClone({ ...rest, setup: undefined }),
+    nameCache: new Map(nameCache),
+    dirUtimesCache: new Map(dirUtimesCache),
+    dirCreatedCache: new Map(dirCreatedCache),
+    backrefCache: new Map(backrefCache),
+  };
 }
 
 function beginStream(sctx: SendContext): void {
