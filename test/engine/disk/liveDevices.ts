@@ -17,17 +17,15 @@ export interface LiveDevices {
   remove(): void;
 }
 
-/** Bytes of each device, in MiB. */
-const megabytes = 400;
-
 /**
- * Makes and fills the filesystem on `count` devices. With `checked`, all of its data has checksums;
+ * Makes and fills the filesystem on `count` devices of so many MiB. With `checked`, all of its data has checksums;
  * with `little`, there is little of it.
  */
 export function makeDevices(
   mkfsArgs: readonly string[],
   count: number,
   content: 'checked' | 'little' | 'all' = 'all',
+  megabytes = 400,
 ): LiveDevices {
   const directory = mkdtempSync(join(tmpdir(), 'btrfs-disk-devices-'));
   const mountPoint = join(directory, 'mount');
@@ -68,7 +66,9 @@ export function makeDevices(
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
   try {
-    attached((devices) => run('mkfs.btrfs', '-q', '-f', ...mkfsArgs, ...devices));
+    attached((devices) =>
+      run(process.env['MKFS_BTRFS'] ?? 'mkfs.btrfs', '-q', '-f', ...mkfsArgs, ...devices),
+    );
     live.mounted('noatime', (at) => run('bash', populate, at, content));
   } catch (error) {
     live.remove();

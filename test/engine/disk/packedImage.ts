@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ByteSource } from '../../../engine/byteSource';
 
 /** What is kept of an image: its blocks that aren't all zero, each behind its number. */
@@ -16,6 +15,7 @@ export interface PackedImage extends ByteSource {
   with(replaced: ReadonlyMap<number, Uint8Array>): PackedImage;
 }
 
+/** The image in a file: its size, then its blocks. */
 export function packImage(path: string): Uint8Array {
   const descriptor = openSync(path, 'r');
   const { size } = fstatSync(descriptor);
@@ -35,11 +35,10 @@ export function packImage(path: string): Uint8Array {
     }
   }
   closeSync(descriptor);
-  return gzipSync(Buffer.concat(records), { level: 9 });
+  return Buffer.concat(records);
 }
 
-export function unpackImage(name: string, packed: Uint8Array): PackedImage {
-  const bytes = gunzipSync(packed);
+export function unpackImage(name: string, bytes: Buffer): PackedImage {
   const blocks = new Map<number, Uint8Array>();
   for (let at = 8; at < bytes.length; at += recordSize)
     blocks.set(bytes.readUInt32LE(at), new Uint8Array(bytes.subarray(at + 4, at + recordSize)));

@@ -21,6 +21,9 @@ touch files/nodatasum
 [ "$2" = checked ] || chattr +C files/nodatasum
 random 200000 >files/nodatasum
 for i in $(seq 1 $((300 / scale))); do printf '%s' "file $i" >"files/many/a-rather-long-name-for-file-number-$i"; done
+# More names than fit into one item where nodes are small.
+long=$(printf 'long-%.0s' $(seq 1 35))
+for i in $(seq 1 25); do ln files/inline "files/many/$long$i"; done
 for algorithm in zlib lzo zstd; do
   mkdir files/$algorithm
   btrfs property set files/$algorithm compression $algorithm
@@ -37,7 +40,7 @@ random 5000 | dd of=files/nodatasum bs=4096 seek=3 conv=notrunc status=none
 random 400000 >files/added
 truncate -s 333333 files/lzo/text
 mv files/many files/directory/moved
-rm -f files/text files/directory/moved/*-7
+rm -f files/text files/directory/moved/*-7 "files/directory/moved/${long}9"
 sync -f .
 cp --reflink=always files/added files/zlib/shared
 btrfs -q subvolume snapshot -r files second
