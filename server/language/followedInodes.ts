@@ -4,6 +4,8 @@ import { inSlices, sliceCommands } from '../slicedStream';
 import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
 import { OutlineBuilder, type OutlineEntry } from './outline';
 import type { HeldLinks, ParentLinks } from './parents/parentLinks';
+import { startReceipt } from './receive/startReceipt';
+import type { StreamReceipt } from './receive/streamReceipt';
 import type { ShownStream, StreamDocument } from './streamDocument';
 
 /** What a stream does to its inodes, followed when first asked for, and again once its parents are others. */
@@ -15,6 +17,7 @@ export class FollowedInodes {
   #links: ParentLinks | undefined;
   #document: Promise<StreamDocument> | undefined;
   #outline: Promise<readonly OutlineEntry[]> | undefined;
+  #receipt: Promise<StreamReceipt> | undefined;
 
   constructor(shown: ShownStream, link: () => Promise<HeldLinks>) {
     this.#shown = shown;
@@ -30,6 +33,11 @@ export class FollowedInodes {
     return (this.#outline ??= this.document().then(outlineInSlices));
   }
 
+  /** The stream received in memory; it may still be at work. */
+  receipt(): Promise<StreamReceipt> {
+    return (this.#receipt ??= this.document().then(startReceipt));
+  }
+
   /** Has parents looked for anew, where there are any. */
   forgetParents(): void {
     if (this.#links?.size !== 0) this.forget();
@@ -37,11 +45,13 @@ export class FollowedInodes {
 
   /** Lets go of all. */
   forget(): void {
+    this.#receipt?.then((receipt) => receipt.cancel()).catch(() => undefined);
     this.#held?.then((held) => held.release()).catch(() => undefined);
     this.#links = undefined;
     this.#held = undefined;
     this.#document = undefined;
     this.#outline = undefined;
+    this.#receipt = undefined;
   }
 
   async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {

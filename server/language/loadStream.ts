@@ -8,6 +8,7 @@ import { streamTextUri, type StreamText } from '../streamUri';
 import { FollowedInodes } from './followedInodes';
 import type { OutlineEntry } from './outline';
 import { linkParents, type ParentOpener } from './parents/parentLinks';
+import type { StreamReceipt } from './receive/streamReceipt';
 import type { ShownStream, StreamDocument } from './streamDocument';
 
 /** A stream that is indexed, and its file open. What takes longer is made when first asked for. */
@@ -16,6 +17,8 @@ export interface LoadedStream extends ShownStream {
   /** Its inodes, by its parents' streams, too. */
   document(): Promise<StreamDocument>;
   outline(): Promise<readonly OutlineEntry[]>;
+  /** The stream received in memory, which may still be at work. */
+  receipt(): Promise<StreamReceipt>;
   /** Has parents looked for anew, since files have come, gone or changed. */
   forgetParents(): void;
   /** What the background check has found. */
@@ -48,6 +51,7 @@ export async function loadStream(
       file,
       document: () => followed.document(),
       outline: () => followed.outline(),
+      receipt: () => followed.receipt(),
       forgetParents: () => followed.forgetParents(),
       addFaults: (found) => {
         all.push(...found);

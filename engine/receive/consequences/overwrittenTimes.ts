@@ -6,6 +6,9 @@ import type { ReceiveFinding } from '../finding';
 import type { ReceivedInode } from '../receivedInode';
 import { Found, type Ending, type Moment, type Watcher } from './watcher';
 
+/** Findings whose cause is looked for: each takes a walk through all that was received. */
+const maxCauses = 10;
+
 /** Times that a later command makes the time of receiving again. */
 export class OverwrittenTimes implements Watcher {
   readonly types: ReadonlySet<number> = new Set([CommandType.UTIMES]);
@@ -20,7 +23,8 @@ export class OverwrittenTimes implements Watcher {
   end(ending: Ending): void {
     for (const [inode, command] of this.#set) {
       const isThere = inode === ending.subvolume.root || inode.refs.length > 0;
-      if (isThere && inode.mtimeIsNow) this.found.add(() => findingOf(ending, inode, command));
+      if (isThere && inode.mtimeIsNow)
+        this.found.add(() => findingOf(ending, inode, command, this.found.count <= maxCauses));
     }
   }
 }
@@ -29,9 +33,10 @@ function findingOf(
   { receiver, index, subvolume, last }: Ending,
   inode: ReceivedInode,
   command: number,
+  looksForCause: boolean,
 ): ReceiveFinding {
-  const later = receiver.commandsOf(inode).filter((other) => other > command && other <= last);
-  const cause = later.at(-1);
+  const commands = looksForCause ? receiver.commandsOf(inode) : [];
+  const cause = commands.findLast((other) => other > command && other <= last);
   const path = subvolume.pathOf(inode);
   const what = path === undefined || path === '' ? 'the root' : `“${displayName(path)}”`;
   const by =

@@ -15,10 +15,14 @@ interface Place {
   readonly name: ByteString;
 }
 
+/** Times that the history of a name is looked up: each takes a walk through all that was received. */
+const maxLooks = 200;
+
 /** Inodes that are renamed away and back without another having had the name in between. */
 export class RenamedBack implements Watcher {
   readonly types: ReadonlySet<number> = new Set([CommandType.RENAME]);
   readonly found = new Found();
+  #looks = 0;
   /** Where each inode was before its last rename, and that command. */
   readonly #left = new Map<ReceivedInode, Place & { readonly command: number }>();
 
@@ -32,6 +36,7 @@ export class RenamedBack implements Watcher {
     const target = placeOf(subvolume, to);
     if (left === undefined || target === undefined) return;
     if (left.directory !== target.directory || left.name !== target.name) return;
+    if (++this.#looks > maxLooks) return;
     const others = receiver
       .changesOfName(target.directory, target.name)
       .filter((change) => change.command > left.command && change.command < command.index);

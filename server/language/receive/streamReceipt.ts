@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ReceiveCheck } from '../../../engine/receive/check';
+import type { ReceiveFinding } from '../../../engine/receive/finding';
+import type { Receiver } from '../../../engine/receive/receiver';
+import { sliceTime, yieldToHost } from '../../slice';
+
+/** Commands received before the clock is looked at. */
+const commandsAtOnce = 500;
+
+/** A stream that is received in memory, slice by slice, and what comes of it. */
+export class StreamReceipt {
+  readonly check: ReceiveCheck;
+  /** Resolves once all is done, or it is cancelled. */
+  readonly ended: Promise<void>;
+  #finished = false;
+  #cancelled = false;
+
+  /** The parents' receivers, the oldest first, are new, and work on the same volume. */
+  constructor(receiver: Receiver, parents: readonly Receiver[]) {
+    this.check = new ReceiveCheck(receiver);
+    this.ended = this.#run(parents);
+  }
+
+  get finished(): boolean {
+    return this.#finished;
+  }
+
+  /** In the stream's order; none before it is finished. */
+  get findings(): readonly ReceiveFinding[] {
+    return this.check.findings;
+  }
+
+  /** What it was made of isn't there any more. */
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  async #run(parents: readonly Receiver[]): Promise<void> {
+    for (const parent of parents) await this.#inSlices(() => parent.step(commandsAtOnce));
+    await this.#inSlices(() => this.check.step(commandsAtOnce));
+    this.#finished = !this.#cancelled;
+  }
+
+  async #inSlices(step: () => boolean): Promise<void> {
+    for (;;) {
+      await yieldToHost();
+      const end = performance.now() + sliceTime;
+      do {
+        if (this.#cancelled || step()) return;
+      } while (performance.now() < end);
+    }
+  }
+}
