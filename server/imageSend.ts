@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { URI } from 'vscode-uri';
 import { openFilesystem, type Filesystem } from '../engine/disk/filesystem';
+import { kernelProfile } from '../engine/send/profiles';
 import type { SendSetup } from '../engine/send/sendContext';
 import type { Snapshot } from '../engine/snapshot/snapshot';
 import type { FileOpener, OpenFile } from './fileOpener';
@@ -47,17 +48,19 @@ function sendSetup(filesystem: Filesystem, send: ImageSend): OpenImageSend['setu
     send.parent === undefined
       ? chosenParent(filesystem, sendRoot, cloneSources)
       : snapshot(send.parent);
+  const kernel = send.kernel === undefined ? undefined : kernelProfile(send.kernel);
   return {
     sendRoot,
     ...(parentRoot && { parentRoot }),
     // A parent that was named is a clone source too; a chosen one is one of them.
     cloneSources:
       parentRoot && send.parent !== undefined ? [...cloneSources, parentRoot] : cloneSources,
-    proto: protocol(send.protocol ?? 1),
+    proto: protocol(send.protocol ?? 1, kernel?.usualProtocol ?? 2),
     noFileData: send.noData ?? false,
     omitStreamHeader: false,
     omitEndCmd: false,
     compressed: send.compressedData ?? false,
+    ...(kernel && { kernel }),
   };
 }
 
@@ -79,9 +82,9 @@ function chosenParent(
   return filesystem.snapshot(parent);
 }
 
-function protocol(asked: number): 1 | 2 | 3 {
-  // 0 asks for the highest that the kernel of this profile has.
-  if (asked === 0) return 2;
+/** 0 asks for the highest that the kernel has. */
+function protocol(asked: number, highest: 1 | 2): 1 | 2 | 3 {
+  if (asked === 0) return highest;
   if (asked === 1 || asked === 2 || asked === 3) return asked;
   throw new RangeError(`Cannot send in protocol ${asked}: there are 1, 2 and 3`);
 }

@@ -16,6 +16,8 @@ export interface ImageSend {
   readonly protocol?: number;
   readonly noData?: boolean;
   readonly compressedData?: boolean;
+  /** As which kernel: a version, or `rfc-2012`. */
+  readonly kernel?: string;
 }
 
 /** What a text document of this scheme shows. */

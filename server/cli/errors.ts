@@ -34,8 +34,8 @@ export const compressedNeedsProtocol2 = (): CliError =>
 export const unknownProtocol = (proto: string): CliError =>
   new CliError(`there is no protocol ${proto}: it is 1, 2 or 3, or 0 for the highest (EPROTO)`);
 
-export const unknownKernel = (kernel: string, known: readonly string[]): CliError =>
-  new CliError(`kernel profile '${kernel}' is not known; there is ${known.join(', ')}`);
+export const unknownKernel = (error: unknown): CliError =>
+  new CliError(error instanceof Error ? error.message : String(error));
 
 export const notReadOnly = (role: string, spec: string): CliError =>
   new CliError(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { statSync } from 'node:fs';
+import { kernelProfile, type KernelProfile } from '../../engine/send/profiles';
 import {
   compressedNeedsProtocol2,
   missingArgument,
@@ -21,6 +22,7 @@ export interface SendRequest {
   readonly proto: 1 | 2 | 3;
   readonly noData: boolean;
   readonly compressedData: boolean;
+  readonly kernel: KernelProfile | undefined;
 }
 
 /** Options that `send` and `trace` share. */
@@ -48,19 +50,12 @@ export interface SendOptionValues {
   readonly kernel?: string | undefined;
 }
 
-const kernels = ['6.18'];
-
-/** The highest protocol of such a kernel, unless it is built with experimental features. */
-const highestProtocol = 2;
-
 /** Throws a UsageError, or a CliError for what is understood and can't be had. */
 export function sendRequest(values: SendOptionValues, positionals: readonly string[]): SendRequest {
   const { images, subvolumes } = imagesAndSubvolumes(positionals);
   const [parent, second] = values.p ?? [];
   if (second !== undefined) throw moreThanOneParent();
-  if (values.kernel !== undefined && !kernels.includes(values.kernel)) {
-    throw unknownKernel(values.kernel, kernels);
-  }
+  const kernel = values.kernel === undefined ? undefined : knownKernel(values.kernel);
   const compressedData = values['compressed-data'] ?? false;
   return {
     images,
@@ -68,10 +63,19 @@ export function sendRequest(values: SendOptionValues, positionals: readonly stri
     parent,
     cloneSources: values.c ?? [],
     continuous: values.e ?? false,
-    proto: protocol(values.proto, compressedData),
+    proto: protocol(values.proto, compressedData, kernel),
     noData: values['no-data'] ?? false,
     compressedData,
+    kernel,
   };
+}
+
+function knownKernel(name: string): KernelProfile {
+  try {
+    return kernelProfile(name);
+  } catch (error) {
+    throw unknownKernel(error);
+  }
 }
 
 /** The first is an image; so is what follows and exists as a file, as long as a SUBVOL is left. */
@@ -95,12 +99,16 @@ function existsAsFile(path: string): boolean {
 }
 
 /** As btrfs-progs has it: compressed data alone asks for 2, and 0 for the highest that there is. */
-function protocol(asked: string | undefined, compressedData: boolean): 1 | 2 | 3 {
+function protocol(
+  asked: string | undefined,
+  compressedData: boolean,
+  kernel: KernelProfile | undefined,
+): 1 | 2 | 3 {
   if (asked === undefined) return compressedData ? 2 : 1;
   if (!/^\d+$/.test(asked)) throw notANumber('--proto', asked);
   switch (Number(asked)) {
     case 0:
-      return highestProtocol;
+      return kernel?.usualProtocol ?? 2;
     case 1:
       if (compressedData) throw compressedNeedsProtocol2();
       return 1;

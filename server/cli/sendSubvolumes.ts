@@ -42,6 +42,7 @@ export function sendSubvolumes(
       omitStreamHeader: request.continuous && index > 0,
       omitEndCmd: request.continuous && index < last,
       compressed: request.compressedData,
+      ...(request.kernel && { kernel: request.kernel }),
     });
     if (!found.parent && cloneSources.length > 0) cloneSources.push(info.id);
   }

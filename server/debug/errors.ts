@@ -51,11 +51,8 @@ export const missingSubvolume = (): DebugError =>
     'Cannot launch: give "subvolume", the path or "id:N" of the snapshot to send',
   );
 
-export const unknownKernel = (kernel: string, known: readonly string[]): DebugError =>
-  new DebugError(
-    1104,
-    `Cannot launch: kernel "${kernel}" is not available; use ${known.map((one) => `"${one}"`).join(', ')}`,
-  );
+export const unknownKernel = (error: unknown): DebugError =>
+  new DebugError(1104, `Cannot launch: ${error instanceof Error ? error.message : String(error)}`);
 
 export const notYet = (attribute: string, instead: string): DebugError =>
   new DebugError(1105, `Cannot launch: "${attribute}" is not available yet; ${instead}`);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
+import { kernelProfile } from '../../engine/send/profiles';
 import type { ImageSend } from '../streamUri';
 import {
   badLaunchArgument,
@@ -23,13 +24,12 @@ export interface Launch {
   readonly protocol?: number;
   readonly noData?: boolean;
   readonly compressedData?: boolean;
+  /** As which kernel; left out, the latest. */
+  readonly kernel?: string;
   readonly stream?: URI;
   readonly output?: string;
   readonly stopOnEntry: boolean;
 }
-
-/** Profiles of the engine that there are. */
-const kernels = ['6.18'];
 
 /** Checks what a client gave; throws a DebugError that says what to give instead. */
 export function launchArguments(given: unknown, host: DebugHost): Launch {
@@ -38,8 +38,8 @@ export function launchArguments(given: unknown, host: DebugHost): Launch {
   const stream = read.text('stream');
   const subvolume = read.text('subvolume');
   const parents = read.texts('parents');
-  const kernel = read.text('kernel') ?? '6.18';
-  if (!kernels.includes(kernel)) throw unknownKernel(kernel, kernels);
+  const kernel = read.text('kernel');
+  if (kernel !== undefined) checkKernel(kernel);
   if (read.text('compareWith') !== undefined) {
     throw notYet(
       'compareWith',
@@ -67,6 +67,7 @@ export function launchArguments(given: unknown, host: DebugHost): Launch {
     ...(protocol !== undefined && { protocol }),
     ...(noData !== undefined && { noData }),
     ...(compressedData !== undefined && { compressedData }),
+    ...(kernel !== undefined && { kernel }),
     ...(stream !== undefined && { stream: host.fileUri(stream) }),
     ...(output !== undefined && { output }),
     stopOnEntry: read.flag('stopOnEntry') ?? true,
@@ -77,6 +78,7 @@ export function launchArguments(given: unknown, host: DebugHost): Launch {
 export function imageSend(launch: Launch): ImageSend {
   const { furtherImages, subvolume, parent, cloneSources, protocol, noData, compressedData } =
     launch;
+  const { kernel } = launch;
   return {
     ...(furtherImages.length > 0 && { furtherImages: furtherImages.map((uri) => uri.path) }),
     subvolume,
@@ -85,7 +87,16 @@ export function imageSend(launch: Launch): ImageSend {
     ...(protocol !== undefined && { protocol }),
     ...(noData !== undefined && { noData }),
     ...(compressedData !== undefined && { compressedData }),
+    ...(kernel !== undefined && { kernel }),
   };
+}
+
+function checkKernel(name: string): void {
+  try {
+    kernelProfile(name);
+  } catch (error) {
+    throw unknownKernel(error);
+  }
 }
 
 class ArgumentReader {

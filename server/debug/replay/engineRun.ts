@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SendContext, SendSetup } from '../../../engine/send/sendContext';
+import { setupOfKernel } from '../../../engine/send/kernelSetup';
 import { beginSend, checkpoint, resume, sendStep } from '../../../engine/send/sendEngine';
 import { sliceTime, yieldToHost } from '../../slice';
 import type { Checkpoint } from './checkpoints';
@@ -102,7 +103,7 @@ export class EngineRun {
       (moment) => this.visit(moment),
     );
     this.moment = this.probe.moment;
-    this.setups = { seen: this.moment.sctx.setup, unseen };
+    this.setups = { seen: this.moment.sctx.setup, unseen: setupOfKernel(unseen) };
   }
 
   /** Of the last event; one behind it where the send ended or failed. */

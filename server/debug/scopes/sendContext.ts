@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { profileOfSend } from '../../../engine/send/profiles';
 import type { SendContext, TreePosition } from '../../../engine/send/sendContext';
 import { sendMaxSize } from '../../../engine/send/sendCommand';
 import type { Key } from '../../../engine/snapshot/key';
@@ -12,6 +13,7 @@ import {
   nameValue,
   nothing,
   numberValue,
+  textValue,
 } from '../variables/scalars';
 import type { Field, Value } from '../variables/value';
 
@@ -41,6 +43,7 @@ const fields: Readonly<Record<string, (sctx: SendContext) => Value>> = {
   send_off: (sctx) => numberValue(sctx.sendOff),
   send_max_size: (sctx) => numberValue(sendMaxSize(sctx.setup.proto), '', 'u32'),
   flags: (sctx) => numberValue(flags(sctx)),
+  kernel: (sctx) => textValue(profileOfSend(sctx.setup).name),
   proto: (sctx) => numberValue(sctx.setup.proto, '', 'u32'),
   send_root: (sctx) => rootValue(sctx.setup.sendRoot),
   parent_root: (sctx) =>
