@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../../stream/attributeType';
 import { string } from '../../stream/command';
-import { CommandType } from '../../stream/commandType';
 import type { Receiver } from '../receiver';
 import type { PathTrouble, Refusal, RefusalReason } from '../refusal';
 import { explained, type Explanation } from './explanation';
 import { missingPath } from './missingPath';
 import { refusedClone, unknownSubvolume } from './refusedClone';
 import { refusedValue } from './refusedValue';
-import { commandPlace, inodeText, named, sceneOf, type Scene } from './scene';
+import { commandPlace, inodeText, named, related, sceneOf, type Scene } from './scene';
 import { belowItself, directoryNotEmpty, existingName, wrongType } from './thingInTheWay';
 import type { Work } from './work';
 
@@ -32,7 +31,7 @@ function* explain(scene: Scene, reason: RefusalReason): Work<Explanation> {
     case 'path':
       return yield* pathTrouble(scene, reason);
     case 'exists':
-      return isSubvolume(scene) ? subvolumeExists(scene) : yield* existingName(scene, reason);
+      return yield* existingName(scene, reason);
     case 'not empty':
       return yield* directoryNotEmpty(scene, reason);
     case 'wrong type':
@@ -41,6 +40,14 @@ function* explain(scene: Scene, reason: RefusalReason): Work<Explanation> {
       return belowItself(scene, reason);
     case 'unknown subvolume':
       return unknownSubvolume(scene, reason);
+    case 'subvolume name':
+      return subvolumeName(scene);
+    case 'no subvolume':
+      return explained(
+        'no-subvolume',
+        'There is nothing to work on: the subvolume that the stream begins with could not be made.',
+        [related(scene.first, 'The subvolume should have been made here.')],
+      );
     case 'clone range':
       return refusedClone(scene, reason);
     case 'value':
@@ -88,14 +95,19 @@ function* pathTrouble(scene: Scene, trouble: PathTrouble): Work<Explanation> {
   return yield* missingPath(scene, trouble);
 }
 
-const isSubvolume = ({ command }: Scene): boolean =>
-  command.type === CommandType.SUBVOL || command.type === CommandType.SNAPSHOT;
-
-function subvolumeExists(scene: Scene): Explanation {
-  const name = string(scene.command, AttributeType.PATH);
+function subvolumeName(scene: Scene): Explanation {
+  const path = string(scene.command, AttributeType.PATH);
+  const name = path === undefined ? 'The subvolume' : named(path);
+  if (scene.refusal.errno !== 'EEXIST') {
+    return explained(
+      'subvolume-name',
+      `${name} is no name that a subvolume can have: the kernel sends the last component of its path alone. Its writer is faulty.`,
+      [],
+    );
+  }
   return explained(
     'subvolume-exists',
-    `${name === undefined ? 'The subvolume' : named(name)} is there already when ${commandPlace(scene.index, scene.at)} creates it: from an earlier receive, perhaps one that was broken off. Delete it (“btrfs subvolume delete”) or receive into another directory.`,
+    `${name} is there already when ${commandPlace(scene.index, scene.at)} creates it: from an earlier receive, perhaps one that was broken off. Delete it (“btrfs subvolume delete”) or receive into another directory.`,
     [],
   );
 }

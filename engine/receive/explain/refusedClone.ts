@@ -33,6 +33,7 @@ export function refusedClone(scene: Scene, reason: CloneRange): Explanation {
     'unaligned offset': `It clones ${range}, to offset ${to}; both offsets must be on a block’s boundary.`,
     'source begins at or past its end': `It clones ${range}: there is nothing there.`,
     'source ends too early': `It clones ${range}: the range goes on behind the end.`,
+    'unaligned end inside the source': `It clones ${range}. An end that is not on a block’s boundary is allowed only at the source’s end.`,
     'unaligned end inside the target': `It clones ${range}, to offset ${to}. An end that is not on a block’s boundary is allowed only where both files end, and the target has ${target.size ?? 'an unknown number of'} bytes.`,
     'overlap in one file': `It clones ${range}, to offset ${to} of the same file: the two ranges overlap.`,
     'checksums differ': `One of the two files has data checksums and the other has not (NODATASUM, by “chattr +C”): they can’t share extents.`,
@@ -69,6 +70,7 @@ function defectOf(
       return isSelf ? 'clone-past-own-end' : 'clone-past-source-end';
     case 'unaligned end inside the target':
       return isCutLater(scene, end) ? 'clone-without-truncate' : 'clone-last-block-into-middle';
+    case 'unaligned end inside the source':
     case 'overlap in one file':
     case 'checksums differ':
     case 'offset out of range':
