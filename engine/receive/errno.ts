@@ -35,3 +35,37 @@ export const errnoText = {
 } as const;
 
 export type Errno = keyof typeof errnoText;
+
+/** What verity's message has in the place of words. */
+export const errnoNumber: Readonly<Record<Errno, number>> = {
+  EPERM: 1,
+  ENOENT: 2,
+  EIO: 5,
+  ENXIO: 6,
+  E2BIG: 7,
+  EACCES: 13,
+  EBUSY: 16,
+  EEXIST: 17,
+  EXDEV: 18,
+  ENOTDIR: 20,
+  EISDIR: 21,
+  EINVAL: 22,
+  ETXTBSY: 26,
+  EFBIG: 27,
+  ENOSPC: 28,
+  ESPIPE: 29,
+  EROFS: 30,
+  EMLINK: 31,
+  ERANGE: 34,
+  ENAMETOOLONG: 36,
+  ENOTEMPTY: 39,
+  ELOOP: 40,
+  ENODATA: 61,
+  EOVERFLOW: 75,
+  EBADMSG: 74,
+  EOPNOTSUPP: 95,
+  ENOTTY: 25,
+  ENOPKG: 65,
+  EMSGSIZE: 90,
+  ENOKEY: 126,
+};

@@ -18,6 +18,8 @@ export class NameChange implements Change {
   readonly inode: Inode;
   readonly name: ByteString;
   #entry: Entry | null;
+  /** What the change made the name lead to. */
+  readonly #made: Inode | undefined;
   #count: number | undefined;
   #changed: CommandNumber | undefined;
 
@@ -31,6 +33,7 @@ export class NameChange implements Change {
     this.inode = directory;
     this.name = name;
     this.#entry = entry;
+    this.#made = entry?.inode;
     this.#count = count;
     this.#changed = changed;
   }
@@ -38,6 +41,11 @@ export class NameChange implements Change {
   /** The entry that isn't in force. */
   get other(): Entry | null {
     return this.#entry;
+  }
+
+  /** Whether the name led to an inode, or leads to it. */
+  concerns(inode: object): boolean {
+    return this.#entry?.inode === inode || this.#made === inode;
   }
 
   swap(): void {

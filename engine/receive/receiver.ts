@@ -17,6 +17,13 @@ export interface ReceiverOptions {
   readonly maxErrors?: number;
   /** `-e`: ends after the first END. */
   readonly honorEnd?: boolean;
+  /** `--force-decompress`. */
+  readonly forceDecompress?: boolean;
+  /**
+   * What becomes of a SNAPSHOT or CLONE of a subvolume that the volume doesn't have: it is refused, as
+   * receive does, or taken to be there, and all of its paths with it. Default `assume`.
+   */
+  readonly unknownSubvolumes?: 'assume' | 'refuse';
   /** Whether commands' CRCs are checked, as receive does; else they are taken as right. Default true. */
   readonly checkCrc?: boolean;
   /** Whether the state at each command stays reachable by `goTo`. Default true. */

@@ -42,6 +42,10 @@ export type RefusalReason =
   | ({ readonly kind: 'ancestor' } & PathTrouble)
   /** No subvolume with that UUID is known here. */
   | { readonly kind: 'unknown subvolume'; readonly uuid: Uint8Array; readonly ctransid: bigint }
+  /** The new subvolume's name is taken, or none that a subvolume can have. */
+  | { readonly kind: 'subvolume name' }
+  /** Making the subvolume that the command is about has failed before. */
+  | { readonly kind: 'no subvolume' }
   /** A clone that the kernel doesn't allow. */
   | {
       readonly kind: 'clone range';

@@ -48,7 +48,7 @@ export function rmdir(on: MountedSubvolume, path: ByteString): boolean {
   requireName(place);
   if (place.inode === null) throw refusedAt('ENOENT', place);
   if (place.kind === 'name') requireRemovable(on, place, place.inode);
-  if (place.inode && place.inode.type !== undefined && place.inode.type !== 'directory')
+  if (place.inode?.type !== undefined && place.inode.type !== 'directory')
     throw refusedAt('ENOTDIR', place, 'wrong type');
   const directory = on.walk.present(place);
   directory.type = 'directory';
@@ -133,9 +133,7 @@ function requireEmpty(on: MountedSubvolume, directory: Inode, place: Place): voi
     if (directory.entryCount > 0) throw refusedAt('ENOTEMPTY', place, 'not empty');
     return;
   }
-  for (const entry of directory.entries()) {
-    if (entry.inode) throw refusedAt('ENOTEMPTY', place, 'not empty');
-  }
+  if (!directory.entries().next().done) throw refusedAt('ENOTEMPTY', place, 'not empty');
   on.assume('the directory is empty', place.path);
 }
 

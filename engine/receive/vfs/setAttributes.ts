@@ -25,7 +25,10 @@ export function chmod(on: MountedSubvolume, path: ByteString, mode: number): voi
   on.requireWritable();
   const permissions = mode & permissionBits;
   const acl = inode.xattrs.get(accessAclName);
-  if (!acl) return on.change(inode, { permissions });
+  if (!acl) {
+    on.change(inode, { permissions });
+    return;
+  }
   const xattrs = new Map(inode.xattrs).set(accessAclName, chmodAcl(acl, permissions));
   on.change(inode, { permissions, xattrs });
 }
@@ -41,7 +44,10 @@ export function lchown(on: MountedSubvolume, path: ByteString, uid: number, gid:
     uid: uid === unchanged ? attributes.uid : uid,
     gid: gid === unchanged ? attributes.gid : gid,
   };
-  if (isDirectory) return on.change(inode, owners);
+  if (isDirectory) {
+    on.change(inode, owners);
+    return;
+  }
   const { permissions } = attributes;
   on.change(inode, {
     ...owners,

@@ -59,8 +59,10 @@ export function fallocate(
   const keepsSize = (mode & KEEP_SIZE) !== 0;
   const size = keepsSize ? inode.size : sizeAfter(inode, offset + length);
   // Beyond the end there is nothing to punch, and nothing changes.
-  if (kind === 'hole' && inode.size !== undefined && offset >= inode.size)
-    return dropCapability(on, inode);
+  if (kind === 'hole' && inode.size !== undefined && offset >= inode.size) {
+    dropCapability(on, inode);
+    return;
+  }
   changeContent(on, inode, { kind, previous: inode.content, command: on.at, offset, length, size });
 }
 

@@ -31,10 +31,16 @@ export function lsetxattr(
 ): void {
   if (name.length === 0 || name.length > nameMax) throw refusedValue('ERANGE');
   const inode = on.walk.inode(path);
-  if (isAcl(name)) return setAcl(on, inode, name, value);
+  if (isAcl(name)) {
+    setAcl(on, inode, name, value);
+    return;
+  }
   if (name === capabilityName && !isCapability(value)) throw refusedValue('EINVAL', inode);
   requireXattrs(on, inode, name);
-  if (name.startsWith(properties)) return setProperty(on, inode, name, value);
+  if (name.startsWith(properties)) {
+    setProperty(on, inode, name, value);
+    return;
+  }
   if (name.length + value.length > defaultNodesize - nodeOverhead)
     throw refusedValue('ENOSPC', inode);
   on.change(inode, { xattrs: new Map(inode.xattrs).set(name, value.slice()) });
@@ -44,11 +50,17 @@ export function lsetxattr(
 export function lremovexattr(on: MountedSubvolume, path: ByteString, name: ByteString): void {
   if (name.length === 0 || name.length > nameMax) throw refusedValue('ERANGE');
   const inode = on.walk.inode(path);
-  if (isAcl(name)) return setAcl(on, inode, name, new Uint8Array(0));
+  if (isAcl(name)) {
+    setAcl(on, inode, name, new Uint8Array(0));
+    return;
+  }
   requireXattrs(on, inode, name);
   if (name.startsWith(properties) && name !== compressionName) throw refusedValue('EINVAL', inode);
   if (!inode.xattrs.has(name)) {
-    if (!inode.knowsXattrs) return on.assume('the xattr exists', path);
+    if (!inode.knowsXattrs) {
+      on.assume('the xattr exists', path);
+      return;
+    }
     throw refusedValue('ENODATA', inode);
   }
   on.change(inode, { xattrs: without(inode, name) });
@@ -106,9 +118,15 @@ function setAcl(on: MountedSubvolume, inode: Inode, name: ByteString, value: Uin
   }
   if (acl && !isValidAcl(acl)) throw refusedValue('EINVAL', inode);
   on.requireWritable();
-  if (!acl) return on.change(inode, { xattrs: without(inode, name) });
+  if (!acl) {
+    on.change(inode, { xattrs: without(inode, name) });
+    return;
+  }
   const bytes = aclBytes(acl);
-  if (isDefault) return on.change(inode, { xattrs: new Map(inode.xattrs).set(name, bytes) });
+  if (isDefault) {
+    on.change(inode, { xattrs: new Map(inode.xattrs).set(name, bytes) });
+    return;
+  }
   const { mode, isAll } = modeOfAcl(acl);
   const { permissions } = inode;
   on.change(inode, {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf, type ByteString } from '../byteString';
+import { crc32c } from '../crc32c';
+import { AttributeType, attributeKind, kindSize } from '../stream/attributeType';
+import { attributesRead, mayBeAbsent } from '../stream/commandAttributes';
+import { headerCrc } from '../stream/headerCrc';
+import { dumpStops } from '../stream/progs/errors';
+import { ReadWindow } from '../stream/readWindow';
+import { commandHeaderLength, firstVersionOfOpenData, u16At, u32At } from '../stream/streamHeader';
+import type { StreamIndex } from '../stream/streamIndex';
+
+const attributeCount = AttributeType.VERITY_SIG_DATA + 1;
+
+/** Attributes before a command's DATA lie within so many bytes; what lies behind is read in steps. */
+const headLength = 64 * 1024;
+const longestHead = 64 * 2 ** 20;
+const crcStep = 2 ** 20;
+
+const kinds = Array.from({ length: attributeCount }, (_, type) => attributeKind(type));
+/** What an attribute's length must be; -1 where any will do. */
+const sizes = kinds.map((kind) => (kind && kindSize(kind)) ?? -1);
+
+/** What is read of each command, in the order in which btrfs-progs asks for it. */
+const required = Array.from({ length: 64 }, (_, command) => attributesRead(command));
+const nothing: readonly AttributeType[] = [];
+
+/**
+ * Reads a stream's commands as btrfs-progs 6.2 does: it knows of each attribute the last, and throws
+ * a DumpStop where receive would stop reading. One command is in it at a time, and none of its bytes
+ * are copied before they are asked for.
+ */
+export class CommandReader {
+  type = 0;
+  readonly #stream: StreamIndex;
+  readonly #window: ReadWindow;
+  readonly #checksCrc: boolean;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #payload = 0;
+  /** Where each attribute's value begins in `#bytes`, and its length; -1 where it is absent. */
+  readonly #starts = new Int32Array(attributeCount);
+  readonly #lengths = new Float64Array(attributeCount).fill(-1);
+  readonly #present: number[] = [];
+  /** The last PATH: commands come in runs on one. */
+  #path = '' as ByteString;
+
+  constructor(stream: StreamIndex, checksCrc: boolean) {
+    this.#stream = stream;
+    this.#window = new ReadWindow(stream.source);
+    this.#checksCrc = checksCrc;
+  }
+
+  /** Goes to a command; throws DumpStop where its CRC or its attributes' layout is no good. */
+  read(command: number, version: number): void {
+    const length = this.#stream.payloadLengthOf(command);
+    const offset = this.#stream.offsetOf(command) + commandHeaderLength;
+    this.type = this.#stream.typeOf(command);
+    this.#seek(offset, this.#checksCrc ? Math.min(length, crcStep) : Math.min(length, headLength));
+    if (this.#checksCrc && this.#sum(offset, length) !== this.#stream.crcOf(command))
+      throw dumpStops.crcMismatch();
+    for (const type of this.#present) this.#lengths[type] = -1;
+    this.#present.length = 0;
+    this.#walk(offset, length, version);
+  }
+
+  /** Throws DumpStop where an attribute is missing that is read, or has a wrong size. */
+  requireAttributes(): void {
+    for (const type of required[this.type] ?? nothing) {
+      const length = this.length(type);
+      if (length < 0 && mayBeAbsent(type)) continue;
+      if (length < 0) throw dumpStops.missingAttribute(type);
+      const size = sizes[type] ?? -1;
+      if (size >= 0 && length !== size) throw dumpStops.wrongSize(size, length);
+    }
+  }
+
+  /** Bytes of the value; -1 where it is absent. */
+  length(type: AttributeType): number {
+    return this.#lengths[type] ?? -1;
+  }
+
+  /** The value, as far as it was read; a view that holds until the next command. */
+  bytes(type: AttributeType): Uint8Array {
+    const start = this.#starts[type] ?? 0;
+    return this.#bytes.subarray(start, start + Math.max(0, this.length(type)));
+  }
+
+  /** The value up to its first NUL, as C has it. */
+  string(type: AttributeType): ByteString {
+    const bytes = this.bytes(type);
+    const end = bytes.indexOf(0);
+    return byteStringOf(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  path(): ByteString {
+    const start = this.#starts[AttributeType.PATH] ?? 0;
+    const length = this.length(AttributeType.PATH);
+    const last = this.#path;
+    if (last.length !== length) return (this.#path = this.string(AttributeType.PATH));
+    for (let at = 0; at < length; at++) {
+      if (this.#bytes[start + at] !== last.charCodeAt(at))
+        return (this.#path = this.string(AttributeType.PATH));
+    }
+    return last;
+  }
+
+  /** An unsigned value of up to 8 bytes; not exact above 2^53. 0 where it is absent. */
+  number(type: AttributeType): number {
+    const start = this.#starts[type] ?? 0;
+    const length = this.length(type);
+    if (length < 0) return 0;
+    if (length === 1) return this.#bytes[start] ?? 0;
+    const low = u32At(this.#bytes, start);
+    return length < 8 ? low : low + u32At(this.#bytes, start + 4) * 2 ** 32;
+  }
+
+  bigint(type: AttributeType): bigint {
+    const start = this.#starts[type] ?? 0;
+    if (this.length(type) < 8) return BigInt(this.number(type));
+    return BigInt(u32At(this.#bytes, start)) | (BigInt(u32At(this.#bytes, start + 4)) << 32n);
+  }
+
+  /** The lower 32 bits, as a C program that passes the value on as an int has them. */
+  low32(type: AttributeType): number {
+    return this.length(type) < 4 ? this.number(type) : u32At(this.#bytes, this.#starts[type] ?? 0);
+  }
+
+  /** The nanoseconds of a time. */
+  nanoseconds(type: AttributeType): number {
+    return u32At(this.#bytes, (this.#starts[type] ?? 0) + 8);
+  }
+
+  #seek(offset: number, length: number): void {
+    this.#payload = this.#window.seek(offset, length);
+    this.#bytes = this.#window.bytes;
+  }
+
+  #sum(offset: number, length: number): number {
+    let crc = headerCrc(length, this.type);
+    for (let done = 0; done < length; done += crcStep) {
+      const size = Math.min(length - done, crcStep);
+      if (done > 0) this.#seek(offset + done, size);
+      crc = crc32c(crc, this.#bytes.subarray(this.#payload, this.#payload + size));
+    }
+    if (length > crcStep) this.#seek(offset, crcStep);
+    return crc;
+  }
+
+  #walk(offset: number, length: number, version: number): void {
+    let available = Math.min(length, this.#bytes.length - this.#payload);
+    const hasOpenData = version >= firstVersionOfOpenData;
+    for (let at = 0; at < length;) {
+      if (available < Math.min(length, at + 4)) available = this.#readOn(offset, length, at + 4);
+      if (length - at < 2) throw dumpStops.truncated();
+      const type = u16At(this.#bytes, this.#payload + at);
+      if (type === 0 || type >= attributeCount) throw dumpStops.invalidAttribute(type);
+      const isOpen = hasOpenData && type === AttributeType.DATA;
+      if (!isOpen && length - at < 4) throw dumpStops.truncated();
+      const start = at + (isOpen ? 2 : 4);
+      const size = isOpen ? length - start : u16At(this.#bytes, this.#payload + at + 2);
+      if (length - start < size) throw dumpStops.truncated();
+      if (type !== AttributeType.DATA && available < start + size)
+        available = this.#readOn(offset, length, start + size);
+      if ((this.#lengths[type] ?? -1) < 0) this.#present.push(type);
+      this.#starts[type] = this.#payload + start;
+      this.#lengths[type] = size;
+      at = start + size;
+    }
+  }
+
+  /** Makes more of the payload available; what was found in it stays where it is. */
+  #readOn(offset: number, length: number, wanted: number): number {
+    const available = Math.min(length, wanted + headLength);
+    if (available > longestHead) throw dumpStops.truncated();
+    const before = this.#payload;
+    this.#seek(offset, available);
+    for (const type of this.#present)
+      this.#starts[type] = (this.#starts[type] ?? 0) - before + this.#payload;
+    return available;
+  }
+}

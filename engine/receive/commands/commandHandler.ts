@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../byteString';
+import type { CommandReader } from '../commandReader';
+import type { Errno } from '../errno';
+import type { RefusalReason } from '../refusal';
+import type { ReceiveSession } from '../receiveSession';
+
+/** What receive does on one kind of command. */
+export interface CommandHandler {
+  /**
+   * Throws Refused where a system call fails of which `failed` says what receive prints; Failed where
+   * receive prints something else; OutOfSight where what would happen isn't known.
+   */
+  run(session: ReceiveSession, command: CommandReader): void;
+  failed(command: CommandReader, errno: Errno): ByteString;
+  /** What it prints where a path is too long for it. Absent where it looks at no path. */
+  readonly pathInvalid?: (command: CommandReader) => ByteString;
+}
+
+/** A command that receive gives up with a text of its own. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+  readonly errno: Errno;
+  readonly receive: ByteString;
+  readonly reason: RefusalReason;
+
+  constructor(errno: Errno, receive: ByteString, reason: RefusalReason = { kind: 'receive' }) {
+    super(receive);
+    this.errno = errno;
+    this.receive = receive;
+    this.reason = reason;
+  }
+}

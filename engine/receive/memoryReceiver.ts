@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../byteString';
+import { CommandType } from '../stream/commandType';
+import { DumpStop } from '../stream/progs/errors';
+import { newestVersionReceived } from '../stream/streamHeader';
+import type { StreamIndex, StreamSection } from '../stream/streamIndex';
+import type { Assumption } from './assumption';
+import { CommandReader } from './commandReader';
+import { attributeCommands } from './commands/attributeCommands';
+import { Failed, type CommandHandler } from './commands/commandHandler';
+import { dataCommands } from './commands/dataCommands';
+import { nameCommands } from './commands/nameCommands';
+import { subvolumeCommands } from './commands/subvolumeCommands';
+import { Journal, NameChange as JournalledName } from './journal';
+import { printed } from './printed';
+import type { CommandNumber, ReceivedInode } from './receivedInode';
+import { ReceiveSession } from './receiveSession';
+import type { NameChange, ReceiveOutcome, Receiver, ReceiverOptions } from './receiver';
+import type { Refusal } from './refusal';
+import type { Inode } from './tree/inode';
+import type { SubvolumeTree } from './tree/subvolumeTree';
+import { OutOfSight, Refused } from './vfs/refused';
+import type { ReceivingVolume } from './volume';
+
+const handlers: CommandHandler[] = [];
+for (const [type, handler] of [
+  ...subvolumeCommands,
+  ...nameCommands,
+  ...attributeCommands,
+  ...dataCommands,
+])
+  handlers[type] = handler;
+
+/** Assumptions and refusals kept at most. */
+const assumptionLimit = 10_000;
+const refusalLimit = 10_000;
+
+/** A stream that receive can't read. */
+const unreadable = { errno: 'EINVAL', reason: { kind: 'stream' } } as const;
+
+/** Receives the streams of one file. */
+export class MemoryReceiver implements Receiver {
+  readonly stream: StreamIndex;
+  readonly volume: ReceivingVolume;
+  readonly refusals: Refusal[] = [];
+  readonly assumptions: Assumption[] = [];
+  outcome: ReceiveOutcome | undefined;
+  readonly #options: ReceiverOptions;
+  readonly #reader: CommandReader;
+  readonly #journal: Journal;
+  readonly #session: ReceiveSession;
+  readonly #first: CommandNumber;
+  readonly #assumed = new Set<string>();
+  /** Which subvolume is being received from which command on. */
+  readonly #subvolumes: { readonly from: number; readonly subvolume: SubvolumeTree | undefined }[] =
+    [];
+  #section = 0;
+  #sectionBegun = false;
+  #errors = 0;
+
+  constructor(stream: StreamIndex, volume: ReceivingVolume, options: ReceiverOptions = {}) {
+    this.stream = stream;
+    this.volume = volume;
+    this.#options = options;
+    this.#first = volume.addStream(stream);
+    this.#reader = new CommandReader(stream, options.checkCrc ?? true);
+    this.#journal = new Journal(options.keepHistory ?? true);
+    this.#session = new ReceiveSession(volume, options, this.#journal, (kind, path) => {
+      this.#assume(kind, path);
+    });
+  }
+
+  get received(): number {
+    return this.#journal.commands;
+  }
+
+  get position(): number {
+    return this.#journal.position;
+  }
+
+  get subvolume(): SubvolumeTree | undefined {
+    return this.#subvolumes.findLast(({ from }) => from < this.position)?.subvolume;
+  }
+
+  step(count: number): boolean {
+    this.goTo(this.received);
+    for (let left = count; left > 0 && !this.outcome;) left -= this.#advance() ? 1 : 0;
+    return this.outcome !== undefined;
+  }
+
+  goTo(count: number): void {
+    this.#journal.goTo(count);
+  }
+
+  changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[] {
+    const changes: { command: number; other: Inode | undefined }[] = [];
+    for (const [command, change] of this.#journal.changes()) {
+      if (change.inode === directory && change instanceof JournalledName && change.name === name)
+        changes.push({ command, other: change.other?.inode });
+    }
+    const now = directory.entry(name);
+    const done = changes.filter(({ command }) => command < this.position).length;
+    return changes.map(({ command, other }, at) => {
+      // Of what is done the journal holds what was before, of what is undone what comes after.
+      const before = at < done ? other : at === done ? now : changes[at - 1]?.other;
+      const after = at >= done ? other : at === done - 1 ? now : changes[at + 1]?.other;
+      return { command, before, after };
+    });
+  }
+
+  commandsOf(inode: ReceivedInode): readonly number[] {
+    const commands = new Set<number>();
+    for (const [command, change] of this.#journal.changes()) {
+      const concerned =
+        change.inode === inode && !(change instanceof JournalledName)
+          ? true
+          : change instanceof JournalledName && change.concerns(inode);
+      if (concerned) commands.add(command);
+    }
+    return [...commands];
+  }
+
+  /** Does the next thing; true where it was a command. */
+  #advance(): boolean {
+    const section = this.stream.sections[this.#section];
+    if (!section) {
+      this.#endOfFile();
+      return false;
+    }
+    if (!this.#sectionBegun) {
+      this.#sectionBegun = true;
+      if (!section.hasHeader || section.version > newestVersionReceived)
+        this.#stopAtStructure(section.offset);
+      return false;
+    }
+    if (this.received < section.firstCommand + section.commandCount) {
+      this.#receive(section, this.received);
+      return true;
+    }
+    this.#endOfSection(section);
+    return false;
+  }
+
+  #receive(section: StreamSection, command: number): void {
+    const session = this.#session;
+    this.#journal.begin();
+    session.begin(this.#first + command);
+    try {
+      this.#reader.read(command, section.version);
+      if (this.#reader.type !== CommandType.END) this.#carryOut(this.#reader);
+    } catch (error) {
+      this.#fail(command, error);
+    }
+    if (session.subvolume !== this.#subvolumes.at(-1)?.subvolume)
+      this.#subvolumes.push({ from: command, subvolume: session.subvolume });
+  }
+
+  #carryOut(reader: CommandReader): void {
+    const handler = handlers[reader.type];
+    if (!handler) return;
+    reader.requireAttributes();
+    const tooLong = handler.pathInvalid;
+    if (tooLong) this.#session.requireShortPath(reader, tooLong);
+    handler.run(this.#session, reader);
+  }
+
+  #fail(command: number, error: unknown): void {
+    const offset = this.stream.offsetOf(command);
+    const at = { command, offset };
+    if (error instanceof OutOfSight) {
+      this.#assume('the path leaves the subvolume', this.#reader.path());
+    } else if (error instanceof Refused) {
+      const { errno, reason } = error;
+      const receive = handlers[this.#reader.type]?.failed(this.#reader, errno);
+      this.#refuse({ ...at, errno, receive, reason });
+    } else if (error instanceof Failed) {
+      const { errno, reason, receive } = error;
+      this.#refuse({ ...at, errno, receive, reason });
+    } else if (error instanceof DumpStop) {
+      const receive = error.printed as ByteString | undefined;
+      this.#refuse({ ...at, errno: error.errno, receive, reason: { kind: 'stream' } });
+    } else {
+      throw error;
+    }
+  }
+
+  #refuse(refusal: Refusal): void {
+    if (this.refusals.length < refusalLimit) this.refusals.push(refusal);
+    this.#errors += 1;
+    if (refusal.receive !== undefined)
+      this.#session.print(`ERROR: ${refusal.receive}` as ByteString);
+    const { maxErrors = 1 } = this.#options;
+    if (maxErrors > 0 && this.#errors >= maxErrors) this.#giveUp(refusal);
+  }
+
+  /** receive takes ENODATA, which removing an xattr may fail with, for the end of the file. */
+  #giveUp({ errno }: Refusal): void {
+    if (errno === 'ENODATA' && this.#section > 0) {
+      this.#finishSection(0);
+      return;
+    }
+    if (errno === 'ENODATA') this.#session.print(`ERROR: ${printed.emptyStream()}` as ByteString);
+    this.#end(1);
+  }
+
+  #endOfSection(section: StreamSection): void {
+    const next = this.stream.sections[this.#section + 1];
+    if (!section.ended) {
+      this.#stopAtStructure(next ? next.offset : this.stream.end);
+      return;
+    }
+    // After errors that it was told to bear, receive ends here, and leaves the subvolume unfinished.
+    if (this.#errors > 0 && !this.#options.honorEnd) {
+      this.#end(1);
+      return;
+    }
+    this.#section += 1;
+    this.#sectionBegun = false;
+    this.#finishSection(this.#options.honorEnd ? 0 : undefined);
+  }
+
+  /** Finishes the subvolume; ends with the exit code where one is given. */
+  #finishSection(exitCode: 0 | undefined): void {
+    this.#session.closeForWriting();
+    try {
+      this.#session.finishSubvolume();
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      this.#stop(this.stream.end, error.receive, error);
+      return;
+    }
+    if (exitCode !== undefined) this.#end(exitCode);
+  }
+
+  #endOfFile(): void {
+    if (this.stream.source.size === 0) {
+      this.#stop(0, printed.emptyStream());
+    } else if (this.stream.end < this.stream.source.size) {
+      this.#stopAtStructure(this.stream.end);
+    } else {
+      this.#end(0);
+    }
+  }
+
+  /** Where the file's structure ends what receive can read. */
+  #stopAtStructure(offset: number): void {
+    const fault = this.stream.faults.find(
+      (candidate) => candidate.offset >= offset && candidate.receive !== undefined,
+    );
+    this.#stop(offset, fault?.receive as ByteString | undefined);
+  }
+
+  #stop(
+    offset: number,
+    receive: ByteString | undefined,
+    { errno, reason }: Pick<Refusal, 'errno' | 'reason'> = unreadable,
+  ): void {
+    this.refusals.push({ command: undefined, offset, errno, receive, reason });
+    if (receive !== undefined) this.#session.print(`ERROR: ${receive}` as ByteString);
+    this.#end(1);
+  }
+
+  #end(exitCode: 0 | 1): void {
+    this.outcome = { exitCode, printed: this.#session.lines };
+  }
+
+  #assume(kind: Assumption['kind'], path: ByteString): void {
+    const key = `${kind} ${path}`;
+    if (this.#assumed.has(key) || this.assumptions.length >= assumptionLimit) return;
+    this.#assumed.add(key);
+    this.assumptions.push({ kind, command: this.received - 1, path });
+  }
+}
