@@ -2,7 +2,9 @@
 import type { URI } from 'vscode-uri';
 import { beginSend, sendStep } from '../engine/send/sendEngine';
 import type { SendSetup } from '../engine/send/sendContext';
+import { FIRST_FREE_OBJECTID } from '../engine/snapshot/key';
 import type { Snapshot } from '../engine/snapshot/snapshot';
+import { TreeCursor } from '../engine/snapshot/treeCursor';
 import { indexStream, type StreamIndex } from '../engine/stream/streamIndex';
 import type { FileOpener } from './fileOpener';
 import { openImageSend } from './imageSend';
@@ -21,7 +23,8 @@ export interface ImageStream {
 /** How whoever waits for a stream stays in charge; asked and told between slices of the work. */
 export interface ImageStreamControl {
   readonly cancelled: boolean;
-  readonly advanced?: (commands: number) => void;
+  /** `done` lies between 0 and 1. */
+  readonly advanced?: (commands: number, done: number) => void;
 }
 
 /** The send was given up before its end, as its control asked. */
@@ -57,13 +60,14 @@ export async function imageStream(
     ...withoutData(setup),
     sink: { write: (bytes) => source.append(bytes) },
   });
+  const lastIno = lastInode(setup.sendRoot);
   let error: Error | undefined;
   try {
     let sliceStart = performance.now();
     do {
       if (control?.cancelled) throw new ImageStreamCancelled(`The text of ${name} was given up`);
       if (performance.now() - sliceStart < sliceTime) continue;
-      control?.advanced?.(sctx.commands);
+      control?.advanced?.(sctx.commands, sctx.curIno / lastIno);
       await yieldToHost();
       sliceStart = performance.now();
     } while (sendStep(sctx));
@@ -72,6 +76,12 @@ export async function imageStream(
     error = failure;
   }
   return { index: indexStream(source), error };
+}
+
+/** Inodes are sent in ascending order, so that the last one tells how far a send has come. */
+function lastInode({ tree }: Snapshot): number {
+  const behindInodes = { objectid: -257, type: 255, offset: -1 };
+  return TreeCursor.seekLast(tree, behindInodes)?.key.objectid ?? FIRST_FREE_OBJECTID;
 }
 
 function withoutData(setup: Omit<SendSetup, 'sink' | 'probe'>): Omit<SendSetup, 'sink' | 'probe'> {

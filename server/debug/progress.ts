@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { displayName } from '../../engine/byteString';
+import type { SendContext } from '../../engine/send/sendContext';
+import { pathOf } from './evaluate/pathLookup';
 
 /** Sends a DAP event. */
 export type Emit = (event: string, body?: object) => void;
@@ -22,12 +25,13 @@ export class Progress {
     this.emit = emit;
   }
 
-  /** `done` lies between 0 and 1, if it is known. */
-  advanced(message: string, done?: number): void {
+  /** `done` lies between 0 and 1, if it is known; the message is only made where it is told. */
+  advanced(messageOf: () => string, done?: number): void {
     const now = performance.now();
     if (!this.emit || now - this.start < delay || now - this.told < interval) return;
     const progressId = this.id;
     const percentage = done === undefined ? undefined : Math.round(Math.min(done, 1) * 100);
+    const message = messageOf();
     const body = { progressId, message, ...(percentage !== undefined && { percentage }) };
     if (this.told > 0) this.emit('progressUpdate', body);
     else this.emit('progressStart', { ...body, title: this.title, cancellable: true });
@@ -37,4 +41,10 @@ export class Progress {
   end(): void {
     if (this.told > 0) this.emit?.('progressEnd', { progressId: this.id });
   }
+}
+
+/** The inode that the send is at, and its path. */
+export function inodeInWork(sctx: SendContext): string {
+  const path = pathOf(sctx, sctx.curIno)?.what;
+  return path ? `inode ${sctx.curIno}: ${displayName(path)}` : `inode ${sctx.curIno}`;
 }

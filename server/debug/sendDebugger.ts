@@ -7,11 +7,11 @@ import { openDebuggee, type Debuggee } from './debuggee';
 import { alreadyLaunched, cannotLaunch, notLaunched, notStopped, DebugError } from './errors';
 import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
-import { motions, watchOf, type Log, type Motion, type Stop } from './motions';
-import { Progress, type Emit } from './progress';
+import { motions, type Log, type Motion, type Stop } from './motions';
+import { move, type Halting } from './movement';
+import { inodeInWork, Progress, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
 import type { Moment } from './replay/moment';
-import type { RunControl } from './replay/runControl';
 import type { StreamSource } from './streamSource';
 import { VariableStore } from './variables/variableStore';
 
@@ -19,10 +19,7 @@ import { VariableStore } from './variables/variableStore';
 export const threadId = 1;
 
 /** A movement that is under way. */
-interface Run {
-  paused: boolean;
-  /** It halts to count anew what breakpoints ask for, and goes on. */
-  recounts: boolean;
+interface Run extends Halting {
   readonly progress: Progress;
   readonly over: Promise<void>;
 }
@@ -182,7 +179,7 @@ export class SendDebugger {
       get cancelled() {
         return control.cancelled;
       },
-      advanced: (commands) => progress.advanced(`${commands} commands`),
+      advanced: (commands, done) => progress.advanced(() => `${commands} commands`, done),
       differs: (message) => this.tell(message, 'important'),
     });
     try {
@@ -214,40 +211,28 @@ export class SendDebugger {
     this.debuggee = undefined;
   }
 
-  private start(debuggee: Debuggee, motion: Motion): void {
+  /** `unasked`: breakpoints were not asked about the moment that it starts at. */
+  private start(debuggee: Debuggee, motion: Motion, unasked = false): void {
     const title = motion.direction === 'forward' ? 'Sending' : 'Going back';
     const progress = new Progress(title, this.progressEmit());
-    const commands = debuggee.source.index.commandCount;
+    const { replay, source } = debuggee;
     const control = {
       paused: false,
       recounts: false,
       advanced: ({ sctx }: Moment) =>
-        progress.advanced(`inode ${sctx.curIno}`, sctx.commands / commands),
+        progress.advanced(() => inodeInWork(sctx), sctx.commands / source.index.commandCount),
     };
-    const over = this.movement(debuggee, motion, control).then((arrived) => {
+    const log: Log = (text, moment) => this.log(text, moment);
+    const { breakpoints } = this;
+    const over = move({ replay, motion, breakpoints, log, unasked }, control).then((arrived) => {
       progress.end();
       this.run = undefined;
       if (this.ended) return;
-      if (arrived.kind === 'paused' && control.recounts) this.start(debuggee, motion);
+      const recounts = arrived.kind === 'paused' && control.recounts;
+      if (recounts) this.start(debuggee, motion, motion.direction === 'forward');
       else this.arrive(arrived, motion);
     });
     this.run = Object.assign(control, { progress, over });
-  }
-
-  private async movement(
-    { replay }: Debuggee,
-    motion: Motion,
-    control: RunControl,
-  ): Promise<Arrival<Stop>> {
-    const log: Log = (text, moment) => this.log(text, moment);
-    const watch = watchOf(motion, this.breakpoints, log);
-    if (this.breakpoints.uncounted(replay.position)) {
-      const silent = watchOf(motion, this.breakpoints, () => undefined);
-      if (!(await replay.survey(silent, control))) return { kind: 'paused' };
-    }
-    return motion.direction === 'forward'
-      ? replay.forward(watch, control)
-      : replay.backward(watch, control);
   }
 
   /** A log point's text, at the line of the command that is next. */

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DebugHost } from '../../../server/debug/host';
 import { nodeHost } from '../../../server/debug/nodeHost';
 import { corpusCase, describeCorpus } from '../../corpus';
-import { corpusSend } from './exampleSend';
+import { corpusSend, exampleImage } from './exampleSend';
 import { InlineClient } from './inlineClient';
 
 /** A disk so slow, once `slowed`, that a run of the engine lasts. */
 class SlowDisk {
   slowed = false;
+  /** Done once, while the engine reads. */
+  meanwhile: (() => void) | undefined;
   readonly host: DebugHost = {
     ...nodeHost,
     opener: {
@@ -19,6 +21,7 @@ class SlowDisk {
           read: (offset, length) => {
             const end = performance.now() + (this.slowed ? 10 : 0);
             while (performance.now() < end);
+            if (this.slowed) this.meanwhile?.();
             return file.read(offset, length);
           },
         };
@@ -27,8 +30,12 @@ class SlowDisk {
   };
 }
 
-const disk = new SlowDisk();
-const client = new InlineClient(disk.host);
+let disk: SlowDisk;
+let client: InlineClient;
+beforeEach(() => {
+  disk = new SlowDisk();
+  client = new InlineClient(disk.host);
+});
 afterEach(() => client.session.end());
 
 describeCorpus('a long run', () => {
@@ -70,4 +77,20 @@ describeCorpus('a long run', () => {
     await client.request('continue', { threadId: 1 });
     await client.request('disconnect');
   });
+});
+
+test('a breakpoint that counts its hits misses none when it is set while the send runs', async () => {
+  await client.start({ image: exampleImage, subvolume: 'base' });
+  disk.slowed = true;
+  let answered: Promise<unknown> | undefined;
+  disk.meanwhile = () => {
+    answered ??= client.request('setFunctionBreakpoints', {
+      breakpoints: [{ name: 'changed_cb', hitCondition: '>= 1' }],
+    });
+  };
+  expect(await client.go('continue')).toBe('function breakpoint');
+  await answered;
+  // The send halts to count at the first event of the next inode, which is a hit itself.
+  expect(await client.evaluate('event.event')).toBe('changed_cb');
+  expect(await client.evaluate('event.type')).toBe('1');
 });
