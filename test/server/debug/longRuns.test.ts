@@ -83,10 +83,13 @@ test('a breakpoint that counts its hits misses none when it is set while the sen
   await client.start({ image: exampleImage, subvolume: 'base' });
   disk.slowed = true;
   let answered: Promise<unknown> | undefined;
+  // It comes in while the run lets others go first.
   disk.meanwhile = () => {
-    answered ??= client.request('setFunctionBreakpoints', {
-      breakpoints: [{ name: 'changed_cb', hitCondition: '>= 1' }],
-    });
+    answered ??= new Promise((resolve) => setImmediate(resolve)).then(() =>
+      client.request('setFunctionBreakpoints', {
+        breakpoints: [{ name: 'changed_cb', hitCondition: '>= 1' }],
+      }),
+    );
   };
   expect(await client.go('continue')).toBe('function breakpoint');
   await answered;
