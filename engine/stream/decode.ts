@@ -2,6 +2,7 @@
 import { AttributeType } from './attributeType';
 import { checkAttributes, unknownAttributes } from './checkAttributes';
 import type { Attribute, Command } from './command';
+import { headLength } from './commandHeads';
 import { attributeVersion } from './commandAttributes';
 import { contentFaults, type CommandPlace } from './contentFaults';
 import type { StreamFault } from './streamFault';
@@ -32,12 +33,11 @@ export interface ReadCommandOptions {
   readonly dataLimit?: number;
   /** Takes the attributes as they are: no faults are looked for. */
   readonly unchecked?: boolean;
+  /** Of an unchecked command, the attributes that are wanted; the others are left out. */
+  readonly only?: ReadonlySet<number>;
 }
 
 const defaultDataLimit = 2 ** 28;
-
-/** Read besides the data that is wanted: room for the attributes before it. */
-const headroom = 1024;
 
 /** Payload read at most for what isn't DATA: `attributeLimit` attributes at their longest. */
 const longestAttributes = attributeLimit * (4 + 0xffff);
@@ -55,15 +55,16 @@ export function readCommand(
   const payloadLength = index.payloadLengthOf(i);
   const type = index.typeOf(i);
   const version = layoutVersion(index.sectionOf(i).version);
-  const { dataLimit = defaultDataLimit, unchecked = false } = options;
+  const { dataLimit = defaultDataLimit, unchecked = false, only } = options;
   const place = { type, payload: offset + commandHeaderLength, offset, index: i };
 
-  let wanted = Math.min(payloadLength, headroom + dataLimit);
+  let wanted = Math.min(payloadLength, headLength + dataLimit);
   for (;;) {
     const payload = index.read(place.payload, wanted);
     const decoded = decodeAttributes(place, payload, payloadLength, version, {
       dataLimit,
       unchecked,
+      only,
     });
     if (decoded || wanted >= Math.min(payloadLength, longestAttributes + dataLimit)) {
       const { attributes, faults } = decoded ?? { attributes: [], faults: [] };
@@ -87,11 +88,18 @@ export function decodeCommand(
   const decoded = decodeAttributes(place, payload, payload.length, version, {
     dataLimit: payload.length,
     unchecked: false,
+    only: undefined,
   });
   return {
     command: { type, attributes: decoded?.attributes ?? [] },
     faults: decoded?.faults ?? [],
   };
+}
+
+interface DecodeOptions {
+  readonly dataLimit: number;
+  readonly unchecked: boolean;
+  readonly only: ReadonlySet<number> | undefined;
 }
 
 /** The attributes and their faults; undefined where more of the payload must be read first. */
@@ -100,11 +108,12 @@ function decodeAttributes(
   payload: Uint8Array,
   payloadLength: number,
   version: number,
-  { dataLimit, unchecked }: Required<ReadCommandOptions>,
+  { dataLimit, unchecked, only }: DecodeOptions,
 ): { readonly attributes: readonly Attribute[]; readonly faults: StreamFault[] } | undefined {
   const { spans, stop } = walkAttributes(payload, payloadLength, version);
   if (stop.kind === 'more') return undefined;
-  const attributes = spans.map(({ type, at, dataAt, length }): Attribute => {
+  const wanted = only ? spans.filter(({ type }) => only.has(type)) : spans;
+  const attributes = wanted.map(({ type, at, dataAt, length }): Attribute => {
     const isFinalData = type === AttributeType.DATA && dataAt + length === payloadLength;
     const shown = isFinalData ? Math.min(length, dataLimit) : length;
     const data = payload.subarray(dataAt, dataAt + shown);

@@ -2,7 +2,7 @@
 import type { ByteSource } from '../byteSource';
 
 /** A window's smallest and largest length, in bytes. */
-const smallest = 4096;
+const smallest = 512;
 const largest = 256 * 1024;
 
 /**
@@ -12,12 +12,16 @@ const largest = 256 * 1024;
  */
 export class ReadWindow {
   readonly #source: ByteSource;
+  /** Memory that is read into again and again; undefined where views are given away. */
+  readonly #memory: Uint8Array | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #start = 0;
   #length = smallest;
 
-  constructor(source: ByteSource) {
+  /** Where `reuses` is set, what it gives holds only until the next call. */
+  constructor(source: ByteSource, reuses = false) {
     this.#source = source;
+    this.#memory = reuses && source.readInto ? new Uint8Array(largest) : undefined;
   }
 
   /** Up to `length` bytes at `offset`, fewer only at the source's end; a view. */
@@ -37,8 +41,16 @@ export class ReadWindow {
     if (at >= 0 && at + length <= this.#bytes.length) return at;
     const near = at >= 0 && at <= this.#bytes.length + smallest;
     this.#length = near ? Math.min(this.#length * 2, largest) : smallest;
-    this.#bytes = this.#source.read(offset, Math.max(length, this.#length));
+    this.#bytes = this.#fill(offset, Math.max(length, this.#length));
     this.#start = offset;
     return 0;
+  }
+
+  #fill(offset: number, length: number): Uint8Array {
+    if (!this.#memory || !this.#source.readInto || length > this.#memory.length)
+      return this.#source.read(offset, length);
+    const target = this.#memory.subarray(0, length);
+    const count = this.#source.readInto(offset, target);
+    return count === length ? target : target.subarray(0, count);
   }
 }

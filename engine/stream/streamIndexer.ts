@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../byteSource';
+import { CommandHeads, headLength } from './commandHeads';
 import { CommandTable, commandLimit } from './commandTable';
 import { commandName, CommandType } from './commandType';
 import { recognizeCommands } from './headerlessStream';
@@ -29,6 +30,7 @@ export class StreamIndexer {
   readonly #source: ByteSource;
   readonly #window: ReadWindow;
   readonly #table = new CommandTable();
+  readonly #heads = new CommandHeads();
   readonly #faults = new FaultList();
   readonly #sections: Growing<StreamSection>[] = [];
   /** The stream whose commands come next; undefined where a header is expected. */
@@ -38,7 +40,7 @@ export class StreamIndexer {
 
   constructor(source: ByteSource) {
     this.#source = source;
-    this.#window = new ReadWindow(source);
+    this.#window = new ReadWindow(source, true);
     this.index = this.#view();
   }
 
@@ -110,12 +112,13 @@ export class StreamIndexer {
     const at = this.#window.seek(offset, commandHeaderLength);
     const bytes = this.#window.bytes;
     const payloadLength = u32At(bytes, at);
+    const type = u16At(bytes, at + 4);
+    const crc = u32At(bytes, at + 6);
     if (payloadLength === magicAsLength && this.#isHeader(offset)) {
       this.#faults.add(structureFaults.headerWithoutEnd(offset, rest, command));
       this.#section = undefined;
       return;
     }
-    const type = u16At(bytes, at + 4);
     const available = rest - commandHeaderLength;
     if (available < payloadLength) {
       const name = commandName(type) ?? `of unknown type ${type}`;
@@ -126,13 +129,19 @@ export class StreamIndexer {
       this.#stop(structureFaults.tooManyCommands(offset, command));
       return;
     }
-    this.#table.add(offset, payloadLength, type, u32At(bytes, at + 6));
+    this.#table.add(offset, payloadLength, type, crc);
+    if (this.#heads.wants(payloadLength)) this.#keepHead(offset + commandHeaderLength);
     this.#position = offset + commandHeaderLength + payloadLength;
     section.commandCount++;
     if (type === CommandType.END) {
       section.ended = true;
       this.#section = undefined;
     }
+  }
+
+  #keepHead(offset: number): void {
+    const at = this.#window.seek(offset, headLength);
+    this.#heads.keep(offset, this.#window.bytes, at);
   }
 
   #isHeader(offset: number): boolean {
@@ -153,6 +162,7 @@ export class StreamIndexer {
     const table = this.#table;
     const sections = this.#sections;
     const faults = this.#faults;
+    const heads = this.#heads;
     const position = () => this.#position;
     const window = new ReadWindow(this.#source);
     return {
@@ -178,7 +188,7 @@ export class StreamIndexer {
         const length = commandHeaderLength + table.payloadLengthOf(command);
         return offset < table.offsetOf(command) + length ? command : undefined;
       },
-      read: (offset, length) => window.read(offset, length),
+      read: (offset, length) => heads.read(offset, length) ?? window.read(offset, length),
     };
   }
 }

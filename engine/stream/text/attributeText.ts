@@ -10,7 +10,7 @@ import { sizeText } from './sizeText';
 import { timeText } from './timeText';
 
 /** Bytes of a malformed value that are shown. */
-const shownMalformed = 16;
+export const shownMalformed = 16;
 
 const compressions = ['none', 'zlib', 'zstd', 'lzo_4k', 'lzo_8k', 'lzo_16k', 'lzo_32k', 'lzo_64k'];
 const verityAlgorithms = [undefined, 'sha256', 'sha512'];

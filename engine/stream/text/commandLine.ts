@@ -25,7 +25,7 @@ export const nameWidth = 15;
 /** Columns of the path, where no stream says how long its paths are. */
 const usualPathWidth = 32;
 /** A hostile command can hold thousands of attributes; a real one has ten at most. */
-const shownAttributes = 40;
+export const shownAttributes = 40;
 
 const labels = Array.from({ length: CommandType.ENABLE_VERITY + 1 }, (_, type) =>
   commandName(type)?.toLowerCase(),

@@ -23,7 +23,7 @@ export const shownOnly = { dataLimit: 0, unchecked: true } as const;
 const sampledCommands = 1000;
 /** Of ten paths nine shall fit, in a column of this width. */
 const share = 0.9;
-const narrowest = 18;
+export const narrowestPath = 18;
 const widest = 58;
 
 const known = new WeakMap<StreamIndex, LineColumns>();
@@ -51,7 +51,7 @@ function pathWidth(index: StreamIndex): number {
   }
   lengths.sort((left, right) => left - right);
   const usual = lengths[Math.floor((lengths.length - 1) * share)] ?? 0;
-  return Math.min(Math.max(usual, narrowest), widest) + 2;
+  return Math.min(Math.max(usual, narrowestPath), widest) + 2;
 }
 
 /** The columns of the path and of the blanks behind it. */

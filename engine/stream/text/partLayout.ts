@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readCommand } from '../decode';
+import { headLength } from '../commandHeads';
+import { commandHeaderLength, layoutVersion } from '../streamHeader';
 import type { StreamIndex, StreamSection } from '../streamIndex';
-import { composeLine } from './commandLine';
-import { lineColumns, shownOnly, widthOfPath, type LineColumns } from './lineColumns';
+import { attributesBound } from './lineBound';
+import { lineColumns, type LineColumns } from './lineColumns';
 import { headerLineCount, sectionHeader } from './sectionHeader';
 
 /** What an editor still colours, folds and sends to extensions without giving up. */
@@ -53,7 +54,7 @@ export class PartDivider {
     const columns = lineColumns(this.#index);
     for (; this.#next < end; this.#next++) {
       const header = this.#headerHere();
-      this.#add(1 + header.lines, lineLength(this.#index, this.#next, columns) + header.characters);
+      this.#add(1 + header.lines, lineBound(this.#index, this.#next, columns) + header.characters);
     }
     return this.#next === this.#index.commandCount;
   }
@@ -81,8 +82,14 @@ export class PartDivider {
   }
 }
 
-/** UTF-16 units of a command's line with its newline. */
-function lineLength(index: StreamIndex, command: number, columns: LineColumns): number {
-  const text = composeLine(readCommand(index, command, shownOnly), widthOfPath(columns));
-  return columns.name + text.length + 1;
+/** UTF-16 units of a command's line with its newline, at most. */
+function lineBound(index: StreamIndex, command: number, columns: LineColumns): number {
+  const version = layoutVersion(index.sectionOf(command).version);
+  const length = index.payloadLengthOf(command);
+  const offset = index.offsetOf(command) + commandHeaderLength;
+  for (let wanted = Math.min(length, headLength); ; wanted = Math.min(length, wanted * 8)) {
+    const bound = attributesBound(index.read(offset, wanted), length, version);
+    if (bound !== undefined) return columns.attributes + bound;
+    if (wanted === length) return columns.attributes + introBound;
+  }
 }

@@ -80,16 +80,20 @@ interface Sums {
 }
 
 function sumByType(index: StreamIndex, section: StreamSection): Sums {
-  const counts = new Map<number, number>();
-  const bytes = new Map<number, number>();
+  const sums = new Map<number, { count: number; bytes: number }>();
   const end = section.firstCommand + section.commandCount;
   for (let i = section.firstCommand; i < end; i++) {
     const type = index.typeOf(i);
-    const length = commandHeaderLength + index.payloadLengthOf(i);
-    counts.set(type, (counts.get(type) ?? 0) + 1);
-    bytes.set(type, (bytes.get(type) ?? 0) + length);
+    let sum = sums.get(type);
+    if (!sum) sums.set(type, (sum = { count: 0, bytes: 0 }));
+    sum.count += 1;
+    sum.bytes += commandHeaderLength + index.payloadLengthOf(i);
   }
-  return { counts, bytes };
+  const each = [...sums];
+  return {
+    counts: new Map(each.map(([type, { count }]) => [type, count])),
+    bytes: new Map(each.map(([type, { bytes }]) => [type, bytes])),
+  };
 }
 
 /** Kinds that are named; a hostile stream can hold 65,536. */

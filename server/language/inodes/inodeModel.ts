@@ -27,6 +27,21 @@ export type ParentTree = (snapshot: number) => InodeTree | undefined;
 
 const none = -1;
 
+/** What tells of inodes and their names, and nothing else of a command. */
+const whatTells = {
+  dataLimit: 0,
+  unchecked: true,
+  only: new Set<number>([
+    AttributeType.PATH,
+    AttributeType.PATH_TO,
+    AttributeType.PATH_LINK,
+    AttributeType.INO,
+    AttributeType.UUID,
+    AttributeType.CLONE_UUID,
+    AttributeType.CLONE_PATH,
+  ]),
+};
+
 /** Subvolumes that later streams may build on: a hostile file begins millions. */
 const maxTrees = 256;
 
@@ -57,7 +72,7 @@ export class InodeModelBuilder {
   step(count: number): boolean {
     const end = Math.min(this.#next + count, this.#inodeOfCommand.length);
     for (; this.#next < end; this.#next++) {
-      const command = readCommand(this.#index, this.#next, { dataLimit: 0, unchecked: true });
+      const command = readCommand(this.#index, this.#next, whatTells);
       const inode = this.#follow(command, this.#next);
       if (inode) this.#inodeOfCommand[this.#next] = inode.id;
     }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { attributeKind, AttributeType, type AttributeKind } from '../attributeType';
+import { isOpen } from '../encode';
+import { u16At, u32At } from '../streamHeader';
+import { columnWidths } from './attributeOrder';
+import { attributeLabel, shownMalformed } from './attributeText';
+import { shownAttributes } from './commandLine';
+import { narrowestPath } from './lineColumns';
+import { shownBytes } from './quoted';
+
+const types = AttributeType.VERITY_SIG_DATA + 1;
+
+/** Columns of a value at most, by its kind; of names that depends on their bytes. */
+const kindWidths: Readonly<Record<AttributeKind, number>> = {
+  none: 34,
+  u8: 34,
+  u32: 34,
+  u64: 36,
+  timespec: 44,
+  uuid: 36,
+  string: 0,
+  bytes: 34,
+};
+/** `  … N more attributes`. */
+const restWidth = 28;
+/** All the names that a set of flags can have. */
+const flagsWidth = 160;
+/** `<65535 B: …>` of a value of a wrong size. */
+const malformedWidth = 12 + 2 * shownMalformed;
+/** Characters that one byte of a name can take, as `\u{1f}`. */
+const widestEscape = 6;
+/** Of a time since 1970 and before 2106, and of a number below 2^32: nearly all are. */
+const plainTimeWidth = 30;
+const plainNumberWidth = 21;
+
+const widths = Uint16Array.from({ length: types }, (_, type) => {
+  const flags = type === AttributeType.FILEATTR || type === AttributeType.FALLOCATE_MODE;
+  const value = flags ? flagsWidth : kindWidths[attributeKind(type) ?? 'bytes'];
+  return attributeLabel(type).length + 1 + Math.max(value, malformedWidth);
+});
+const unknownWidth = 'attribute_65535='.length + malformedWidth;
+
+/**
+ * Columns that a command's attributes take at most behind the path's column, told from its payload
+ * without making the line. `payload` may be only the beginning; undefined where more of it is needed.
+ */
+export function attributesBound(
+  payload: Uint8Array,
+  payloadLength: number,
+  version: number,
+): number | undefined {
+  let columns = restWidth;
+  let hasPath = false;
+  let count = 0;
+  for (let at = 0; at + 4 <= payloadLength && count <= shownAttributes; count++) {
+    if (at + 4 > payload.length) return undefined;
+    const type = u16At(payload, at);
+    const open = isOpen(type, version);
+    const start = at + (open ? 2 : 4);
+    const end = open ? payloadLength : start + u16At(payload, at + 2);
+    const bound = attributeBound(payload, type, start, end);
+    columns += Math.max(2 + bound, columnWidths[type] ?? 0);
+    if (type === AttributeType.PATH && !hasPath) {
+      columns -= Math.min(narrowestPath, bound);
+      hasPath = true;
+    }
+    at = end;
+  }
+  return columns;
+}
+
+function attributeBound(payload: Uint8Array, type: number, start: number, end: number): number {
+  const width = type < types ? (widths[type] ?? unknownWidth) : unknownWidth;
+  const kind = attributeKind(type);
+  const isSmall = (size: number) => end - start === size && u32At(payload, start + 4) === 0;
+  if (kind === 'timespec' && isSmall(12)) return width - kindWidths.timespec + plainTimeWidth;
+  if (kind === 'u64' && type !== AttributeType.FILEATTR && isSmall(8))
+    return width - malformedWidth + plainNumberWidth;
+  if (kind !== 'string') return width;
+  return width - malformedWidth + stringBound(payload, start, end);
+}
+
+/** Of a name in quotes. */
+function stringBound(payload: Uint8Array, start: number, end: number): number {
+  const length = Math.min(end - start, shownBytes);
+  const shown = start + length;
+  if (shown > payload.length) return widestEscape * length + 10;
+  let extra = 0;
+  for (let at = start; at < shown; at++) {
+    const byte = payload[at] ?? 0;
+    if (byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c) extra += widestEscape - 1;
+  }
+  return length + extra + (length < end - start ? 10 : 2);
+}
