@@ -11,10 +11,9 @@ const fileLimit = 10_000;
 
 /** The streams among which a file's parents are looked for: those beside it, and those of the setting. */
 export async function findStreams({ beside }: FindStreamsParams): Promise<readonly FoundStream[]> {
-  const folder = vscode.Uri.parse(Utils.dirname(URI.parse(beside)).toString(), true);
   const places = vscode.workspace.getConfiguration().get<unknown>(parentsSetting);
   const given = Array.isArray(places) ? places.filter((place) => typeof place === 'string') : [];
-  const found = await Promise.all([streamsIn(folder), ...given.map(streamsAt)]);
+  const found = await Promise.all([streamsBeside(beside), ...given.map(streamsAt)]);
   const uris = new Map(found.flat().map((uri) => [uri.toString(), uri]));
   const versions = await Promise.all([...uris].slice(0, fileLimit).map(withVersion));
   return versions.filter((stream) => stream !== undefined);
@@ -29,7 +28,9 @@ export function watchParentsSetting(client: BaseLanguageClient): vscode.Disposab
 }
 
 /** Listed, not searched for: a stream may lie outside the workspace, or the host have no search. */
-async function streamsIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
+async function streamsBeside(file: string | undefined): Promise<readonly vscode.Uri[]> {
+  if (file === undefined) return [];
+  const folder = vscode.Uri.parse(Utils.dirname(URI.parse(file)).toString(), true);
   const entries = await entriesOf(folder);
   return entries
     .filter(([name, type]) => name.endsWith('.btrfs-stream') && (type & vscode.FileType.File) !== 0)

@@ -1,33 +1,91 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Location, Position } from 'vscode-languageserver-protocol';
+import { byteStringOf } from '../../engine/byteString';
 import { AttributeType } from '../../engine/stream/attributeType';
+import { creatorOf, makerOf, type CommandPlace } from './inodeOrigin';
+import { nameAfter } from './inodes/namesAt';
+import type { NameRecord, StreamInode } from './inodes/streamInode';
 import { operandAt } from './operand';
-import { commandInText } from './ranges';
+import { commandInText, tokenAt, type CommandInText } from './ranges';
 import type { ShownStream, StreamDocument } from './streamDocument';
+import { namedSubvolume, subvolumePlace } from './subvolumePlace';
 
 /**
- * The command that made the name under the cursor: what creates the inode, a link or a rename.
- * Undefined where the name was there before the stream.
+ * The command that made what is under the cursor: of a name what creates the inode, a link or a rename;
+ * of a UUID the beginning of the subvolume. It may lie in a parent's stream. Undefined where no stream at
+ * hand has it.
  */
 export function definition(
   document: StreamDocument,
   part: number,
-  { line, character }: Position,
+  position: Position,
 ): Location | undefined {
+  const target = targetAt(document, part, position);
+  if (!target) return undefined;
+  if (target.subvolume) return beginningOf(target.subvolume);
+  const made = target.record && makerOf(document, target.record);
+  return made && madeAt(made);
+}
+
+/** The command that created the inode under the cursor, by whatever name; of a UUID as `definition`. */
+export function declaration(
+  document: StreamDocument,
+  part: number,
+  position: Position,
+): Location | undefined {
+  const target = targetAt(document, part, position);
+  if (!target) return undefined;
+  if (target.subvolume) return beginningOf(target.subvolume);
+  const created = target.inode && creatorOf(document, target.inode);
+  return created && madeAt(created);
+}
+
+/** What is under the cursor: a subvolume by its UUID, or an inode by one of its names. */
+interface Target {
+  readonly subvolume?: CommandPlace;
+  readonly inode?: StreamInode;
+  readonly record?: NameRecord | undefined;
+}
+
+function targetAt(
+  document: StreamDocument,
+  part: number,
+  { line, character }: Position,
+): Target | undefined {
   const at = document.layout.commandAt(part, line);
   if (at === undefined) return undefined;
-  const from = operandAt(document.model, commandInText(document.index, at), character)?.record
-    ?.from;
-  return from === undefined || from < 0 ? undefined : madeAt(document, from);
+  const shown = commandInText(document.index, at);
+  const operand = operandAt(document.model, shown, character);
+  if (operand) return operand;
+  const type = tokenAt(shown, character)?.attribute?.type;
+  const uuid = namedSubvolume(shown.command);
+  const subvolume = uuid === undefined ? undefined : subvolumePlace(document, uuid, at);
+  if (!subvolume) return undefined;
+  if (type === AttributeType.CLONE_PATH) return cloneSource(subvolume, shown);
+  return type === AttributeType.CLONE_UUID ? { subvolume } : undefined;
+}
+
+/** The file that a clone from another subvolume takes its range from, as that subvolume has it. */
+function cloneSource({ document, command }: CommandPlace, shown: CommandInText): Target {
+  const tree = document.model.treeOf(command);
+  const path = shown.command.attributes.findLast(({ type }) => type === AttributeType.CLONE_PATH);
+  const inode = path && tree?.find(byteStringOf(path.data));
+  return inode ? { inode, record: nameAfter(inode, Infinity) } : {};
+}
+
+/** The line that begins a subvolume. */
+export function beginningOf({ document, command }: CommandPlace): Location {
+  const { margin, text } = commandInText(document.index, command);
+  return locationOf(document, command, margin, text.length);
 }
 
 /** Where a command says the name that it makes. */
-function madeAt(document: StreamDocument, at: number): Location {
-  const line = commandInText(document.index, at);
+export function madeAt({ document, command }: CommandPlace): Location {
+  const line = commandInText(document.index, command);
   const token =
     line.tokens.findLast(({ attribute }) => attribute?.type === AttributeType.PATH_TO) ??
     line.tokens.find(({ attribute }) => attribute?.type === AttributeType.PATH);
-  return locationOf(document, at, token?.valueStart ?? 0, token?.end ?? line.text.length);
+  return locationOf(document, command, token?.valueStart ?? 0, token?.end ?? line.text.length);
 }
 
 /** Columns of a command's line as a place in the stream's text. */

@@ -41,7 +41,7 @@ function symbolDetail({ kind, path, detail }: OutlineEntry): string {
   return kind === 'commands' ? path : detail;
 }
 
-const symbolKinds: Readonly<Record<OutlineKind, SymbolKind>> = {
+export const symbolKinds: Readonly<Record<OutlineKind, SymbolKind>> = {
   stream: SymbolKind.Module,
   directory: SymbolKind.Namespace,
   file: SymbolKind.File,

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Connection } from 'vscode-languageserver';
-import { definition } from './definition';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy, textOf } from './callHierarchy';
+import { declaration, definition } from './definition';
 import { documentLinks } from './documentLinks';
 import { documentSymbols } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
 import type { LoadedStream } from './loadStream';
-import { references } from './references';
+import { documentHighlights, references } from './references';
+import { selectionRanges } from './selectionRanges';
 import type { StreamDocument } from './streamDocument';
+import { streamLinks } from './streamLinks';
 
 /** Answers a request about a text, from its stream; undefined where that can't be read. */
 export type Answer = <Result>(
@@ -27,7 +30,12 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     ),
   );
   connection.onFoldingRanges((params) => answer(params, foldingRanges));
-  connection.onDocumentLinks((params) => answer(params, documentLinks));
+  connection.onDocumentLinks((params) =>
+    answer(params, (document, part) => [
+      ...documentLinks(document, part),
+      ...streamLinks(document, part),
+    ]),
+  );
   connection.onHover((params) =>
     answer(params, (document, part) => hover(document, part, params.position)),
   );
@@ -38,5 +46,32 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     answer(params, (document, part) =>
       references(document, part, params.position, params.context.includeDeclaration),
     ),
+  );
+  connection.onDeclaration((params) =>
+    answer(params, (document, part) => declaration(document, part, params.position)),
+  );
+  connection.onDocumentHighlight((params) =>
+    answer(params, (document, part) => documentHighlights(document, part, params.position)),
+  );
+  connection.onSelectionRanges((params) =>
+    answer(params, (document, part) => selectionRanges(document, part, params.positions)),
+  );
+  registerCallHierarchy(connection, answer);
+}
+
+function registerCallHierarchy({ languages }: Connection, answer: Answer): void {
+  languages.callHierarchy.onPrepare(
+    async (params) =>
+      (await answer(params, (document, part) =>
+        prepareCallHierarchy(document, part, params.position),
+      )) ?? null,
+  );
+  languages.callHierarchy.onIncomingCalls(
+    async ({ item }) =>
+      (await answer(textOf(item), (document) => incomingCalls(document, item))) ?? null,
+  );
+  languages.callHierarchy.onOutgoingCalls(
+    async ({ item }) =>
+      (await answer(textOf(item), (document) => outgoingCalls(document, item))) ?? null,
   );
 }

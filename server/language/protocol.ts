@@ -14,12 +14,12 @@ export interface ReadFileParams extends FileParams {
   readonly encoding: 'bytes' | 'base64';
 }
 
-/** Asks the client for the streams of the workspace and beside a file: `{ beside }` → `FoundStream[]`. */
+/** Asks the client for the workspace's streams and those beside a file: `{ beside }` → `FoundStream[]`. */
 export const findStreamsRequest = 'btrfsSend/findStreams';
 
 export interface FindStreamsParams {
   /** The URI of the file that has a parent. */
-  readonly beside: string;
+  readonly beside?: string;
 }
 
 /** Asks for the streams that one builds on: `{ uri }` of the stream's file → `StreamParents`. */
@@ -34,3 +34,10 @@ export interface StreamParents {
   /** In words; empty where they reach to a full send of just what was the parent. */
   readonly message: string;
 }
+
+/** The client's commands that code lenses name: each takes a text's URI and a line, from 0. */
+export const debugFromLineCommand = 'btrfs-send.debugFromLine';
+export const showSnapshotCommand = 'btrfs-send.showSnapshotAtLine';
+export const openLocationCommand = 'btrfs-send.openLocation';
+
+export type LineArguments = [text: string, line: number];

@@ -1,44 +1,90 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Location, Position } from 'vscode-languageserver-protocol';
+import {
+  DocumentHighlightKind,
+  type DocumentHighlight,
+  type Location,
+  type Position,
+} from 'vscode-languageserver-protocol';
 import { AttributeType } from '../../engine/stream/attributeType';
+import { CommandType } from '../../engine/stream/commandType';
 import { locationOf } from './definition';
+import { inodesBehind } from './inodeOrigin';
 import type { StreamInode } from './inodes/streamInode';
 import { operandAt } from './operand';
 import { commandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
 
-/** More than an editor lists. */
+/** More than an editor lists, or shows at once. */
 const maxReferences = 20_000;
+const maxHighlights = 2_000;
 
-/** Every command that touches the inode under the cursor, by whatever name, in all parts. */
+/**
+ * Every command that touches the inode under the cursor, by whatever name, in all parts; and then those
+ * of the parents' streams.
+ */
 export function references(
   document: StreamDocument,
   part: number,
-  { line, character }: Position,
+  position: Position,
   includeDeclaration: boolean,
 ): Location[] {
-  const { index, layout, model } = document;
-  const at = layout.commandAt(part, line);
-  if (at === undefined) return [];
-  const inode = operandAt(model, commandInText(index, at), character)?.inode ?? model.inodeOf(at);
+  const inode = inodeAt(document, part, position);
   if (!inode) return [];
-  return commandsOn(document, inode)
-    .filter((command) => includeDeclaration || command !== inode.created)
-    .slice(0, maxReferences)
-    .map((command) => placeIn(document, command, inode));
+  const found: Location[] = [];
+  for (const { document: owner, thing } of inodesBehind(document, inode)) {
+    for (const command of commandsOn(owner, thing)) {
+      if (command === thing.created && !includeDeclaration) continue;
+      if (found.length === maxReferences) return found;
+      found.push(placeIn(owner, command, thing));
+    }
+  }
+  return found;
 }
 
-function commandsOn({ index, model }: StreamDocument, inode: StreamInode): number[] {
-  const commands: number[] = [];
-  for (let command = 0; command < index.commandCount; command++) {
-    if (model.inodeOf(command) === inode || model.cloneSourceOf(command) === inode)
-      commands.push(command);
+/** The same within one part; what makes or takes a name away is a write. */
+export function documentHighlights(
+  document: StreamDocument,
+  part: number,
+  position: Position,
+): DocumentHighlight[] {
+  const inode = inodeAt(document, part, position);
+  if (!inode) return [];
+  const first = document.layout.firstCommandOf(part);
+  const found: DocumentHighlight[] = [];
+  for (const command of commandsOn(document, inode, first, document.layout.commandCountOf(part))) {
+    if (found.length === maxHighlights) break;
+    const names = naming.has(document.index.typeOf(command));
+    const kind = names ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
+    found.push({ range: placeIn(document, command, inode).range, kind });
   }
-  return commands;
+  return found;
+}
+
+/** Of the path under the cursor the component's, and otherwise the one that the command is about. */
+export function inodeAt(
+  { index, layout, model }: StreamDocument,
+  part: number,
+  { line, character }: Position,
+): StreamInode | undefined {
+  const at = layout.commandAt(part, line);
+  if (at === undefined) return undefined;
+  return operandAt(model, commandInText(index, at), character)?.inode ?? model.inodeOf(at);
+}
+
+/** The commands about an inode, and those that clone from it, among `count` from `first` on. */
+export function* commandsOn(
+  { index, model }: StreamDocument,
+  inode: StreamInode,
+  first = 0,
+  count = index.commandCount,
+): Generator<number> {
+  for (let command = first; command < first + count; command++) {
+    if (model.inodeOf(command) === inode || model.cloneSourceOf(command) === inode) yield command;
+  }
 }
 
 /** The path in the command's line that names the inode. */
-function placeIn(document: StreamDocument, command: number, inode: StreamInode): Location {
+export function placeIn(document: StreamDocument, command: number, inode: StreamInode): Location {
   const type =
     document.model.inodeOf(command) === inode ? AttributeType.PATH : AttributeType.CLONE_PATH;
   const line = commandInText(document.index, command);
@@ -50,3 +96,16 @@ function placeIn(document: StreamDocument, command: number, inode: StreamInode):
     token?.end ?? line.text.length,
   );
 }
+
+const naming: ReadonlySet<number> = new Set([
+  CommandType.MKFILE,
+  CommandType.MKDIR,
+  CommandType.MKNOD,
+  CommandType.MKFIFO,
+  CommandType.MKSOCK,
+  CommandType.SYMLINK,
+  CommandType.RENAME,
+  CommandType.LINK,
+  CommandType.UNLINK,
+  CommandType.RMDIR,
+]);

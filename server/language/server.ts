@@ -9,6 +9,7 @@ import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
 import { clientOptions, type ClientOptions } from './clientOptions';
 import { ClientRefresh } from './clientRefresh';
+import { codeLenses } from './codeLenses';
 import { diagnostics } from './diagnostics';
 import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
@@ -18,6 +19,7 @@ import { clientStreamFinder } from './parents/clientStreamFinder';
 import { registerParentRequests } from './parents/parentRequests';
 import { StreamCatalogue } from './parents/streamCatalogue';
 import type { StreamFinder } from './parents/streamFinder';
+import { StreamSearch } from './streamSearch';
 import { StreamStore } from './streamStore';
 import { watchStreams } from './watchStreams';
 
@@ -41,11 +43,14 @@ export function startLanguageServer(
   /** Texts that the client has, by the file that they show. */
   const given = new Map<string, Set<string>>();
 
-  let finder: StreamFinder | undefined;
-  const catalogue = new StreamCatalogue(opener, {
-    find: async (beside) => (await finder?.find(beside)) ?? [],
-  });
+  let options: ClientOptions | undefined;
+  let clientFinder: StreamFinder | undefined;
+  const finder: StreamFinder = {
+    find: async (beside) => (await clientFinder?.find(beside)) ?? [],
+  };
+  const catalogue = new StreamCatalogue(opener, finder);
   const store = new StreamStore(opener, catalogue, () => refresh.diagnostics());
+  const search = new StreamSearch(store, finder);
   const asked = async (uri: string): Promise<Asked> => {
     const text = parseStreamTextUri(URI.parse(uri));
     if (!text) throw new Error(`Cannot show ${uri}: it is not the URI of a stream's text`);
@@ -59,12 +64,16 @@ export function startLanguageServer(
 
   connection.onInitialize((params) => {
     client = params.capabilities;
-    finder = finderFor(clientOptions(params));
+    options = clientOptions(params);
+    clientFinder = finderFor(options);
     refresh.connected(client);
     return { capabilities, serverInfo: { name: 'btrfs-send' } };
   });
   connection.onInitialized(() => watchStreams(connection, client));
-  connection.onShutdown(() => store.dispose());
+  connection.onShutdown(() => {
+    search.release();
+    store.dispose();
+  });
 
   connection.workspace.textDocumentContent.on(async ({ uri }) => {
     const file = parseStreamTextUri(URI.parse(uri))?.file.toString();
@@ -78,6 +87,10 @@ export function startLanguageServer(
     }
   });
   registerFeatures(connection, answer);
+  connection.onWorkspaceSymbol(({ query }, token) => search.symbols(query, token));
+  connection.onCodeLens((params) =>
+    options?.commands === true ? answer(params, codeLenses) : undefined,
+  );
   connection.languages.diagnostics.on(async (params) => ({
     kind: 'full',
     items: await asked(params.textDocument.uri).then(
@@ -87,6 +100,7 @@ export function startLanguageServer(
   }));
 
   const changed = new ChangedFiles((file) => {
+    search.release();
     store.drop(file);
     for (const uri of given.get(file) ?? []) refresh.content(uri);
     refresh.inodes();

@@ -49,6 +49,13 @@ export class StreamStore {
     return { stream: entry.stream, release };
   }
 
+  /** The files that have been asked for by themselves, as recorded streams. */
+  shownFiles(): string[] {
+    return [...this.#entries.values()]
+      .filter(({ shown, recorded }) => shown && recorded)
+      .map(({ file }) => file);
+  }
+
   /** Forgets what was read of a file, which has come, gone or changed. */
   drop(file: string): void {
     for (const [key, entry] of this.#entries) if (entry.file === file) this.#remove(key, entry);
@@ -74,6 +81,7 @@ export class StreamStore {
     if (known) return { key, entry: known };
     const entry: Entry = {
       file: text.file.toString(),
+      recorded: text.send === undefined,
       stream: loadStream(this.#opener, text, this.#parents),
       abort: new AbortController(),
       shown: false,
@@ -133,6 +141,8 @@ export interface HeldStream {
 
 interface Entry {
   readonly file: string;
+  /** Not a send from an image. */
+  readonly recorded: boolean;
   readonly stream: Promise<LoadedStream>;
   readonly abort: AbortController;
   /** Asked for by itself, and not only for a stream that builds on it. */

@@ -49,6 +49,15 @@ export class InodeTree {
     return found;
   }
 
+  /** The inode at a path, where the stream, or a parent's, tells of one. */
+  find(path: ByteString): StreamInode | undefined {
+    let inode: StreamInode | undefined = this.root;
+    for (const name of componentsOf(path)) {
+      inode = inode && (inode.entries?.get(name) ?? this.#inherit(inode, name))?.inode;
+    }
+    return inode;
+  }
+
   /** A new inode under a new name. */
   create(
     path: ByteString,

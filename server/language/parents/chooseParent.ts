@@ -16,8 +16,8 @@ export interface ParentStream extends CataloguedSubvolume {
 
 /**
  * Of the subvolumes that have a parent's UUID the one that is most likely meant: with the parent's
- * ctransid before others, sent in full before from a parent, in the child's folder before elsewhere;
- * then by name, so that the choice is always the same.
+ * ctransid before others, whole before damaged, sent in full before from a parent, in the child's folder
+ * before elsewhere; then by name, so that the choice is always the same.
  */
 export function chooseParent(
   parent: SubvolumeId,
@@ -25,8 +25,9 @@ export function chooseParent(
   candidates: readonly CataloguedSubvolume[],
 ): ParentStream | undefined {
   const folder = folderOf(file);
-  const rank = ({ file: candidate, subvolume }: CataloguedSubvolume): number =>
-    (differs(subvolume, parent) ? 4 : 0) +
+  const rank = ({ file: candidate, subvolume, damaged }: CataloguedSubvolume): number =>
+    (differs(subvolume, parent) ? 8 : 0) +
+    (damaged === true ? 4 : 0) +
     (subvolume.parent ? 2 : 0) +
     (folderOf(candidate) === folder ? 0 : 1);
   const [best, ...others] = candidates

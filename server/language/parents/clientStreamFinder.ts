@@ -7,7 +7,7 @@ import type { FoundStream, StreamFinder } from './streamFinder';
 export function clientStreamFinder(connection: Requester): StreamFinder {
   return {
     find: async (beside) => {
-      const params: FindStreamsParams = { beside: beside.toString() };
+      const params: FindStreamsParams = beside ? { beside: beside.toString() } : {};
       const answer = await connection
         .sendRequest(findStreamsRequest, params)
         .catch((): unknown => undefined);

@@ -19,7 +19,7 @@ export function diskStreamFinder(places: readonly string[]): StreamFinder {
     find: async (beside) => {
       const found = new Map<string, FoundStream>();
       const walk = new Walk(found);
-      if (beside.scheme === 'file') await walk.folder(dirname(beside.fsPath), 1);
+      if (beside?.scheme === 'file') await walk.folder(dirname(beside.fsPath), 1);
       for (const place of places) await walk.place(place);
       return [...found.values()];
     },

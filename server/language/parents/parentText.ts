@@ -27,7 +27,8 @@ export function doubtText({ parents }: ParentChain): string | undefined {
   return `${fileName(parent.file)} makes the parent with ctransid ${parent.subvolume.ctransid}, and another was meant: it may have changed before this stream was sent.`;
 }
 
-/** A file's name as it may be shown. */
-export function fileName(uri: string): string {
-  return displayName(byteStringOfText(Utils.basename(URI.parse(uri))));
+/** The name of a file, by its path or URI, as it may be shown. */
+export function fileName(file: string): string {
+  const uri = file.includes('://') ? URI.parse(file) : URI.file(file);
+  return displayName(byteStringOfText(Utils.basename(uri)));
 }

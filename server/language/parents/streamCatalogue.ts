@@ -10,6 +10,8 @@ import type { FoundStream, StreamFinder } from './streamFinder';
 export interface CataloguedSubvolume {
   readonly file: string;
   readonly subvolume: SentSubvolume;
+  /** Whether the file's structure is damaged; known, and so possibly true, of files read as a whole. */
+  readonly damaged?: boolean;
 }
 
 /** Files whose subvolumes are remembered, and folders whose files are. */
@@ -37,18 +39,17 @@ export class StreamCatalogue {
     const files = await this.#files(beside);
     const own = beside.toString();
     const others = files.filter(({ uri }) => uri !== own);
-    const inBeginnings = await this.#search(uuid, others, 'beginning');
-    return inBeginnings.length > 0 ? inBeginnings : this.#search(uuid, others, 'whole');
+    const begun = await this.#search(uuid, others, 'beginning');
+    if (begun.length === 1) return begun;
+    // Of several the whole ones count.
+    const names = new Set(begun.map(({ file }) => file));
+    const candidates = begun.length > 0 ? others.filter(({ uri }) => names.has(uri)) : others;
+    return this.#search(uuid, candidates, 'whole');
   }
 
   /** What has been read of a file: all that it makes, where `withUuid` has found a later one in it. */
   async inFile(file: string): Promise<readonly SentSubvolume[]> {
-    return (await this.#read.get(file)?.subvolumes) ?? [];
-  }
-
-  /** Every subvolume that is known of without reading whole files. */
-  async beginnings(beside: URI): Promise<readonly CataloguedSubvolume[]> {
-    return this.#subvolumesOf(await this.#files(beside), 'beginning');
+    return (await this.#read.get(file)?.content)?.subvolumes ?? [];
   }
 
   /** Has files listed anew at once: some came, went or changed. */
@@ -82,29 +83,31 @@ export class StreamCatalogue {
   ): Promise<CataloguedSubvolume[]> {
     const found: CataloguedSubvolume[] = [];
     for (const file of files) {
-      for (const subvolume of await this.#readOnce(file, extent))
-        found.push({ file: file.uri, subvolume });
+      const { subvolumes, damaged } = await this.#readOnce(file, extent);
+      for (const subvolume of subvolumes) found.push({ file: file.uri, subvolume, damaged });
     }
     return found;
   }
 
-  #readOnce({ uri, version }: FoundStream, extent: Extent): Promise<readonly SentSubvolume[]> {
+  #readOnce({ uri, version }: FoundStream, extent: Extent): Promise<FileContent> {
     const known = this.#read.get(uri);
     if (known?.version === version && (known.extent === 'whole' || extent === 'beginning'))
-      return known.subvolumes;
+      return known.content;
     // What is no stream, or can't be read, makes no subvolume.
-    const subvolumes = this.#readFile(URI.parse(uri), extent).catch(() => []);
+    const content = this.#readFile(URI.parse(uri), extent).catch(() => nothing);
     if (this.#read.size >= maxFiles) this.#read.clear();
-    this.#read.set(uri, { version, extent, subvolumes });
-    return subvolumes;
+    this.#read.set(uri, { version, extent, content });
+    return content;
   }
 
-  async #readFile(file: URI, extent: Extent): Promise<readonly SentSubvolume[]> {
+  async #readFile(file: URI, extent: Extent): Promise<FileContent> {
     const source = await this.#opener.open(file);
     try {
-      return sentSubvolumes(
-        extent === 'whole' ? await indexInSlices(source) : indexBeginning(source),
-      );
+      if (extent === 'beginning')
+        return { subvolumes: sentSubvolumes(indexBeginning(source)), damaged: false };
+      const index = await indexInSlices(source);
+      const damaged = index.faults.some(({ severity }) => severity === 'error');
+      return { subvolumes: sentSubvolumes(index), damaged };
     } finally {
       source.close();
     }
@@ -125,8 +128,15 @@ interface Listed {
 interface ReadFile {
   readonly version: string;
   readonly extent: Extent;
-  readonly subvolumes: Promise<readonly SentSubvolume[]>;
+  readonly content: Promise<FileContent>;
 }
+
+interface FileContent {
+  readonly subvolumes: readonly SentSubvolume[];
+  readonly damaged: boolean;
+}
+
+const nothing: FileContent = { subvolumes: [], damaged: false };
 
 /** A file's header and its first command. */
 function indexBeginning(source: ConstructorParameters<typeof StreamIndexer>[0]): StreamIndex {

@@ -10,8 +10,11 @@ export interface FoundStream {
 
 /** Where the streams are among which a parent is looked for. */
 export interface StreamFinder {
-  /** Those of the workspace and those beside a file. Never rejects: what can't be listed is left out. */
-  find(beside: URI): Promise<readonly FoundStream[]>;
+  /**
+   * Those of the workspace, and those beside a file where one is given. Never rejects: what can't be
+   * listed is left out.
+   */
+  find(beside: URI | undefined): Promise<readonly FoundStream[]>;
 }
 
 /** How a stream's file is named. */

@@ -161,6 +161,17 @@ test('of several streams with the UUID the one that is meant is taken', async ()
   });
 });
 
+test('a stream that is cut off is not taken where there is a whole one', async () => {
+  const files = new Files({
+    '/a': full().bytes().subarray(0, -5),
+    '/b': full(),
+    '/child': snapshot(2, 1, 'f', 'g'),
+  });
+  expect(await files.chain('/child')).toEqual(['/b', 'full']);
+  files.changed('/b');
+  expect(await files.chain('/child')).toEqual(['/a', 'full']);
+});
+
 test('another ctransid will do, and is told', async () => {
   const files = new Files({ '/parent': full(), '/child': snapshot(2, 1, 'f', 'g', 11) });
   expect(await files.inodes('/child')).toEqual(['257 g']);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  Position,
+  Range,
+} from 'vscode-languageserver-protocol';
+import { displayName } from '../../engine/byteString';
+import { commandLabel } from '../../engine/stream/text/commandLine';
+import { madeAt } from './definition';
+import { symbolKinds } from './documentSymbols';
+import { inodesBehind, makerOf } from './inodeOrigin';
+import { nameAfter, pathOfRecord } from './inodes/namesAt';
+import type { NameRecord, StreamInode } from './inodes/streamInode';
+import { operandAt } from './operand';
+import { fileName } from './parents/parentText';
+import { commandInText, lineRange } from './ranges';
+import { commandsOn, placeIn } from './references';
+import type { StreamDocument } from './streamDocument';
+
+/** Steps listed of one name: a hostile stream clones from one file millions of times. */
+const maxCalls = 500;
+
+/** Which name of which inode an item stands for: what a client keeps and gives back. */
+interface NameRef {
+  /** Of the stream that has the inode, whatever stream the item's place is in. */
+  readonly text: string;
+  readonly inode: number;
+  readonly name: number;
+}
+
+/**
+ * The history of an inode as a hierarchy: the name under the cursor. What it comes from are the name
+ * before it, back into the parents' streams, and the files whose data it clones; what becomes of it are
+ * the names after it and the files that clone from it.
+ */
+export function prepareCallHierarchy(
+  document: StreamDocument,
+  part: number,
+  { line, character }: Position,
+): CallHierarchyItem[] | undefined {
+  const at = document.layout.commandAt(part, line);
+  if (at === undefined) return undefined;
+  const operand = operandAt(document.model, commandInText(document.index, at), character);
+  const inode = operand?.inode ?? document.model.inodeOf(at);
+  const record = operand?.record ?? (inode && nameAfter(inode, at));
+  return record && [itemOf(document, record, at)];
+}
+
+export function incomingCalls(
+  document: StreamDocument,
+  item: CallHierarchyItem,
+): CallHierarchyIncomingCall[] {
+  const record = recordOf(document, item);
+  if (!record) return [];
+  const made = record.from;
+  const before = nameBefore(document, record);
+  const calls: CallHierarchyIncomingCall[] = before
+    ? [
+        {
+          from: itemOf(before.document, before.record, before.record.until - 1),
+          fromRanges: [rangeIn(document, made, record.inode)],
+        },
+      ]
+    : [];
+  for (const command of during(document, record)) {
+    const source = document.model.cloneSourceOf(command);
+    const name = source && nameAfter(source, command);
+    if (!name || source === record.inode || calls.length >= maxCalls) continue;
+    calls.push({
+      from: itemOf(document, name, command),
+      fromRanges: [placeIn(document, command, source).range],
+    });
+  }
+  return calls;
+}
+
+export function outgoingCalls(
+  document: StreamDocument,
+  item: CallHierarchyItem,
+): CallHierarchyOutgoingCall[] {
+  const record = recordOf(document, item);
+  if (!record) return [];
+  const { inode } = record;
+  const calls: CallHierarchyOutgoingCall[] = inode.names
+    .slice(inode.names.indexOf(record) + 1)
+    .filter((later) => later.from === record.until || follows(document, later, record))
+    .slice(0, maxCalls)
+    .map((later) => ({
+      to: itemOf(document, later, later.from),
+      fromRanges: [rangeIn(document, later.from, inode)],
+    }));
+  for (const command of during(document, record)) {
+    if (document.model.cloneSourceOf(command) !== inode) continue;
+    const target = document.model.inodeOf(command);
+    const name = target && nameAfter(target, command);
+    if (!name || target === inode || calls.length >= maxCalls) continue;
+    calls.push({
+      to: itemOf(document, name, command),
+      fromRanges: [placeIn(document, command, inode).range],
+    });
+  }
+  return calls;
+}
+
+/** The text that an item is to be asked about. */
+export function textOf(item: CallHierarchyItem): {
+  readonly textDocument: { readonly uri: string };
+} {
+  return { textDocument: { uri: refOf(item)?.text ?? item.uri } };
+}
+
+function recordOf({ model }: StreamDocument, item: CallHierarchyItem): NameRecord | undefined {
+  const ref = refOf(item);
+  return ref && model.inodes[ref.inode]?.names[ref.name];
+}
+
+/** What the item holds; undefined where it isn't what `itemOf` made. */
+function refOf({ data }: CallHierarchyItem): NameRef | undefined {
+  const given: unknown = data;
+  if (typeof given !== 'object' || given === null) return undefined;
+  if (!('text' in given && 'inode' in given && 'name' in given)) return undefined;
+  const { text, inode, name } = given;
+  return typeof text === 'string' && typeof inode === 'number' && typeof name === 'number'
+    ? { text, inode, name }
+    : undefined;
+}
+
+interface NameIn {
+  readonly document: StreamDocument;
+  readonly record: NameRecord;
+}
+
+/** The name that was renamed, or linked, into this one; of one from before the stream the parent's. */
+function nameBefore(document: StreamDocument, record: NameRecord): NameIn | undefined {
+  const { inode, origin } = record;
+  if (record.from < 0) {
+    const parent = origin && inodesBehind(document, inode)[1];
+    return parent && { document: parent.document, record: origin };
+  }
+  const renamed = inode.names.find((name) => name.until === record.from);
+  const linked = inode.names.findLast(
+    (name) => name.from < record.from && name.until > record.from,
+  );
+  const before = renamed ?? linked;
+  return before && { document, record: before };
+}
+
+/** Whether a later name was linked to this one. */
+function follows(document: StreamDocument, later: NameRecord, record: NameRecord): boolean {
+  return later.from <= record.until && nameBefore(document, later)?.record === record;
+}
+
+/** The commands on an inode while it had a name. */
+function* during(document: StreamDocument, { inode, from, until }: NameRecord): Generator<number> {
+  const first = Math.max(0, from);
+  const end = Math.min(until, document.index.commandCount);
+  yield* commandsOn(document, inode, first, end - first);
+}
+
+function rangeIn(document: StreamDocument, command: number, inode: StreamInode): Range {
+  return command < 0 ? lineRange(0, 0) : placeIn(document, command, inode).range;
+}
+
+function itemOf(document: StreamDocument, record: NameRecord, at: number): CallHierarchyItem {
+  const { inode, from, until } = record;
+  const made = makerOf(document, record);
+  const place = made ? madeAt(made) : undefined;
+  const range = place?.range ?? lineRange(0, 0);
+  const data: NameRef = {
+    text: document.uriOf(1),
+    inode: inode.id,
+    name: inode.names.indexOf(record),
+  };
+  const where = Math.min(at < 0 ? Infinity : at, until - 1);
+  return {
+    name: `${inode.ino ?? '?'}  ${displayName(pathOfRecord(record, where))}`,
+    kind: symbolKinds[inode.kind],
+    detail:
+      made && from >= 0
+        ? commandLabel(document.index.typeOf(from))
+        : `before ${fileName(document.index.source.name)}`,
+    uri: place?.uri ?? document.uriOf(1),
+    range,
+    selectionRange: range,
+    data,
+  };
+}

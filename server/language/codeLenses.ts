@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { CodeLens, Command } from 'vscode-languageserver-protocol';
+import { beginningOf } from './definition';
+import { chainEndText, doubtText, fileName } from './parents/parentText';
+import type { ParentLink } from './parents/parentLinks';
+import { lineRange } from './ranges';
+import type { StreamDocument } from './streamDocument';
+import {
+  debugFromLineCommand,
+  openLocationCommand,
+  showSnapshotCommand,
+  type LineArguments,
+} from './protocol';
+
+/** Inodes in one part above which they get no lenses: they would hide the commands between them. */
+const maxInodes = 2_000;
+
+/**
+ * Above a SNAPSHOT what its parent is; above each inode's commands the ways into the debugger and to the
+ * snapshot as it is there. Only for clients that have the commands.
+ */
+export function codeLenses(document: StreamDocument, part: number): CodeLens[] {
+  return [...parentLenses(document, part), ...inodeLenses(document, part)];
+}
+
+function parentLenses(document: StreamDocument, part: number): CodeLens[] {
+  const lenses: CodeLens[] = [];
+  for (const [command, link] of document.parents) {
+    const place = document.layout.lineOf(command);
+    if (place.part !== part) continue;
+    for (const shown of parentCommands(link))
+      lenses.push({ range: lineRange(place.line, place.line), command: shown });
+  }
+  return lenses;
+}
+
+/** The parent to go to, and what is wrong with it or behind it. */
+function parentCommands({ chain, document }: ParentLink): Command[] {
+  const [parent] = chain.parents;
+  const found: Command[] = [];
+  if (parent && document) {
+    const { uri, range } = beginningOf({ document, command: parent.subvolume.command });
+    found.push({
+      title: `Parent: ${parent.subvolume.name} in ${fileName(parent.file)}`,
+      command: openLocationCommand,
+      arguments: [uri, range.start.line],
+    });
+  } else if (parent) {
+    found.push({
+      title: `The parent’s stream, ${fileName(parent.file)}, can’t be read`,
+      command: '',
+    });
+  }
+  for (const text of [doubtText(chain), chainEndText(chain)])
+    if (text !== undefined) found.push({ title: text, command: '' });
+  return found;
+}
+
+function inodeLenses(document: StreamDocument, part: number): CodeLens[] {
+  const { layout, model } = document;
+  const first = layout.firstCommandOf(part);
+  const last = first + layout.commandCountOf(part) - 1;
+  const lenses: CodeLens[] = [];
+  for (const group of model.groups) {
+    if (!group.inode || group.first < first || group.first > last) continue;
+    if (lenses.length >= 2 * maxInodes) return [];
+    const { line } = layout.lineOf(group.first);
+    const args: LineArguments = [document.uriOf(part), line];
+    const range = lineRange(line, line);
+    lenses.push(
+      {
+        range,
+        command: { title: 'Debug from here', command: debugFromLineCommand, arguments: args },
+      },
+      {
+        range,
+        command: { title: 'Show in snapshot', command: showSnapshotCommand, arguments: args },
+      },
+    );
+  }
+  return lenses;
+}
