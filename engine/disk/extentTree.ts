@@ -18,10 +18,15 @@ const extentItemSize = 24;
 const treeBlockInfoSize = 18;
 const dataRefSize = 28;
 
+/** Items kept: the extent of one file range is often that of the next, and its leaf's always. */
+const mostKept = 64;
+
 /** The extent tree's answers about who refers to what. */
 export class ExtentTree implements ExtentRefs {
   readonly #tree: () => Tree;
   readonly #nodesize: number;
+  /** By address, the first one read first. */
+  readonly #kept = new Map<number, ExtentItem>();
 
   /** The tree is only asked for when a question is: a snapshot can be read without it. */
   constructor(tree: () => Tree, nodesize: number) {
@@ -31,6 +36,17 @@ export class ExtentTree implements ExtentRefs {
 
   /** Throws an ItemError or DiskError where the extent tree is damaged. */
   extentAt(bytenr: number): ExtentItem | undefined {
+    const kept = this.#kept.get(bytenr);
+    if (kept) return kept;
+    const item = this.#find(bytenr);
+    if (!item) return undefined;
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(bytenr, item);
+    return item;
+  }
+
+  #find(bytenr: number): ExtentItem | undefined {
     const last = { objectid: bytenr, type: ItemType.METADATA_ITEM, offset: -1 };
     const cursor = TreeCursor.seekLast(this.#tree(), last);
     if (!cursor || cursor.compare({ ...last, type: ItemType.EXTENT_ITEM, offset: 0 }) < 0)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { FileExtentItem } from '../snapshot/fileExtentItem';
 import type { Key } from '../snapshot/key';
-import type { TreeNode } from '../snapshot/tree';
 import type { BackrefWalk } from './backrefWalk';
 import type { InodeElem } from './prelimRef';
 
@@ -13,13 +12,13 @@ import type { InodeElem } from './prelimRef';
  */
 export function checkExtentInLeaf(
   walk: BackrefWalk,
-  leaf: TreeNode,
+  leaf: number,
   key: Key,
   item: FileExtentItem,
 ): InodeElem | 'stop' | undefined {
   const elem = inodeElem(walk, key, item);
   if (!elem) return undefined;
-  const roots = walk.cacheLookup(leaf.bytenr) ?? [];
+  const roots = walk.cacheLookup(leaf) ?? [];
   const stop = roots.some((root) => walk.iterate(elem.inum, elem.offset, elem.numBytes, root));
   return stop ? 'stop' : elem;
 }

@@ -17,7 +17,7 @@ export function extentItemsInLeaf(walk: BackrefWalk, leaf: TreeNode): InodeElem[
     const bytes = leaf.itemAt(slot);
     if (!refersToExtent(bytes, walk.bytenr)) continue;
     const key = leaf.keyAt(slot);
-    const elem = checkExtentInLeaf(walk, leaf, key, parseFileExtentItem(key, bytes));
+    const elem = checkExtentInLeaf(walk, leaf.bytenr, key, parseFileExtentItem(key, bytes));
     if (elem === 'stop') return undefined;
     if (elem) found.push(elem);
   }

@@ -57,8 +57,10 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
     extentItemPos: item.compression === 0 ? item.offset : 0,
     checkExtentItem: (extentItem) => checkExtentItem(sctx, bctx, extentItem, onlySendRoot),
     // With other snapshots to clone from, our own reference's leaf may lead to one of them.
-    skipDataRef: (root, ino, offset) =>
-      onlySendRoot && has(sctx, 'cachesBackrefs') && skipSelfDataRef(sctx, bctx, root, ino, offset),
+    skipDataRef:
+      onlySendRoot && has(sctx, 'cachesBackrefs')
+        ? (root, ino, offset) => skipSelfDataRef(sctx, bctx, root, ino, offset)
+        : undefined,
     cacheLookup: (leaf) => lookupBackrefCache(sctx, leaf),
     cacheStore: (leaf, roots) => storeBackrefCache(sctx, leaf, roots),
     iterate: (ino, offset, numBytes, root) =>

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { parseFileExtentItem, refersToExtent } from '../snapshot/fileExtentItem';
+import {
+  parseFileExtentItem,
+  refersToExtent,
+  type FileExtentItem,
+} from '../snapshot/fileExtentItem';
 import { ItemType, type Key } from '../snapshot/key';
 import { searchNode } from '../snapshot/searchNode';
 import type { Tree, TreeNode } from '../snapshot/tree';
 import { TreeCursor } from '../snapshot/treeCursor';
 import type { BackrefWalk, FoundBlocks } from './backrefWalk';
 import { checkExtentInLeaf } from './checkExtentInLeaf';
-import type { InodeElem, PrelimRef } from './prelimRef';
+import type { PrelimRef } from './prelimRef';
 
 /**
  * `resolve_indirect_refs`: searches the trees for the blocks that hold the references. Returns those
@@ -25,7 +29,9 @@ export function resolveIndirectRefs(
     const parents = tree ? findParents(walk, tree, ref, shared) : new Map<number, undefined>();
     if (!parents) return undefined;
     if (parents.size === 0) resolved.push(ref);
-    for (const [parent, inodeList] of parents) resolved.push({ ...ref, parent, inodeList });
+    const { rootId, key, level, count } = ref;
+    for (const [parent, inodeList] of parents)
+      resolved.push({ rootId, key, level, count, parent, inodeList });
   }
   return resolved;
 }
@@ -53,6 +59,19 @@ function nodeAbove(tree: Tree, key: Key, level: number): TreeNode | undefined {
   return node;
 }
 
+/** A file extent item that refers to the extent, and the leaf in which it lies. */
+interface FoundItem {
+  readonly leaf: number;
+  readonly key: Key;
+  readonly item: FileExtentItem;
+}
+
+/** Searches that went to their end: the trees are at rest, and the same is often asked again. */
+const foundBefore = new WeakMap<
+  PrelimRef,
+  { readonly bytenr: number; readonly items: readonly FoundItem[] }
+>();
+
 /**
  * `add_all_parents`: the tree's own leaves that refer to the extent as the reference says, until
  * its count is reached. Leaves that another tree wrote are not among them, nor those that have a
@@ -65,6 +84,11 @@ function leavesWithExtent(
   shared: ReadonlySet<number>,
 ): FoundBlocks | undefined {
   const parents: FoundBlocks = new Map();
+  const before = foundBefore.get(ref);
+  if (before?.bytenr === walk.bytenr) {
+    return before.items.some((found) => tellFound(walk, parents, found)) ? undefined : parents;
+  }
+  const items: FoundItem[] = [];
   // Reflinking can make this offset negative; the item itself lies at 0 or above.
   const cursor = TreeCursor.seek(tree, { ...ref.key, offset: Math.max(ref.key.offset, 0) });
   const isForeign = (leaf: TreeNode): boolean =>
@@ -84,19 +108,29 @@ function leavesWithExtent(
     const item = refersToExtent(bytes, walk.bytenr) ? parseFileExtentItem(key, bytes) : undefined;
     if (item && key.offset - item.offset === ref.key.offset) {
       count += 1;
-      const elem = checkExtentInLeaf(walk, cursor.node, key, item);
-      if (elem === 'stop') return undefined;
-      if (elem) addElem(parents, cursor.node.bytenr, elem);
+      const found = { leaf: cursor.node.bytenr, key, item };
+      items.push(found);
+      if (tellFound(walk, parents, found)) return undefined;
     }
     cursor.next();
   }
+  foundBefore.set(ref, { bytenr: walk.bytenr, items });
   return parents;
 }
 
-function addElem(parents: FoundBlocks, leaf: number, elem: InodeElem): void {
+/** True if the walk was stopped. */
+function tellFound(
+  walk: BackrefWalk,
+  parents: FoundBlocks,
+  { leaf, key, item }: FoundItem,
+): boolean {
+  const elem = checkExtentInLeaf(walk, leaf, key, item);
+  if (elem === 'stop') return true;
+  if (!elem) return false;
   const known = parents.get(leaf);
   if (known) known.push(elem);
   else parents.set(leaf, [elem]);
+  return false;
 }
 
 /** Moves to the first item of the next leaf, or past the end. */

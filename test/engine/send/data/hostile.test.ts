@@ -22,7 +22,7 @@ async function hostileImage(): Promise<Uint8Array> {
   try {
     const operations = sequence(seed, 'data').slice(2);
     const firstSnapshot = operations.indexOf('snapshot s s0');
-    const { image } = await volumes.make(
+    const { images } = await volumes.make(
       [
         'mkfs 200 -n 4096 -m single -d single',
         'mount noatime,max_inline=2048,compress=zstd',
@@ -32,7 +32,7 @@ async function hostileImage(): Promise<Uint8Array> {
       ],
       [],
     );
-    return new Uint8Array(readFileSync(image));
+    return new Uint8Array(readFileSync(images[0] ?? ''));
   } finally {
     await volumes.close();
   }
