@@ -27,14 +27,15 @@ export type DataOperation = Common &
       }
     | {
         readonly kind: 'clone';
-        /** What the source consisted of at that time. */
+        /** What the source consisted of at that time; undefined where that isn't known. */
         readonly source: DataOperation | undefined;
         readonly sourceOffset: number;
       }
     | {
-        /** What was there before: an image's file, or one of which nothing is known. */
-        readonly kind: 'image' | 'unknown';
-        /** In the image. */
-        readonly ino: number | undefined;
+        /** What an image's file holds. */
+        readonly kind: 'image';
+        readonly ino: number;
+        /** Bytes of the file; throws what the image throws. */
+        readonly read: (offset: number, length: number) => Uint8Array;
       }
   );
