@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { ByteSource } from '../../../engine/byteSource';
 import { openFilesystem } from '../../../engine/disk/filesystem';
 import { crc32c } from '../../../engine/crc32c';
-import { openGolden } from './goldenImages';
+import { openGolden } from './openGolden';
 import type { PackedImage } from './packedImage';
 import { expectStreams } from './sameStreams';
 

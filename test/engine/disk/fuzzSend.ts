@@ -1,65 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { crc32c } from '../../../engine/crc32c';
 import { openFilesystem } from '../../../engine/disk/filesystem';
+import { SendError } from '../../../engine/send/errors';
 import { runSend } from '../../../engine/send/sendEngine';
+import { ReadError } from '../../../engine/snapshot/errors';
+import { damagedImage, metadataOf, randomOf, type MetadataBlock } from './damagedImage';
+import { exercise } from './exercise';
+import { openGolden } from './openGolden';
 import type { PackedImage } from './packedImage';
 
-const superblockAt = 0x10000;
+/** Golden images that are damaged; their checksums are crc32c, which can be made right again. */
+export const fuzzBases = [
+  'single-crc32c',
+  'mixed-extref',
+  'raid1c3-large-nodes',
+  'raid10',
+  'raid5',
+  'raid6',
+  'block-group-tree',
+] as const;
+export type FuzzBase = (typeof fuzzBases)[number];
 
-/** Numbers that look random and depend on the seed alone: a linear congruence of 32 bits, mixed. */
-export function randomOf(seed: number): (below: number) => number {
-  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 0x915f77f5) + 1) >>> 0;
-    const mixed = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) >>> 0;
-    return Math.floor(((mixed ^ (mixed >>> 13)) >>> 0) / (2 ** 32 / below));
-  };
+/** Of each row of stripes. */
+const parities: Partial<Record<FuzzBase, number>> = { raid5: 1, raid6: 2 };
+
+/** An image that is whole, and what is sent of it. */
+export interface FuzzImage {
+  readonly devices: readonly PackedImage[];
+  readonly metadata: readonly MetadataBlock[];
+  readonly whole: FuzzOutcome;
 }
 
-/** Where the image has tree blocks and its superblock, and how long they are. */
-export function metadataOf(image: PackedImage): readonly (readonly [number, number])[] {
-  const fsid = image.read(superblockAt + 0x20, 16);
-  const superblock = new DataView(image.read(superblockAt, 4096).buffer);
-  const nodesize = superblock.getUint32(0x94, true);
-  const found: (readonly [number, number])[] = [[superblockAt, 4096]];
-  for (const number of image.blocks.keys()) {
-    const at = number * 4096;
-    const bytes = image.read(at, nodesize);
-    if (at === superblockAt || fsid.some((byte, index) => byte !== bytes[0x20 + index])) continue;
-    if (checksumOf(bytes) === new DataView(bytes.buffer).getUint32(0, true))
-      found.push([at, nodesize]);
-  }
-  return found;
-}
-
-function checksumOf(bytes: Uint8Array): number {
-  return ~crc32c(0xffffffff, bytes.subarray(32)) >>> 0;
-}
-
-/** The image with up to eight bytes of metadata changed; `sealed`, with checksums made right again. */
-export function damagedImage(
-  image: PackedImage,
-  metadata: readonly (readonly [number, number])[],
-  random: (below: number) => number,
-  sealed: boolean,
-): PackedImage {
-  const replaced = new Map<number, Uint8Array>();
-  for (let count = 1 + random(3); count > 0; count--) {
-    const [at, size] = metadata[random(metadata.length)] ?? [superblockAt, 4096];
-    const bytes = image.read(at, size);
-    for (let changes = 1 + random(3); changes > 0; changes--) {
-      // Half of them where the structure is, many to what is near a limit.
-      const offset = 32 + random(random(2) === 0 ? 400 : size - 32);
-      bytes[offset] = [0, 1, 0x7f, 0xff, random(256), random(256)][random(6)] ?? 0;
-    }
-    if (sealed) new DataView(bytes.buffer).setUint32(0, checksumOf(bytes), true);
-    for (let from = 0; from < size; from += 4096)
-      replaced.set((at + from) / 4096, bytes.slice(from, from + 4096));
-  }
-  return image.with(replaced);
-}
-
-/** What sending a damaged image came to. */
+/** What sending an image came to. */
 export interface FuzzOutcome {
   readonly error: unknown;
   readonly warnings: readonly string[];
@@ -68,19 +40,55 @@ export interface FuzzOutcome {
   readonly crc: number;
 }
 
+const known = new Map<FuzzBase, FuzzImage>();
+
+export function fuzzImage(base: FuzzBase): FuzzImage {
+  let image = known.get(base);
+  if (!image) {
+    const golden = openGolden(base);
+    golden.remove();
+    const { devices } = golden;
+    image = { devices, metadata: metadataOf(devices), whole: sendDamaged(devices) };
+    known.set(base, image);
+  }
+  return image;
+}
+
+/**
+ * Damages the image by that seed and sends from it; reads all of one in four, too. Throws an error that
+ * says why what came of it is wrong. Gives whether the send ended with an error.
+ */
+export function fuzzOnce(base: FuzzBase, seed: number, sealed: boolean): boolean {
+  const { devices, metadata, whole } = fuzzImage(base);
+  const damage = damagedImage(devices, metadata, parities[base] ?? 0, randomOf(seed), sealed);
+  const outcome = sendDamaged(damage.devices);
+  const { error, crc, bytes } = outcome;
+  const where = `${base}, seed ${seed}, ${sealed ? 'sealed' : 'not sealed'}`;
+  if (error !== undefined && !(error instanceof ReadError) && !(error instanceof SendError))
+    throw new Error(`${where}: another kind of error`, { cause: error });
+  if (damage.reparable && error !== undefined)
+    throw new Error(`${where}: another copy is good`, { cause: error });
+  const old = outcome.warnings.join().includes('backup root');
+  // Damage that a checksum shows is either not met, or mended, or an error.
+  if (error === undefined && !sealed && !old && (crc !== whole.crc || bytes !== whole.bytes))
+    throw new Error(`${where}: another stream, of ${bytes} bytes`);
+  if (seed % 4 === 0) exercise(...damage.devices);
+  return error !== undefined;
+}
+
 /** More than any of the small images' streams has, and far less than memory. */
 const maxStream = 64 * 1024 * 1024;
 /** Stops a send that goes on and on, as one of a file that claims to be huge rightly does. */
 class TooLong extends Error {}
 
 /** Sends `second` from `first` on; never throws. */
-export function sendDamaged(image: PackedImage): FuzzOutcome {
+function sendDamaged(devices: readonly PackedImage[]): FuzzOutcome {
   let bytes = 0;
   let crc = 0;
   let error: unknown;
   let warnings: readonly string[] = [];
   try {
-    const filesystem = openFilesystem([image]);
+    const filesystem = openFilesystem(devices);
     const snapshot = (path: string) => filesystem.snapshot(filesystem.findSubvolume(path).id);
     const parentRoot = snapshot('first');
     runSend({

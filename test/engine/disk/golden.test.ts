@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import { goldenLayouts, makeGolden, openGolden } from './goldenImages';
+import { goldenLayouts, makeGolden } from './makeGolden';
+import { openGolden } from './openGolden';
 import { expectStreams } from './sameStreams';
 
 /** How many devices a profile can do without. */

@@ -9,7 +9,7 @@ import { profileOf } from '../../../engine/disk/profile';
 import { StripeTree } from '../../../engine/disk/stripeTree';
 import { ItemType } from '../../../engine/snapshot/key';
 import { MemoryForest } from '../../../engine/snapshot/memoryTree';
-import { openGolden } from './goldenImages';
+import { openGolden } from './openGolden';
 import { openFilesystem } from '../../../engine/disk/filesystem';
 
 // btrfs-progs 6.2 and the kernels of distributions can't make such filesystems: put together by hand.
