@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { displayName } from '../byteString';
+import { assumptionFindings } from './checkAssumptions';
 import { Consequences } from './consequences/consequences';
 import type { Explanation } from './explain/explanation';
 import { explainRefusal } from './explain/explainRefusal';
@@ -92,8 +92,7 @@ export class ReceiveCheck {
     }
     const more = moreRefusals(refusals);
     if (more) this.#refused.push(more);
-    const assumed = assumptionFinding(this.receiver);
-    if (assumed) this.#refused.push(assumed);
+    this.#refused.push(...assumptionFindings(this.receiver));
     this.receiver.goTo(this.receiver.received);
     return undefined;
   }
@@ -131,29 +130,5 @@ function moreRefusals(refusals: readonly Refusal[]): ReceiveFinding | undefined 
     offset: last.offset,
     message: `${refusals.length - listed} more commands fail from here on. The first one is likely the cause of the others.`,
     related: [],
-  };
-}
-
-/** Paths that were taken for granted and are named. */
-const shownPaths = 3;
-
-/** What could not be known, said once at the first command that it concerns. */
-function assumptionFinding({ assumptions, stream }: Receiver): ReceiveFinding | undefined {
-  const [first] = assumptions;
-  if (!first) return undefined;
-  const paths = assumptions.filter(({ path }) => path !== '').slice(0, shownPaths);
-  const names = paths.map(({ path }) => `“${displayName(path)}”`).join(', ');
-  const rest = assumptions.length - paths.length;
-  const list = `${names}${rest > 0 && names !== '' ? ` and ${rest} more` : ''}`;
-  return {
-    severity: 'information',
-    code: 'parent-not-at-hand',
-    command: first.command,
-    offset: stream.offsetOf(first.command),
-    message: `What this stream builds on is not at hand, so this is a partial check. It was taken for granted that the parent holds what the commands need${list === '' ? '' : `: ${list}`}. Give the parent’s stream to know.`,
-    related: assumptions.slice(0, shownPaths).map(({ command, kind, path }) => ({
-      command,
-      message: `Taken for granted: ${kind}${path === '' ? '' : ` (“${displayName(path)}”)`}.`,
-    })),
   };
 }

@@ -37,7 +37,7 @@ function* explain(scene: Scene, reason: RefusalReason): Work<Explanation> {
     case 'wrong type':
       return wrongType(scene, reason);
     case 'ancestor':
-      return belowItself(scene, reason);
+      return yield* belowItself(scene);
     case 'unknown subvolume':
       return unknownSubvolume(scene, reason);
     case 'subvolume name':

@@ -5,20 +5,40 @@ import { parseOrphanName } from '../../stream/orphanName';
 import type { ReceivedInode } from '../receivedInode';
 import type { PathTrouble } from '../refusal';
 import { explained, type Explanation } from './explanation';
-import { defectOfMade, defectOfTaken } from './missingPathDefects';
-import { lastTaking, nextMaking, type PastChange, type Taking } from './pathHistory';
+import { defectOfMade, defectOfTaken, waitingSuccessor } from './missingPathDefects';
+import { isAtOrBelow, nameChangeOf } from './nameChange';
+import { givenName, lastTaking, nextMaking, type PastChange, type Taking } from './pathHistory';
 import { before, commandPlace, inodeText, labelOf, named, related, type Scene } from './scene';
 import type { Work } from './work';
 
 /** A path that leads nowhere: what took it away, what makes it too late, or why it never was there. */
 export function* missingPath(scene: Scene, trouble: PathTrouble): Work<Explanation> {
-  const { index, first, at, end } = scene;
+  const { index, at, end } = scene;
   const { reached } = trouble;
-  const taken = yield* lastTaking(index, reached, first, at);
+  const failed = failedMaking(scene, reached);
+  if (failed !== undefined) return consequence(scene, reached, failed);
+  const taken = yield* lastTaking(scene, reached);
   if (taken) return yield* takenAway(scene, trouble, taken);
   const made = yield* nextMaking(index, reached, at + 1, end);
   if (made) return madeLater(scene, trouble, made);
   return neverThere(scene, trouble);
+}
+
+/** The last command before that would have made the path, or a directory on it, and was refused. */
+function failedMaking({ index, refused }: Scene, path: ByteString): number | undefined {
+  return [...refused].findLast((command) => {
+    const change = nameChangeOf(index, command);
+    const given = change && givenName(change);
+    return given !== undefined && isAtOrBelow(path, given);
+  });
+}
+
+function consequence({ index }: Scene, path: ByteString, failed: number): Explanation {
+  return explained(
+    'consequence',
+    `${named(path)} is not there because ${commandPlace(index, failed)} failed before.`,
+    [related(failed, 'This failed before.')],
+  );
 }
 
 function* takenAway(
@@ -35,8 +55,16 @@ function* takenAway(
   const defect = defectOfTaken(scene, trouble, taken, inode);
   const still = `This ${labelOf(index, at)} still uses the old path.`;
   if (change.kind === 'removed') {
-    const link = related(command, `${named(change.path)} is removed here.`);
-    return explained('path-removed', `${name} was removed by ${place}. ${still}`, [link], defect);
+    const links = [related(command, `${named(change.path)} is removed here.`)];
+    const heir = defect === 'stale-inode-path' ? waitingSuccessor(scene, command) : undefined;
+    if (heir) links.push(related(heir.command, `The new inode ${heir.ino} is made here.`));
+    const where = heir ? ` The new inode ${heir.ino} is at ${named(heir.path)} here.` : '';
+    return explained(
+      'path-removed',
+      `${name} was removed by ${place}. ${still}${where}`,
+      links,
+      defect,
+    );
   }
   const taker = parseOrphanName(change.to)
     ? yield* nextMaking(index, change.path, command + 1, at)

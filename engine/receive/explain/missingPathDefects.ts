@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../byteString';
 import { AttributeType } from '../../stream/attributeType';
 import { CommandType } from '../../stream/commandType';
 import { parseOrphanName } from '../../stream/orphanName';
@@ -55,7 +56,7 @@ function repeatsRmdir(scene: Scene, { path }: PathTrouble, taken: PastChange<Tak
 }
 
 /**
- * The path was one inode's, another of the same number was made since and is still under its orphan
+ * The path was one inode’s, another of the same number was made since and is still under its orphan
  * name, and its attributes are sent to the path of the first.
  */
 function usesPathOfPredecessor(
@@ -65,16 +66,22 @@ function usesPathOfPredecessor(
   inode: ReceivedInode | undefined,
 ): boolean {
   if (path !== reached || !setsAttribute(scene.command.type)) return false;
-  const made = lastMade(scene, taken.command);
-  const orphan = made && parseOrphanName(made.path);
-  if (!orphan || scene.receiver.subvolume?.lookup(made.path) === undefined) return false;
-  return inode?.ino === undefined || inode.ino === orphan.ino;
+  const orphan = waitingSuccessor(scene, taken.command);
+  return orphan !== undefined && (inode?.ino === undefined || inode.ino === orphan.ino);
 }
 
-function lastMade({ index, at }: Scene, after: number) {
+/** The last inode that was made after a command, where it still has its orphan name. */
+export function waitingSuccessor(
+  { index, at, receiver }: Scene,
+  after: number,
+): { readonly command: number; readonly path: ByteString; readonly ino: number } | undefined {
   for (let command = at - 1; command > after; command--) {
     const change = nameChangeOf(index, command);
-    if (change?.kind === 'made') return change;
+    if (change?.kind !== 'made') continue;
+    const { path } = change;
+    const orphan = parseOrphanName(path);
+    if (!orphan || receiver.subvolume?.lookup(path) === undefined) return undefined;
+    return { command, path, ino: orphan.ino };
   }
   return undefined;
 }
@@ -84,11 +91,11 @@ const usesOrphan = ({ reached }: PathTrouble): boolean => parseOrphanName(reache
 /** A directory on the path has become an orphan, and names below it are changed by the old path. */
 function runsThroughOrphanized(
   scene: Scene,
-  { path, reached }: PathTrouble,
+  { path }: PathTrouble,
   { change }: PastChange<Taking>,
 ): boolean {
   return (
-    path !== reached &&
+    path !== change.path &&
     changesNames(scene.command.type) &&
     change.kind === 'renamed' &&
     parseOrphanName(change.to) !== undefined

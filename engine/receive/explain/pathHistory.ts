@@ -12,25 +12,31 @@ export interface PastChange<Change extends NameChange = NameChange> {
 
 export type Taking = Extract<NameChange, { kind: 'renamed' | 'removed' }>;
 
+/** Where a history is asked for: the commands from `first` up to `at` of which some were refused. */
+export interface HistoryScene {
+  readonly index: StreamIndex;
+  readonly first: number;
+  readonly at: number;
+  readonly refused: ReadonlySet<number>;
+}
+
 /** Commands looked at before others get their turn. */
 const slice = 2_000;
 
 /**
- * The last command from `first` up to `before` that took `path`, or a directory on it, away. What
+ * The last command that took `path`, or a directory on it, away. What
  * happened to the directories that are there now counts before what happened to others that bore their
  * names.
  */
 export function* lastTaking(
-  index: StreamIndex,
+  { index, first, at: before, refused }: HistoryScene,
   path: ByteString,
-  first: number,
-  before: number,
 ): Work<PastChange<Taking> | undefined> {
   let tracked: ByteString | undefined = path;
   let byText: PastChange<Taking> | undefined;
   for (let command = before - 1; command >= first; command--) {
     if ((before - command) % slice === 0) yield;
-    const change = nameChangeOf(index, command);
+    const change = refused.has(command) ? undefined : nameChangeOf(index, command);
     if (!change) continue;
     const takes = change.kind === 'renamed' || change.kind === 'removed';
     if (takes && tracked !== undefined && isAtOrBelow(tracked, change.path))
@@ -62,9 +68,28 @@ export function* nextMaking(
 }
 
 /** The first command from `after` on up to `end` that takes exactly the name `path` away. */
-export function* nextTaking(
+export function nextTaking(
   index: StreamIndex,
   path: ByteString,
+  after: number,
+  end: number,
+): Work<PastChange<Taking> | undefined> {
+  return firstTaking(index, (taken) => taken === path, after, end);
+}
+
+/** The same of a directory on the path. */
+export function nextTakingOn(
+  index: StreamIndex,
+  path: ByteString,
+  after: number,
+  end: number,
+): Work<PastChange<Taking> | undefined> {
+  return firstTaking(index, (taken) => taken !== path && isAtOrBelow(path, taken), after, end);
+}
+
+function* firstTaking(
+  index: StreamIndex,
+  matches: (taken: ByteString) => boolean,
   after: number,
   end: number,
 ): Work<PastChange<Taking> | undefined> {
@@ -72,7 +97,7 @@ export function* nextTaking(
     if ((command - after) % slice === slice - 1) yield;
     const change = nameChangeOf(index, command);
     if (!change || (change.kind !== 'renamed' && change.kind !== 'removed')) continue;
-    if (change.path === path) return { command, change };
+    if (matches(change.path)) return { command, change };
   }
   return undefined;
 }

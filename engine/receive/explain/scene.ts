@@ -22,6 +22,8 @@ export interface Scene {
   readonly end: number;
   /** The stream's protocol. */
   readonly version: number;
+  /** Commands that were refused before: what they would have done hasn't happened. */
+  readonly refused: ReadonlySet<number>;
 }
 
 export function sceneOf(receiver: Receiver, refusal: Refusal, at: number): Scene {
@@ -36,7 +38,13 @@ export function sceneOf(receiver: Receiver, refusal: Refusal, at: number): Scene
     command: readCommand(index, at, { dataLimit: 0, unchecked: true }),
     ...subvolumeCommands(index, at, section.firstCommand, sectionEnd),
     version: section.version,
+    refused: refusedBefore(receiver, at),
   };
+}
+
+function refusedBefore({ refusals }: Receiver, at: number): ReadonlySet<number> {
+  const commands = refusals.map(({ command }) => command ?? at);
+  return new Set(commands.filter((command) => command < at));
 }
 
 /** `send -e` writes several subvolumes behind one header. */

@@ -4,10 +4,10 @@ import { string } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import type { ReceivedInode, Ref } from '../receivedInode';
 import type { PathTrouble } from '../refusal';
-import { joinPath } from '../../byteString';
+import { emptyByteString, joinPath } from '../../byteString';
 import { explained, type Explanation, type RelatedCommand } from './explanation';
 import { mayHave, type DefectName } from './kernelDefects';
-import { nextTaking } from './pathHistory';
+import { nextTaking, nextTakingOn } from './pathHistory';
 import { commandPlace, inodeText, labelOf, named, ownCommand, related, type Scene } from './scene';
 import type { Work } from './work';
 
@@ -110,11 +110,18 @@ export function wrongType(scene: Scene, { reached, path, found }: PathTrouble): 
 }
 
 /** A directory that would come to lie below itself. */
-export function belowItself(scene: Scene, { path, reached }: PathTrouble): Explanation {
+export function* belowItself(scene: Scene): Work<Explanation> {
+  const { command, index, at, end } = scene;
+  const from = string(command, AttributeType.PATH) ?? emptyByteString;
+  const to = string(command, AttributeType.PATH_TO) ?? emptyByteString;
+  const leaves = yield* nextTakingOn(index, to, at + 1, end);
+  const links = leaves
+    ? [related(leaves.command, `${named(leaves.change.path)} moves away only here.`)]
+    : [];
   return explained(
     'below-itself',
-    `A directory would come to lie below itself: ${named(path)} is ${path === reached ? 'part of' : 'below'} ${named(reached)}. One of the two has to move first.`,
-    [],
+    `${named(from)} would come to lie below itself, at ${named(to)}: ${leaves ? `${named(leaves.change.path)} has to move first, and does so only by ${commandPlace(index, leaves.command)}` : 'no later command moves what is between the two'}.`,
+    links,
     mayHave('rename-below-itself', scene.version) ? 'rename-below-itself' : undefined,
   );
 }

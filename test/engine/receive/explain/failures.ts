@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { AttributeType } from '../../../../engine/stream/attributeType';
+import { CommandType } from '../../../../engine/stream/commandType';
 import { encodeCommand, encodeHeader } from '../../../../engine/stream/encode';
 import type { DefectName } from '../../../../engine/receive/explain/kernelDefects';
 import { scriptedStream } from './scriptedStream';
@@ -44,14 +46,15 @@ export const directory = (ino: number, name: string): string =>
 const whole = scriptedStream(`subvol s 2\n${file(257, 'f')}\nchown f 0 0\nend`);
 const damaged = (name: string, bytes: Uint8Array): Failure => ({ name, bytes });
 
-/** A command of a type, with one attribute; then the end. */
+/** A command of a type with a path and one more attribute, of zeros; then the end. */
 function withAttribute(command: number, type: number, length: number): Uint8Array {
+  const path = { type: AttributeType.PATH, data: new Uint8Array(0) };
   const attribute = { type, data: new Uint8Array(length) };
   return Buffer.concat([
     encodeHeader(1),
     scriptedStream('subvol s 2').subarray(17),
-    encodeCommand(command, [attribute], 1),
-    encodeCommand(21, [], 1),
+    encodeCommand(command, [path, attribute], 1),
+    encodeCommand(CommandType.END, [], 1),
   ]);
 }
 
@@ -104,9 +107,9 @@ export const reportedFailures: readonly Failure[] = [
   full('name too long', `mkfile ${'n'.repeat(256)} 257`),
   full('xattr that is not there', `${file(257, 'f')}\nremove_xattr f user.a`),
   full('xattr of an unknown kind', `${file(257, 'f')}\nset_xattr f odd.a x`),
-  damaged('invalid attribute', withAttribute(18, 816, 4)),
-  damaged('attribute missing', withAttribute(18, 5, 8)),
-  damaged('attribute of a wrong size', withAttribute(17, 4, 4)),
+  damaged('invalid attribute', withAttribute(CommandType.CHMOD, 816, 4)),
+  damaged('attribute missing', withAttribute(CommandType.CHOWN, AttributeType.UID, 8)),
+  damaged('attribute of a wrong size', withAttribute(CommandType.TRUNCATE, AttributeType.SIZE, 4)),
   damaged('end missing', whole.subarray(0, -10)),
   damaged('payload cut short', whole.subarray(0, 100)),
   damaged('empty file', new Uint8Array(0)),

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, test } from 'vitest';
+import { displayName } from '../../../../engine/byteString';
+import { kernelDefects } from '../../../../engine/receive/explain/kernelDefects';
+import { expectGolden } from '../../../golden';
+import { defectStreams } from './defectStreams';
+import { reportedFailures, type Failure } from './failures';
+import { receiveChecked } from './receiveChecked';
+
+test('what people report is explained', () => {
+  expectGolden('receive/reported.txt', reportedFailures.map(reportOf).join('\n'));
+});
+
+test('the kernel’s known defects are explained', () => {
+  expectGolden('receive/defects.txt', defectStreams.map(reportOf).join('\n'));
+});
+
+test.each([...defectStreams, ...reportedFailures])(
+  'is told by its pattern: $name',
+  ({ bytes, parent, defect }) => {
+    const { findings } = receiveChecked(bytes, parent ? [parent] : []);
+    expect(findings.find(({ severity }) => severity === 'error')?.defect).toBe(defect);
+  },
+);
+
+test('every known defect has a stream that shows it', () => {
+  expect(new Set(defectStreams.map(({ defect }) => defect))).toEqual(
+    new Set(Object.keys(kernelDefects)),
+  );
+});
+
+function reportOf({ name, bytes, parent }: Failure): string {
+  const { findings, verdict } = receiveChecked(bytes, parent ? [parent] : []);
+  const lines = findings.flatMap(({ severity, code, command, message, receive, related }) => [
+    `${severity} ${code} at ${command ?? 'no command'}: ${message}`,
+    ...(receive === undefined ? [] : [`  receive: ${displayName(receive)}`]),
+    ...related.map((link) => `  ${link.command}: ${link.message}`),
+  ]);
+  const stop = verdict.refusal ? `fails at ${verdict.refusal.command ?? 'no command'}` : 'receives';
+  return `${[`== ${name}: ${stop}`, ...lines].join('\n')}\n`;
+}
