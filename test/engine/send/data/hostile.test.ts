@@ -13,7 +13,7 @@ import { openKernelVolumes } from '../../../differential/kernelVolume';
 import { sequence } from '../../../differential/sequence';
 
 /** Its filesystem has two subvolumes. */
-const seed = 4;
+const seed = 9;
 const runs = Number(process.env['HOSTILE_RUNS'] ?? 150);
 
 /** A small filesystem with reflinks within and between two subvolumes; balanced, so that leaves are shared. */
