@@ -20,6 +20,11 @@ export function fsPathPrepend(name: ByteString, path: ByteString): ByteString {
 /** Directories above each other beyond which a walk up must be going round in a circle. */
 export const maxDepth = 100_000;
 
+/** What precedes the last slash: empty at the top. */
+export function dirname(path: ByteString): ByteString {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0)) as ByteString;
+}
+
 /** `kbasename`: what follows the last slash. */
 export function basename(path: ByteString): ByteString {
   return path.slice(path.lastIndexOf('/') + 1) as ByteString;
