@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  isFault,
-  notReceived,
-  parentFindings,
-  streamFindings,
-  type Finding,
-} from './checkFindings';
+import { indexStream } from '../../engine/stream/streamIndex';
+import { openPath } from '../nodeFileOpener';
+import { checkStream, isFault, type CheckReport, type Finding } from './checkFindings';
 import type { CliCommand } from './cliCommand';
 import { oneLine } from './oneLine';
-import { withStream } from './openStream';
 import type { Output } from './output';
-import { parseStreamArguments } from './streamArguments';
+import { parseStreamArguments, type StreamFiles } from './streamArguments';
 
 export const checkCommand: CliCommand = {
   name: 'check',
-  usage: ['FILE [--parents FILE…] [--json]'],
+  usage: ['FILE [--parents FILE…] [--json] [--hints]'],
   help: [
-    'Check a stream: its structure, its checksums, and each command by itself.',
+    'Check a stream: its structure, its checksums, and whether "btrfs receive" takes it. It is',
+    'received in memory; for what receive would stop at, the cause is told.',
     '',
-    'Exits with 1 where it finds errors or warnings. Receiving it is not tried yet, so a stream',
-    'without findings can still fail on a receiver that lacks what it builds on.',
+    'Exits with 1 where it finds errors or warnings. Without the streams that an incremental one',
+    'builds on, what they hold is taken for granted, and a finding says so.',
     '',
-    '  --parents FILE…   streams that it builds on, oldest first; they are checked, too',
+    '  --parents FILE…   streams that it builds on or clones from, in any order',
+    '  --hints           also tell what is done for nothing',
     '  --json            {"receives": bool, "findings": [...]}; command counts from 0, and receive',
     '                    is what "btrfs receive" would print',
   ],
@@ -29,20 +26,28 @@ export const checkCommand: CliCommand = {
 };
 
 function check(args: readonly string[], out: Output): number {
-  const { values, files } = parseStreamArguments(args, { json: { type: 'boolean' } });
-  const findings = [
-    ...files.parents.flatMap((parent) => withStream(parent, parentFindings)),
-    ...withStream(files.file, streamFindings),
-  ];
-  if (values.json === true) printJson([...findings, notReceived], out);
-  else printText(files.file, [...findings, notReceived], out);
+  const { values, files } = parseStreamArguments(args, {
+    json: { type: 'boolean' },
+    hints: { type: 'boolean' },
+  });
+  const { receives, findings } = checkFiles(files);
+  const shown = findings.filter(({ severity }) => severity !== 'hint' || values.hints === true);
+  if (values.json === true) printJson({ receives, findings: shown }, out);
+  else printText(files.file, shown, out);
   return findings.some(isFault) ? 1 : 0;
 }
 
-function printJson(findings: readonly Finding[], out: Output): void {
-  const receives = !findings.some(
-    ({ severity, receive }) => severity === 'error' || receive !== null,
-  );
+function checkFiles({ file, parents }: StreamFiles): CheckReport {
+  const open = [...new Set([file, ...parents])].map(openPath);
+  try {
+    const [stream, ...others] = open.map(indexStream);
+    return stream ? checkStream(stream, others) : { receives: false, findings: [] };
+  } finally {
+    for (const each of open) each.close();
+  }
+}
+
+function printJson({ receives, findings }: CheckReport, out: Output): void {
   out.text(`{\n  "receives": ${receives},\n  "findings": [`);
   for (const [index, finding] of findings.entries()) {
     out.text(`${index === 0 ? '' : ','}\n    ${JSON.stringify(finding)}`);

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { FaultSeverity, StreamFault } from '../../engine/stream/streamFault';
+import { bytesOf, type ByteString } from '../../engine/byteString';
+import { ReceiveCheck } from '../../engine/receive/check';
+import { withoutRepeats } from '../../engine/receive/checkFaults';
+import { parentFindings } from '../../engine/receive/checkParents';
+import { receiversOf } from '../../engine/receive/checkReceivers';
+import type { FindingSeverity, ReceiveFinding } from '../../engine/receive/finding';
+import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { verifyStream } from '../../engine/stream/streamVerifier';
+import { receiveOrder } from '../language/receive/receiveOrder';
 
 /** One thing that `check` has to say, with what there is to say of it; the rest is null. */
 export interface Finding {
-  readonly severity: FaultSeverity;
+  readonly severity: FindingSeverity;
   readonly code: string;
   /** In the file, in bytes; null for what concerns no place in it. */
   readonly offset: number | null;
@@ -16,14 +23,52 @@ export interface Finding {
   readonly receive: string | null;
 }
 
-/** What is wrong with the stream, in the order of the file. */
-export function streamFindings(index: StreamIndex): Finding[] {
-  return [...index.faults, ...verifyStream(index)]
-    .sort((a, b) => a.offset - b.offset)
-    .map(findingOf);
+/** What checking a stream has brought. */
+export interface CheckReport {
+  /** Whether `btrfs receive` takes it, as far as that can be known. */
+  readonly receives: boolean;
+  /** In the order of the file. */
+  readonly findings: readonly Finding[];
 }
 
-function findingOf({ severity, code, offset, command, message, receive }: StreamFault): Finding {
+/** Commands received between two looks at whether all is done. */
+const commandsAtOnce = 10_000;
+
+/** Checks a stream: its structure, its content, and receiving it behind the others in memory. */
+export function checkStream(stream: StreamIndex, parents: readonly StreamIndex[]): CheckReport {
+  const receivers = receiversOf(stream, receiveOrder(parents));
+  for (const parent of receivers.parents) while (!parent.step(commandsAtOnce));
+  const check = new ReceiveCheck(receivers.own);
+  while (!check.step(commandsAtOnce));
+  const all = withoutRepeats(
+    [...parentFindings(receivers.parents), ...check.findings],
+    [...stream.faults, ...verifyStream(stream)],
+  );
+  const findings = [...all.findings.map(findingOf), ...all.faults.map(findingOfFault)].sort(
+    (left, right) => (left.offset ?? 0) - (right.offset ?? 0),
+  );
+  return {
+    receives:
+      check.verdict.receives &&
+      !findings.some(({ severity, receive }) => severity === 'error' || receive !== null),
+    findings,
+  };
+}
+
+function findingOf(finding: ReceiveFinding): Finding {
+  const { severity, code, command, offset, message, receive, defect } = finding;
+  return {
+    severity,
+    code: defect ?? code,
+    offset,
+    command: command ?? null,
+    message,
+    receive: receive === undefined ? null : `ERROR: ${textOf(receive)}`,
+  };
+}
+
+function findingOfFault(fault: StreamFault): Finding {
+  const { severity, code, offset, command, message, receive } = fault;
   return {
     severity,
     code,
@@ -34,27 +79,10 @@ function findingOf({ severity, code, offset, command, message, receive }: Stream
   };
 }
 
-/** A parent with faults of its own, as one finding: they are listed where it is checked itself. */
-export function parentFindings(index: StreamIndex): Finding[] {
-  const faults = streamFindings(index).filter(isFault);
-  if (faults.length === 0) return [];
-  return [
-    withoutPlace(
-      'warning',
-      'damaged-parent',
-      `The parent stream ${index.source.name} has faults itself, ${faults.length} in number: check it by itself.`,
-    ),
-  ];
+/** What a terminal would be given: names in it are UTF-8 where they are text at all. */
+function textOf(bytes: ByteString): string {
+  return new TextDecoder().decode(bytesOf(bytes));
 }
 
-export const notReceived: Finding = withoutPlace(
-  'information',
-  'not-received',
-  'Receiving the stream in memory is not available yet: its structure, its checksums and each command by itself were checked.',
-);
-
-export const isFault = ({ severity }: Finding): boolean => severity !== 'information';
-
-function withoutPlace(severity: FaultSeverity, code: string, message: string): Finding {
-  return { severity, code, offset: null, command: null, message, receive: null };
-}
+export const isFault = ({ severity }: Finding): boolean =>
+  severity === 'error' || severity === 'warning';

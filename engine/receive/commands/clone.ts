@@ -15,7 +15,7 @@ import { Failed } from './commandHandler';
 /** CLONE: finds the subvolume by its UUID, opens the file in it, and clones the range. */
 export function clone(session: ReceiveSession, command: CommandReader): void {
   const target = session.openForWriting(command.path());
-  const [offset, length] = [command.number(A.FILE_OFFSET), command.number(A.CLONE_LEN)];
+  const [offset, length] = [command.number(A.FILE_OFFSET), lengthOf(command)];
   const subvolume = sourceSubvolume(session, command);
   if (!subvolume) {
     const { mounted } = session;
@@ -31,6 +31,12 @@ export function clone(session: ReceiveSession, command: CommandReader): void {
   const source = openSource(session, subvolume, path);
   const sourceOffset = command.number(A.CLONE_OFFSET);
   cloneRange(session.mounted, { source, target, sourceOffset, offset, length });
+}
+
+/** receive keeps the length in an int: of 2 GiB and more it makes something else, or a negative one. */
+function lengthOf(command: CommandReader): number {
+  const length = command.low32(A.CLONE_LEN) | 0;
+  return length < 0 ? length + 2 ** 64 : length;
 }
 
 /** Undefined where it isn't known, and is assumed. */

@@ -92,9 +92,9 @@ export class Consequences {
     const { stream, received } = this.#receiver;
     const { unconditional } = this.#noEffect;
     const words = watchers.flatMap(({ found }) => summaryOf(found.findings, found.count));
+    if (words.length === 0) return;
     if (unconditional > 0)
       words.push(`${grouped(unconditional)} that send writes for every new inode without need`);
-    if (words.length === 0) return;
     const count = received - this.#first;
     this.findings.push({
       severity: 'information',

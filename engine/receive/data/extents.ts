@@ -40,16 +40,25 @@ function apply(extents: Extent[], operation: DataOperation): void {
     return;
   }
   if (length === 0) return;
-  // Preallocating leaves the data that is there.
-  if (kind === 'prealloc' && overlapped(extents, offset, offset + length)) return;
+  if (kind === 'prealloc') {
+    preallocate(extents, operation);
+    return;
+  }
   const at = cut(extents, offset, offset + length);
   if (kind !== 'hole') extents.splice(at, 0, { offset, length, from: operation });
 }
 
-const overlapped = (extents: readonly Extent[], start: number, end: number): boolean => {
-  const extent = extents[firstEndingAfter(extents, start)];
-  return extent !== undefined && extent.offset < end;
-};
+/** Fills the gaps of a range: what is there stays. */
+function preallocate(extents: Extent[], from: DataOperation): void {
+  const end = from.offset + from.length;
+  let at = firstEndingAfter(extents, from.offset);
+  for (let offset = from.offset; offset < end; at++) {
+    const next = extents[at];
+    const stop = Math.min(next?.offset ?? end, end);
+    if (stop > offset) extents.splice(at++, 0, { offset, length: stop - offset, from });
+    offset = next ? next.offset + next.length : end;
+  }
+}
 
 /** Takes a range out, and returns where in the list something in it would have its place. */
 function cut(extents: Extent[], start: number, end: number): number {

@@ -55,11 +55,12 @@ export function fallocate(
     throw onInode('EOPNOTSUPP', inode);
   if (inode.type === 'fifo') throw onInode('ESPIPE', inode);
   if (offset + length >= maxBytes) throw onInode('EFBIG', inode);
-  const kind = operation === PUNCH_HOLE ? 'hole' : 'prealloc';
+  // A zeroed range reads as a hole does, whatever becomes of its blocks.
+  const kind = operation === 0 ? 'prealloc' : 'hole';
   const keepsSize = (mode & KEEP_SIZE) !== 0;
   const size = keepsSize ? inode.size : sizeAfter(inode, offset + length);
   // Beyond the end there is nothing to punch, and nothing changes.
-  if (kind === 'hole' && inode.size !== undefined && offset >= inode.size) {
+  if (operation === PUNCH_HOLE && inode.size !== undefined && offset >= inode.size) {
     dropCapability(on, inode);
     return;
   }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOfText } from '../byteString';
+import type { StreamIndex } from '../stream/streamIndex';
+import { MemoryReceiver } from './memoryReceiver';
+import { ReceivingVolume } from './volume';
+
+const mountPoint = byteStringOfText('/mnt');
+
+/**
+ * New receivers of a stream and of those that are to be received before it, in their order, on one empty
+ * volume. Each has a directory of its own: tools that number their snapshots' directories call all
+ * snapshots the same.
+ */
+export function receiversOf(
+  stream: StreamIndex,
+  parents: readonly StreamIndex[],
+): { readonly own: MemoryReceiver; readonly parents: readonly MemoryReceiver[] } {
+  const volume = new ReceivingVolume();
+  const before = parents.map((parent, at) => {
+    const destination = byteStringOfText(`/mnt/${at}`);
+    return new MemoryReceiver(parent, volume, { mountPoint, destination, keepHistory: false });
+  });
+  const own = new MemoryReceiver(stream, volume, {
+    mountPoint,
+    destination: mountPoint,
+    maxErrors: 0,
+  });
+  return { own, parents: before };
+}
