@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Hover, Position } from 'vscode-languageserver-protocol';
+import { commandCrc } from '../../engine/stream/commandCrc';
+import type { DecodedCommand } from '../../engine/stream/decode';
 import { commandHeaderLength } from '../../engine/stream/streamHeader';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { attributeLabel, attributeText, fullLength } from '../../engine/stream/text/attributeText';
 import { commandLabel } from '../../engine/stream/text/commandLine';
 import { grouped } from '../../engine/stream/text/sectionHeader';
@@ -8,6 +11,7 @@ import { commandFacts } from './commandFacts';
 import { inodeHover } from './inodeHover';
 import { codeSpan } from './markdown';
 import { operandAt } from './operand';
+import { chainEndText, doubtText, fileName } from './parents/parentText';
 import { commandInText, tokenAt, type CommandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
 
@@ -15,6 +19,8 @@ import type { StreamDocument } from './streamDocument';
 const shownBytes = 32;
 /** Attributes listed: a real command has ten at most. */
 const shownAttributes = 40;
+/** Longest payload whose CRC is checked while one waits. */
+const checkedBytes = 2 ** 20;
 /** Longest value shown in full, in characters: the line has the rest. */
 const shownValue = 300;
 
@@ -32,7 +38,8 @@ export function hover(
   const inode = operand?.inode ?? document.model.inodeOf(at);
   const sections = [
     ...(operand ? [inodeHover(document, operand.inode, operand.record, at)] : []),
-    commandHover(shown),
+    commandHover(document, shown),
+    ...parentHover(document, at),
     ...(!operand && inode ? [inodeHover(document, inode, undefined, at)] : []),
   ];
   return {
@@ -41,13 +48,13 @@ export function hover(
   };
 }
 
-function commandHover({ command }: CommandInText): string {
+function commandHover(document: StreamDocument, { command }: CommandInText): string {
   const facts = commandFacts(command.type);
   const length = commandHeaderLength + command.payloadLength;
   const lines = [
-    `**${commandLabel(command.type)}** · command ${command.index}, ${grouped(length)} bytes at offset ${command.offset}, CRC ${hex32(command.crc)}`,
+    `**${commandLabel(command.type)}** · command ${command.index}, ${grouped(length)} bytes at offset ${command.offset}, CRC ${crcText(document.index, command)}`,
     facts
-      ? `${facts.does}  \nReceiver: ${facts.receive}  \nKernel: \`${facts.kernel}()\``
+      ? `${facts.does}  \nReceiver: ${facts.receive}  \nKernel: \`${facts.kernel}()\`, ${facts.when}.`
       : 'No protocol up to 3 defines this command; `btrfs receive` passes over it silently.',
     command.attributes
       .slice(0, shownAttributes)
@@ -72,6 +79,32 @@ function attributeHover(payload: number, attribute: ShownAttribute): string {
   const rest = fullLength(attribute) > shownBytes ? ' …' : '';
   const where = `attribute ${type} at offset ${payload + at}, value of ${grouped(fullLength(attribute))} bytes`;
   return `\`${attributeLabel(type)}\` ${codeSpan(shownText)} · ${where}${bytes === '' ? '' : `: \`${bytes}${rest}\``}`;
+}
+
+/** What the header says, and whether the bytes have it. */
+function crcText(index: StreamIndex, { index: at, crc }: DecodedCommand): string {
+  if (index.payloadLengthOf(at) > checkedBytes)
+    return `${hex32(crc)}, checked in the background: the Problems tell if it is wrong`;
+  const found = commandCrc(index, at);
+  return found === crc
+    ? `${hex32(crc)}, right`
+    : `${hex32(crc)}, **wrong: its bytes have ${hex32(found)}**`;
+}
+
+/** Of a SNAPSHOT what is known of the parent. */
+function parentHover({ parents }: StreamDocument, at: number): string[] {
+  const chain = parents.get(at)?.chain;
+  if (!chain) return [];
+  const files = chain.parents.map(({ file }) => codeSpan(fileName(file))).join(', then ');
+  return [
+    [
+      files === '' ? '' : `Parents’ streams, found by UUID: ${files}.`,
+      doubtText(chain) ?? '',
+      chainEndText(chain) ?? '',
+    ]
+      .filter((text) => text !== '')
+      .join('  \n'),
+  ];
 }
 
 function hex32(value: number): string {

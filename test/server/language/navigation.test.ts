@@ -16,6 +16,7 @@ import {
 } from '../../../server/language/callHierarchy';
 import { codeLenses } from '../../../server/language/codeLenses';
 import { declaration, definition } from '../../../server/language/definition';
+import { hover } from '../../../server/language/hover';
 import { documentHighlights, references } from '../../../server/language/references';
 import { selectionRanges } from '../../../server/language/selectionRanges';
 import type { StreamDocument } from '../../../server/language/streamDocument';
@@ -69,6 +70,20 @@ test('highlights, and what grows around a place', async () => {
     }),
   ]);
   expectGolden('navigation/swap.selections.txt', `${text.join('\n')}\n`);
+});
+
+test('hover tells of names before and after, of parents, and what orphan names are for', async () => {
+  const document = await open('swap.btrfs-stream');
+  const text = linesOf(document)
+    .slice(0, 14)
+    .flatMap((line, at) => [
+      `${'='.repeat(20)} ${line}`,
+      ...perWord(line, (character) => {
+        const found = hover(document, 1, { line: at, character });
+        return found && 'value' in found.contents ? found.contents.value : undefined;
+      }),
+    ]);
+  expectGolden('navigation/swap.hover.md', `${text.join('\n')}\n`);
 });
 
 test('lenses and links lead to the parent', async () => {
