@@ -12,6 +12,8 @@ import type { ImageSend } from './streamUri';
 export interface OpenImageSend {
   readonly filesystem: Filesystem;
   readonly setup: Omit<SendSetup, 'sink' | 'probe'>;
+  /** What a person should know of the image, also whether it was written to since it was opened. */
+  warnings(): readonly string[];
   close(): void;
 }
 
@@ -32,7 +34,11 @@ export async function openImageSend(
       files.push(await opener.open(image.with({ path: URI.file(path).path })));
     }
     const filesystem = openFilesystem(files);
-    return { filesystem, setup: sendSetup(filesystem, send), close };
+    const warnings = (): readonly string[] => {
+      filesystem.checkUnchanged();
+      return filesystem.warnings;
+    };
+    return { filesystem, setup: sendSetup(filesystem, send), warnings, close };
   } catch (error) {
     close();
     throw error;

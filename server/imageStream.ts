@@ -30,16 +30,17 @@ export interface ImageStreamControl {
 /** The send was given up before its end, as its control asked. */
 export class ImageStreamCancelled extends Error {}
 
-/** Opens an image, makes the stream of a send from it, and closes the image again. */
+/** Opens an image, makes the stream of a send from it, and closes the image again; with its warnings. */
 export async function openImageStream(
   opener: FileOpener,
   image: URI,
   send: ImageSend,
   control?: ImageStreamControl,
-): Promise<ImageStream> {
+): Promise<ImageStream & { readonly warnings: readonly string[] }> {
   const open = await openImageSend(opener, image, send);
   try {
-    return await imageStream(image.path, open.setup, control);
+    const stream = await imageStream(image.path, open.setup, control);
+    return { ...stream, warnings: open.warnings() };
   } finally {
     open.close();
   }

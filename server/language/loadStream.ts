@@ -91,7 +91,14 @@ async function sendFromImage(
   { file }: StreamText,
   send: NonNullable<StreamText['send']>,
 ): Promise<Indexed> {
-  const { index, error } = await openImageStream(opener, file, send);
+  const { index, error, warnings } = await openImageStream(opener, file, send);
+  const ofImage = warnings.map((message): StreamFault => ({
+    code: 'image-warning',
+    severity: 'warning',
+    offset: 0,
+    length: 0,
+    message,
+  }));
   const failed: StreamFault[] = error
     ? [
         {
@@ -103,5 +110,5 @@ async function sendFromImage(
         },
       ]
     : [];
-  return { index, faults: failed, close: () => undefined };
+  return { index, faults: [...ofImage, ...failed], close: () => undefined };
 }
