@@ -67,6 +67,8 @@ export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): 
   requireName(source);
   if (source.inode === null) throw refusedAt('ENOENT', source);
   requireName(target);
+  // The subvolume onto itself.
+  if (source.kind === 'root' && target.kind === 'root') return;
   const inode = source.kind === 'root' ? source.directory : presentName(on, source);
   if (inode.type !== 'directory') requireNoSlashes(inode, source, target);
   if (inode === target.directory || isAbove(inode, target.directory))

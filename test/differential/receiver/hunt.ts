@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ReceivingVolume } from '../../../engine/receive/volume';
+import { Dice } from '../dice';
+import { beginsSubvolume, type BaseStream } from './baseStreams';
+import { forget, receiveByBoth, type Compared, type TwinVolume } from './compareReceive';
+import { damage, encodeStream, mutate, mutationName } from './mutations';
+import type { RealReceiver } from './realReceiver';
+
+/** How a stream was broken: the numbers of its mutations, and one for damage to its bytes. */
+export interface Breakage {
+  readonly mutations: readonly number[];
+  readonly damage: number | undefined;
+}
+
+/** A broken stream that is not received the same. */
+export interface Disagreement {
+  readonly stream: string;
+  readonly breakage: Breakage;
+  readonly names: readonly string[];
+  readonly differences: readonly string[];
+}
+
+export interface HuntResult {
+  readonly counts: Readonly<Record<Compared['verdict'], number>>;
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Many numbers from one. */
+const spread = 1_000_003;
+
+export function breakageOf(seed: number): Breakage {
+  const dice = new Dice(seed * spread);
+  const count = dice.of(1, 1, 1, 2, 3, 5);
+  const mutations = Array.from({ length: count }, () => dice.below(2 ** 31));
+  return { mutations, damage: dice.chance(0.06) ? dice.below(2 ** 31) : undefined };
+}
+
+export function broken({ loose }: BaseStream, breakage: Breakage): Uint8Array | undefined {
+  const stream = breakage.mutations.reduce(mutate, loose);
+  if (!beginsSubvolume(stream)) return undefined;
+  const bytes = encodeStream(stream);
+  return breakage.damage === undefined ? bytes : damage(bytes, breakage.damage);
+}
+
+/** Breaks a stream with each of the seeds, and has both receive it, on top of what comes before it. */
+export async function huntStream(
+  real: RealReceiver,
+  stream: BaseStream,
+  seeds: readonly number[],
+): Promise<HuntResult> {
+  const twin = { real, memory: new ReceivingVolume() };
+  const counts = { received: 0, refused: 0, 'out of sight': 0 };
+  const disagreements: Disagreement[] = [];
+  for (const [at, before] of stream.before.entries()) {
+    const { differences } = await receiveByBoth(twin, before.bytes, `/mnt/before${at}`);
+    if (differences.length > 0) disagreements.push(told(before, unbroken, differences));
+  }
+  for (const seed of seeds) {
+    const found = await compareBroken(twin, stream, breakageOf(seed));
+    if (!found) continue;
+    counts[found.verdict] += 1;
+    if (found.differences.length > 0) {
+      const breakage = await shrunk(twin, stream, breakageOf(seed));
+      const again = await compareBroken(twin, stream, breakage);
+      disagreements.push(told(stream, breakage, again?.differences ?? found.differences));
+    }
+  }
+  for (const at of stream.before.keys()) await forget(twin, `/mnt/before${at}`);
+  return { counts, disagreements };
+}
+
+export const unbroken: Breakage = { mutations: [], damage: undefined };
+
+async function compareBroken(
+  twin: TwinVolume,
+  stream: BaseStream,
+  breakage: Breakage,
+): Promise<Compared | undefined> {
+  const bytes = broken(stream, breakage);
+  if (!bytes) return undefined;
+  const compared = await receiveByBoth(twin, bytes, '/mnt/broken');
+  await forget(twin, '/mnt/broken');
+  return compared;
+}
+
+/** As few mutations as still make a difference. */
+async function shrunk(twin: TwinVolume, stream: BaseStream, breakage: Breakage): Promise<Breakage> {
+  let least = breakage;
+  const differs = async (candidate: Breakage) =>
+    ((await compareBroken(twin, stream, candidate))?.differences.length ?? 0) > 0;
+  if (least.damage !== undefined && (await differs({ ...least, damage: undefined })))
+    least = { ...least, damage: undefined };
+  for (let at = least.mutations.length - 1; at >= 0; at--) {
+    const fewer = { ...least, mutations: least.mutations.filter((_, index) => index !== at) };
+    if (await differs(fewer)) least = fewer;
+  }
+  return least;
+}
+
+function told(
+  { name }: BaseStream,
+  breakage: Breakage,
+  differences: readonly string[],
+): Disagreement {
+  return { stream: name, breakage, names: breakage.mutations.map(mutationName), differences };
+}
