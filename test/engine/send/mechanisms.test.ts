@@ -6,7 +6,8 @@ import { engineEvents, engineFunctions } from '../../../server/debug/breakpoints
 import { openEngineSends } from '../../differential/engineSends';
 import { openKernelVolumes, type KernelVolumes } from '../../differential/kernelVolume';
 import { CallRecorder } from './callRecorder';
-import { mechanismScenarios } from './mechanismScenarios';
+import { dataMechanisms } from './dataMechanisms';
+import { nameMechanisms } from './nameMechanisms';
 import { describeRunningKernel } from './runningKernel';
 
 describeRunningKernel('what the probe is told of', () => {
@@ -14,21 +15,24 @@ describeRunningKernel('what the probe is told of', () => {
   beforeAll(() => (volumes = openKernelVolumes()));
   afterAll(() => volumes.close());
 
-  test.each(mechanismScenarios)('$name', async ({ script, send, shows, hides = [] }) => {
-    const { images, sent } = await volumes.make(script, [send]);
-    const engine = openEngineSends(images);
-    const recorder = new CallRecorder();
-    const { bytes } = engine.send(send, recorder);
-    engine.close();
-    expect(Buffer.compare(bytes, sent[0]?.bytes ?? Buffer.of())).toBe(0);
-    for (const shown of shows) {
-      // Only those of its name, so that a failure can be read.
-      const calls = recorder.calls.filter(({ event }) => event === shown.event);
-      expect(calls).toContainEqual(expect.objectContaining(shown));
-    }
-    const seen = recorder.calls.map(({ event }) => event);
-    expect(hides.filter((name) => seen.includes(name))).toEqual([]);
-  });
+  test.each([...nameMechanisms, ...dataMechanisms])(
+    '$name',
+    async ({ script, send, shows, hides = [] }) => {
+      const { images, sent } = await volumes.make(script, [send]);
+      const engine = openEngineSends(images);
+      const recorder = new CallRecorder();
+      const { bytes } = engine.send(send, recorder);
+      engine.close();
+      expect(Buffer.compare(bytes, sent[0]?.bytes ?? Buffer.of())).toBe(0);
+      for (const shown of shows) {
+        // Only those of its name, so that a failure can be read.
+        const calls = recorder.calls.filter(({ event }) => event === shown.event);
+        expect(calls).toContainEqual(expect.objectContaining(shown));
+      }
+      const seen = recorder.calls.map(({ event }) => event);
+      expect(hides.filter((name) => seen.includes(name))).toEqual([]);
+    },
+  );
 });
 
 const readme = readFileSync(join(import.meta.dirname, '../../../engine/send/README.md'), 'utf8');
