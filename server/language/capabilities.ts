@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver-protocol';
+import {
+  CodeActionKind,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver-protocol';
 import type { ServerCapabilities } from 'vscode-languageserver-protocol';
 import { streamScheme } from '../streamUri';
 
@@ -22,6 +26,7 @@ export const capabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   callHierarchyProvider: true,
   workspaceSymbolProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
   workspace: { textDocumentContent: { schemes: [streamScheme] } },
 };

@@ -5,19 +5,44 @@ import {
   type DiagnosticRelatedInformation,
   type Range,
 } from 'vscode-languageserver-protocol';
+import { withoutRepeats } from '../../engine/receive/checkFaults';
+import type { ReceiveFinding } from '../../engine/receive/finding';
 import type { FaultSeverity, StreamFault } from '../../engine/stream/streamFault';
 import { commandHeaderLength } from '../../engine/stream/streamHeader';
 import { fullLength } from '../../engine/stream/text/attributeText';
 import { locationOf } from './definition';
 import { commandInText, lineRange } from './ranges';
+import { receiveDiagnostics } from './receive/receiveDiagnostics';
 import type { ShownStream } from './streamDocument';
 
 /** Diagnostics of one file at most; the last then says how many there are. */
 const maxDiagnostics = 1000;
 
-/** What is wrong with the stream, as far as it shows in one part of its text. */
-export function diagnostics(document: ShownStream, part: number): Diagnostic[] {
-  const { faults } = document;
+/**
+ * What is wrong with the stream, and what receiving it brought to light, as far as it shows in one part
+ * of its text.
+ */
+export function diagnostics(
+  document: ShownStream,
+  part: number,
+  received: readonly ReceiveFinding[] = [],
+): Diagnostic[] {
+  const { faults, findings } = withoutRepeats(received, document.faults);
+  return [
+    ...faultDiagnostics(document, faults, part),
+    ...receiveDiagnostics(
+      document,
+      part,
+      findings.slice(0, Math.max(0, maxDiagnostics - faults.length)),
+    ),
+  ];
+}
+
+function faultDiagnostics(
+  document: ShownStream,
+  faults: readonly StreamFault[],
+  part: number,
+): Diagnostic[] {
   const shown = faults.slice(0, faults.length > maxDiagnostics ? maxDiagnostics - 1 : undefined);
   const found = shown
     .map((fault) => ({ fault, place: placeOf(document, fault) }))

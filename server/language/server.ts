@@ -17,6 +17,10 @@ import type { LoadedStream } from './loadStream';
 import { fileChangedNotification, type FileParams } from './protocol';
 import { clientStreamFinder } from './parents/clientStreamFinder';
 import { registerParentRequests } from './parents/parentRequests';
+import { codeActions } from './receive/codeActions';
+import { verdictChangedNotification } from './receive/receiveProtocol';
+import { registerReceiveRequests } from './receive/receiveRequests';
+import { ReceiveService } from './receive/receiveService';
 import { StreamCatalogue } from './parents/streamCatalogue';
 import type { StreamFinder } from './parents/streamFinder';
 import { StreamSearch } from './streamSearch';
@@ -91,13 +95,21 @@ export function startLanguageServer(
   connection.onCodeLens((params) =>
     options?.commands === true ? answer(params, codeLenses) : undefined,
   );
+  const receiving = new ReceiveService((file) => {
+    refresh.diagnostics();
+    const params: FileParams = { uri: file };
+    connection.sendNotification(verdictChangedNotification, params).catch(() => undefined);
+  });
   connection.languages.diagnostics.on(async (params) => ({
     kind: 'full',
     items: await asked(params.textDocument.uri).then(
-      ({ stream, part }) => diagnostics(stream, part),
+      ({ stream, part }) => diagnostics(stream, part, receiving.findingsOf(stream)),
       () => [],
     ),
   }));
+  connection.onCodeAction((params) =>
+    answer(params, (document) => codeActions(document, params.context.diagnostics)),
+  );
 
   const changed = new ChangedFiles((file) => {
     search.release();
@@ -115,6 +127,7 @@ export function startLanguageServer(
   });
   registerIdentityRequests(connection, opener);
   registerParentRequests(connection, store);
+  registerReceiveRequests(connection, store, receiving);
   connection.listen();
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { displayName } from '../../byteString';
+import { emptyByteString, type ByteString } from '../../byteString';
 import { CommandType } from '../../stream/commandType';
-import { commandPlace } from '../explain/scene';
+import { parseOrphanName } from '../../stream/orphanName';
+import { explained } from '../explain/explanation';
+import { nameChangeOf, splitPath } from '../explain/nameChange';
+import { givenName } from '../explain/pathHistory';
+import { commandPlace, named } from '../explain/scene';
 import type { ReceiveFinding } from '../finding';
 import type { ReceivedInode } from '../receivedInode';
 import { Found, type Ending, type Moment, type Watcher } from './watcher';
@@ -30,28 +34,57 @@ export class OverwrittenTimes implements Watcher {
 }
 
 function findingOf(
-  { receiver, index, subvolume, last }: Ending,
+  ending: Ending,
   inode: ReceivedInode,
   command: number,
   looksForCause: boolean,
 ): ReceiveFinding {
-  const commands = looksForCause ? receiver.commandsOf(inode) : [];
-  const cause = commands.findLast((other) => other > command && other <= last);
-  const path = subvolume.pathOf(inode);
-  const what = path === undefined || path === '' ? 'the root' : `“${displayName(path)}”`;
+  const { index, subvolume } = ending;
+  const path = subvolume.pathOf(inode) ?? emptyByteString;
+  const cause = looksForCause ? causeOf(ending, inode, path, command) : undefined;
   const by =
     cause === undefined
       ? 'a later command changes it'
       : `${commandPlace(index, cause)} changes it afterwards`;
+  const { message, related, defect } = explained(
+    'times-overwritten',
+    `The modification time that is set here does not last: ${by}, and no command sets it again. The receiver’s ${named(path)} will have the time of its receiving.`,
+    cause === undefined
+      ? []
+      : [{ command: cause, message: 'The modification time is overwritten here.' }],
+    path === '' && cause !== undefined && isOfOrphan(index, cause) ? 'early-root-times' : undefined,
+  );
   return {
     severity: 'warning',
     code: 'times-overwritten',
     command,
     offset: index.offsetOf(command),
-    message: `The modification time that is set here does not last: ${by}, and no command sets it again. ${what} will have the time of its receiving.`,
-    related:
-      cause === undefined
-        ? []
-        : [{ command: cause, message: 'The modification time is overwritten here.' }],
+    message,
+    related,
+    ...(defect === undefined ? {} : { defect }),
   };
+}
+
+/** The last command that changed the inode, or a directory's entries, after its times were set. */
+function causeOf(
+  { receiver, index, last }: Ending,
+  inode: ReceivedInode,
+  path: ByteString,
+  command: number,
+): number | undefined {
+  if (inode.type !== 'directory')
+    return receiver.commandsOf(inode).findLast((other) => other > command && other <= last);
+  for (let other = last; other > command; other--) {
+    const change = nameChangeOf(index, other);
+    const given = change && givenName(change);
+    if (change && splitPath(change.path).above === path) return other;
+    if (given !== undefined && splitPath(given).above === path) return other;
+  }
+  return undefined;
+}
+
+/** Whether the command makes an orphan name at the top, or takes it away. */
+function isOfOrphan(index: Ending['index'], command: number): boolean {
+  const change = nameChangeOf(index, command);
+  return change !== undefined && parseOrphanName(change.path) !== undefined;
 }

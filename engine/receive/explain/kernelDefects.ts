@@ -110,6 +110,10 @@ export const kernelDefects = {
     test: 'btrfs/322',
     when: 'a file became shorter and its last block, which is not full, is cloned: the receiver’s file is still longer then',
   },
+  'early-root-times': {
+    when: 'inodes are made at the top, under their orphan names, after the times of the subvolume’s root were sent; since 6.3 that takes more than 64 changed directories',
+    remedy: 'Nothing but the root’s modification time is lost.',
+  },
   'sticky-verity': {
     since: '6.1',
     when: 'a file with fs-verity is sent: `cur_inode_needs_verity` is never cleared, and the inodes after it get the same command',
