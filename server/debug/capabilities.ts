@@ -27,4 +27,12 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsRestartFrame: true,
   supportsSteppingGranularity: true,
   supportsReadMemoryRequest: true,
+  supportsLoadedSourcesRequest: true,
+  supportsModulesRequest: true,
+  additionalModuleColumns: [
+    { attributeName: 'role', label: 'Role', type: 'string' },
+    { attributeName: 'uuid', label: 'UUID', type: 'string' },
+    { attributeName: 'receivedUuid', label: 'Received UUID', type: 'string' },
+    { attributeName: 'ctransid', label: 'ctransid', type: 'number' },
+  ],
 };

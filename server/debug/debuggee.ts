@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { DiskNode } from '../../engine/disk/node';
 import { beginSend } from '../../engine/send/sendEngine';
 import type { SendSetup } from '../../engine/send/sendContext';
+import type { TreeNode } from '../../engine/snapshot/tree';
 import type { OpenFile } from '../fileOpener';
 import { openImageSend, type OpenImageSend } from '../imageSend';
 import { imageStream, type ImageStreamControl } from '../imageStream';
 import { indexInSlices } from '../slicedStream';
 import type { DebugHost, OutputFile } from './host';
 import { imageSend, type Launch } from './launchArguments';
+import type { MemorySpaces } from './memory';
+import { modulesOf, type SendModule } from './modules';
 import { RecordedStream } from './recordedStream';
 import { Replay } from './replay/replay';
 import { StreamSource } from './streamSource';
@@ -17,6 +21,9 @@ export interface Debuggee {
   readonly source: StreamSource;
   /** The command that was the first to be written other than recorded, once one was. */
   readonly differsAt: () => number | undefined;
+  /** The snapshots in play, and where they are read from. */
+  readonly modules: readonly SendModule[];
+  readonly memory: MemorySpaces;
   /** What a person should know of the image; grows as it is read. */
   readonly warnings: () => readonly string[];
   close(): void;
@@ -67,13 +74,23 @@ export async function openDebuggee(
       replay,
       source,
       differsAt: () => differsAt,
-      warnings: () => image.filesystem.warnings,
+      modules: modulesOf(image, launch.image),
+      memory: {
+        stream: source.index.source,
+        block: (bytenr) => blockBytes(image.filesystem.readBlock(bytenr)),
+      },
+      warnings: () => image.warnings(),
       close,
     };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+function blockBytes(node: TreeNode): Uint8Array {
+  if (!(node instanceof DiskNode)) throw new RangeError('The block is on no disk');
+  return node.bytes;
 }
 
 async function openRecorded(

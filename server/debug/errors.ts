@@ -89,7 +89,25 @@ export const noSuchSource = (path: string): DebugError =>
   new DebugError(1202, `Cannot show ${path}: it is no text of the stream that is debugged`);
 
 export const noSuchMemory = (reference: string): DebugError =>
-  new DebugError(1203, `Cannot read memory at ${reference}: give an offset in the stream`, false);
+  new DebugError(
+    1203,
+    `Cannot read memory at ${reference}: give an offset in the stream, or a metadata block's logical ` +
+      'address and an offset in it, as 0x1000+0x65',
+    false,
+  );
+
+export const noSuchLocation = (reference: number): DebugError =>
+  new DebugError(1204, `There is no location ${reference}`, false);
+
+export const noSuchInode = (what: string): DebugError =>
+  new DebugError(1205, `Cannot go to ${what}: neither snapshot has such an inode or path`);
+
+export const readOnlyState = (what: string): DebugError =>
+  new DebugError(
+    1206,
+    `Cannot set ${what}: the state follows from the snapshots, and a changed one would be of no send; ` +
+      'change the snapshots, or the launch configuration, and restart',
+  );
 
 export const cannotEvaluate = (expression: string, reason: string): DebugError =>
   new DebugError(1300, `Cannot evaluate ${expression}: ${reason}`);

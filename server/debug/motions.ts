@@ -32,6 +32,8 @@ export interface Motion {
   readonly atStart: Stop;
   /** Whether it goes to a place, and breakpoints on the way don't matter. */
   readonly direct?: boolean;
+  /** What to say where that place isn't found: it then stays where it was. */
+  readonly missing?: string;
 }
 
 const beginning = 'Stopped at the beginning of the send';
@@ -77,6 +79,16 @@ export function goToCommand(command: number, { sctx }: Moment): Motion {
   const direction = sctx.commands <= command ? 'forward' : 'backward';
   const interest = interestInCommand(command);
   return { direction, ends, interest, arrived, atStart: arrived, direct: true };
+}
+
+/** To where the inode begins, on or back: inodes are sent in ascending order. */
+export function goToInode(ino: number, { sctx }: Moment): Motion {
+  const ends = (moment: Moment): boolean => inodeBegun(moment) === ino;
+  const direction = sctx.curIno < ino ? 'forward' : 'backward';
+  const arrived: Stop = { reason: 'goto' };
+  const missing = `Inode ${ino} is not in this send: nothing of it has changed`;
+  const interest = interestInInode(ino);
+  return { direction, ends, interest, arrived, atStart: arrived, direct: true, missing };
 }
 
 /** Back to where the inode in work began, or to the beginning of the send where none is. */

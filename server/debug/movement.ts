@@ -32,9 +32,15 @@ export async function move(movement: Movement, control: Halting): Promise<Arriva
   }
   const watch = watchOf(motion, breakpoints, log);
   const asked = watching(watch, (moment) => (control.recounts ? undefined : watch(moment)));
-  return motion.direction === 'forward'
+  const origin = replay.position;
+  const arrival = await (motion.direction === 'forward'
     ? replay.forward(asked, control)
-    : replay.backward(asked, control);
+    : replay.backward(asked, control));
+  const isMissing = arrival.kind === 'end' || arrival.kind === 'start';
+  if (motion.missing === undefined || !isMissing) return arrival;
+  await replay.goTo(origin);
+  if (replay.moment) log(motion.missing, replay.moment);
+  return { kind: 'found', found: { ...motion.arrived, description: motion.missing } };
 }
 
 /** What was passed before stops nothing and logs nothing; where it stands may, if nobody asked there. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { commandName } from '../../engine/stream/commandType';
 import { readCommand } from '../../engine/stream/decode';
+import { commandHeaderLength } from '../../engine/stream/streamHeader';
 import type { Moment } from './replay/moment';
 import type { NextCommand } from './scopes/command';
 import type { StreamSource } from './streamSource';
@@ -16,7 +17,7 @@ export function nextCommand(moment: Moment, source: StreamSource): NextCommand |
   const { type, offset, payloadLength, attributes } = readCommand(index, command, {
     dataLimit: shownBytes,
   });
-  const length = payloadLength + 10;
+  const length = payloadLength + commandHeaderLength;
   return {
     index: moment.sctx.commands,
     name: commandName(type) ?? `command ${type}`,
@@ -24,6 +25,7 @@ export function nextCommand(moment: Moment, source: StreamSource): NextCommand |
     offset,
     length,
     attributes,
+    version: moment.sctx.setup.proto,
     bytes: index.source.read(offset, Math.min(length, shownBytes)),
   };
 }

@@ -88,6 +88,11 @@ export class StreamSource {
     };
   }
 
+  /** All parts. */
+  sources(): DebugProtocol.Source[] {
+    return Array.from({ length: this.layout.partCount }, (_, at) => this.source(at + 1));
+  }
+
   /** The part of this text that a client's URI names, however it is encoded. */
   partOf(text: URI): number | undefined {
     const parsed = parseStreamTextUri(text);

@@ -17,11 +17,15 @@ const orphanName = /^o(\d+)-(\d+)-\d+$/;
  * snapshot. Throws a DebugError where it is none of them.
  */
 export function hoverValue(word: string, sctx: SendContext): Value {
-  const quoted = /^"(.*)"$/s.exec(word.trim())?.[1];
-  const text = quoted?.replaceAll('\\"', '"') ?? word.trim();
-  const ino = inodeOf(text, sctx);
+  const ino = inodeNamed(word, sctx);
   if (ino === undefined) throw cannotEvaluate(word, 'neither snapshot has such an inode or path');
   return inodeValue(ino, sctx);
+}
+
+/** The inode of a number, an orphan name, or a path, in quotes or without; undefined where there is none. */
+export function inodeNamed(word: string, sctx: SendContext): number | undefined {
+  const quoted = /^"(.*)"$/s.exec(word.trim())?.[1];
+  return inodeOf(quoted?.replaceAll('\\"', '"') ?? word.trim(), sctx);
 }
 
 function inodeOf(text: string, sctx: SendContext): number | undefined {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { noSuchSource, staleFrame } from '../errors';
+import { noSuchLocation, noSuchSource, readOnlyState, staleFrame } from '../errors';
 import type { SendContext } from '../../../engine/send/sendContext';
 import { completions } from '../evaluate/completions';
 import { hoverValue } from '../evaluate/hover';
@@ -11,7 +11,7 @@ import { sceneOf } from '../scopes/scene';
 import { scopeFields, scopes } from '../scopes/scopes';
 import { threadId } from '../sendDebugger';
 import { shownStack } from '../stack';
-import { readStreamMemory } from '../streamMemory';
+import { readMemory } from '../memory';
 import type { Value } from '../variables/value';
 import type { RequestHandlers } from './requests';
 
@@ -93,8 +93,41 @@ export const inspectionRequests = {
   exceptionInfo: (session) => ({ body: exceptionBody(session.stopped('exceptionInfo')) }),
 
   readMemory: (session, args: DebugProtocol.ReadMemoryArguments) => ({
-    body: readStreamMemory(session.launched('readMemory').source.index.source, args),
+    body: readMemory(session.launched('readMemory').memory, args),
   }),
+
+  /** A location's number is its command's, counted from 1. */
+  locations: (session, args: DebugProtocol.LocationsArguments) => {
+    const { source } = session.launched('locations');
+    const command = args.locationReference - 1;
+    const place = source.indexed(command) === undefined ? undefined : source.lineOf(command);
+    if (!place) throw noSuchLocation(args.locationReference);
+    const { line, column } = {
+      line: session.client.line(place.line),
+      column: session.client.column,
+    };
+    return { body: { source: source.source(place.part), line, column } };
+  },
+
+  modules: (session, args: DebugProtocol.ModulesArguments) => {
+    const { modules } = session.launched('modules');
+    const { startModule: start = 0, moduleCount = 0 } = args;
+    const end = moduleCount > 0 ? start + moduleCount : modules.length;
+    return { body: { modules: modules.slice(start, end), totalModules: modules.length } };
+  },
+
+  loadedSources: async (session) => {
+    await session.opened();
+    return { body: { sources: session.source?.sources() ?? [] } };
+  },
+
+  setVariable: (_session, args: DebugProtocol.SetVariableArguments) => {
+    throw readOnlyState(args.name);
+  },
+
+  setExpression: (_session, args: DebugProtocol.SetExpressionArguments) => {
+    throw readOnlyState(args.expression);
+  },
 
   source: async (session, args: DebugProtocol.SourceArguments) => {
     await session.opened();

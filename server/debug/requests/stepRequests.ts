@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { commandName } from '../../../engine/stream/commandType';
-import { fineMotions, goToCommand, motions, restartInode, type Motion } from '../motions';
+import { noSuchInode } from '../errors';
+import { inodeNamed } from '../evaluate/hover';
+import {
+  fineMotions,
+  goToCommand,
+  goToInode,
+  motions,
+  restartInode,
+  type Motion,
+} from '../motions';
 import { commandBegun, inodeBegun } from '../replay/landmarks';
 import type { SendDebugger } from '../sendDebugger';
 import type { Answer, RequestHandlers } from './requests';
@@ -60,6 +69,20 @@ export const stepRequests = {
       after: () => {
         if (isThere) session.remain({ reason: 'goto' });
         else session.move(goToCommand(targetId, moment), 'goto');
+      },
+    };
+  },
+
+  /** No request of DAP's own, which knows lines only: to an inode, given by its number or a path. */
+  gotoInode: (session, args: { readonly inode: unknown }) => {
+    const { moment } = session.stopped('gotoInode');
+    const ino = inodeNamed(String(args.inode), moment.sctx);
+    if (ino === undefined) throw noSuchInode(String(args.inode));
+    const isThere = inodeBegun(moment) === ino;
+    return {
+      after: () => {
+        if (isThere) session.remain({ reason: 'goto' });
+        else session.move(goToInode(ino, moment), 'gotoInode');
       },
     };
   },

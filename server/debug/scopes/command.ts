@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOf } from '../../../engine/byteString';
-import { attributeKind, kindSize } from '../../../engine/stream/attributeType';
+import { attributeKind, AttributeType, kindSize } from '../../../engine/stream/attributeType';
 import type { Attribute } from '../../../engine/stream/command';
+import { commandHeaderLength } from '../../../engine/stream/streamHeader';
 import { attributeLabel, attributeText } from '../../../engine/stream/text/attributeText';
-import { streamMemory } from '../streamMemory';
+import { streamMemory } from '../memory';
 import { fieldsOf } from '../variables/compound';
 import {
   bytesValue,
@@ -28,12 +29,14 @@ export interface NextCommand {
   readonly attributes: readonly Attribute[];
   /** Its first bytes, or all. */
   readonly bytes: Uint8Array;
+  /** Of the stream. */
+  readonly version: number;
 }
 
 /** The command that is next, its attributes by their names, and its bytes. */
 export function commandScope(command: NextCommand | undefined): Field[] {
   if (!command) return fieldsOf({ index: nothing('no command is left') });
-  return [
+  const all = [
     ...fieldsOf({
       index: numberValue(command.index, '', 'int'),
       name: textValue(command.name, 'enum btrfs_send_cmd'),
@@ -43,7 +46,7 @@ export function commandScope(command: NextCommand | undefined): Field[] {
     }),
     ...command.attributes.map((attribute) => ({
       name: attributeLabel(attribute.type),
-      value: attributeValue(attribute),
+      value: { ...attributeValue(attribute), memory: memoryOf(attribute, command) },
     })),
     ...fieldsOf({
       bytes: {
@@ -52,6 +55,13 @@ export function commandScope(command: NextCommand | undefined): Field[] {
       },
     }),
   ];
+  return all.map(({ name, value }) => ({ name, value: { ...value, command: command.index } }));
+}
+
+/** Of the attribute's value, behind its header: type and length, but from version 2 on DATA has no length. */
+function memoryOf({ type, at }: Attribute, { offset, version }: NextCommand): string {
+  const header = version >= 2 && type === AttributeType.DATA ? 2 : 4;
+  return streamMemory(offset + commandHeaderLength + at + header);
 }
 
 /** As the stream's text shows it; numbers are numbers, so that they compare and show in hexadecimal. */

@@ -8,16 +8,36 @@ import {
 } from '../../../engine/snapshot/inodeItem';
 import { ItemType } from '../../../engine/snapshot/key';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
+import { askQuestion } from '../evaluate/questions';
 import { structValue } from '../variables/compound';
 import { modeValue, nothing, numberValue, textValue } from '../variables/scalars';
 import type { Field, Value, ValueFormat } from '../variables/value';
+import { itemBytesValue } from './itemBytes';
 
 /** The current inode's item in the sent snapshot and in the parent, side by side. */
 export function inodeScope(sctx: SendContext): Field[] {
   const sent = inodeFields(sctx.setup.sendRoot, sctx.curIno);
   const parent = inodeFields(sctx.setup.parentRoot, sctx.curIno);
   const names = [...(sent ?? parent ?? new Map<string, Value>()).keys()];
-  return names.map((name) => ({ name, value: sideBySide(sent?.get(name), parent?.get(name)) }));
+  const shown = names.map((name) => ({
+    name,
+    value: sideBySide(sent?.get(name), parent?.get(name)),
+  }));
+  return names.length === 0 ? shown : [curPath(sctx), ...shown];
+}
+
+/** Where the receiver has it: to be asked of the engine on a copy of its state. */
+function curPath(sctx: SendContext): Field {
+  const question = 'get_cur_path(cur_ino, cur_inode_gen)';
+  const { curIno, curInodeGen } = sctx;
+  const later = (): Value => {
+    try {
+      return askQuestion('get_cur_path', [curIno, curInodeGen], sctx, question) ?? nothing('');
+    } catch (error) {
+      return nothing(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return { name: 'get_cur_path()', expression: question, value: { show: () => '', later } };
 }
 
 function sideBySide(sent: Value | undefined, parent: Value | undefined): Value {
@@ -36,7 +56,10 @@ function sideBySide(sent: Value | undefined, parent: Value | undefined): Value {
 function inodeFields(root: Snapshot | undefined, ino: number): Map<string, Value> | undefined {
   const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
   const item = root && findItem(root.tree, key);
-  return item && new Map(Object.entries(itemValues(parseWholeInodeItem(key, item))));
+  if (!root || !item) return undefined;
+  const bytes = itemBytesValue(root.tree, key);
+  const values = { ...itemValues(parseWholeInodeItem(key, item)), ...(bytes && { item: bytes }) };
+  return new Map(Object.entries(values));
 }
 
 function itemValues(item: WholeInodeItem): Record<string, Value> {

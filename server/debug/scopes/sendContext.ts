@@ -4,6 +4,7 @@ import type { SendContext, TreePosition } from '../../../engine/send/sendContext
 import { sendMaxSize } from '../../../engine/send/sendCommand';
 import type { Key } from '../../../engine/snapshot/key';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
+import type { Tree, TreeNode } from '../../../engine/snapshot/tree';
 import { displayName } from '../../../engine/byteString';
 import { structValue } from '../variables/compound';
 import {
@@ -16,6 +17,7 @@ import {
   textValue,
 } from '../variables/scalars';
 import type { Field, Value } from '../variables/value';
+import { nodeMemory } from './itemBytes';
 
 /** The scalar fields of `struct send_ctx`: first what a debugger of names wants, then the rest. */
 const fields: Readonly<Record<string, (sctx: SendContext) => Value>> = {
@@ -38,8 +40,9 @@ const fields: Readonly<Record<string, (sctx: SendContext) => Value>> = {
   verity_descriptor: (sctx) =>
     sctx.verityDescriptor ? bytesValue(sctx.verityDescriptor) : nothing('none read'),
   cmp_key: (sctx) => keyValue(sctx.cmpKey),
-  left_path: (sctx) => positionValue(sctx.left),
-  right_path: (sctx) => (sctx.right ? positionValue(sctx.right) : nothing('full send')),
+  left_path: ({ left, setup }) => positionValue(left, setup.sendRoot),
+  right_path: ({ right, setup }) =>
+    right && setup.parentRoot ? positionValue(right, setup.parentRoot) : nothing('full send'),
   send_off: (sctx) => numberValue(sctx.sendOff),
   send_max_size: (sctx) => numberValue(sendMaxSize(sctx.setup.proto), '', 'u32'),
   flags: (sctx) => numberValue(flags(sctx)),
@@ -67,14 +70,24 @@ function keyValue({ objectid, type, offset }: Key): Value {
   });
 }
 
-function positionValue({ level, slots, endReached }: TreePosition): Value {
+function positionValue(position: TreePosition, { tree }: Snapshot): Value {
+  const { level, slots, endReached } = position;
+  const memory = nodeMemory(nodeAt(position, tree));
   const shown = slots.slice(level).toReversed().join(' → ');
   const text = endReached ? 'at the end' : `level ${level}, slots ${shown}`;
-  return structValue('struct btrfs_path', text, {
+  const value = structValue('struct btrfs_path', text, {
     level: numberValue(level, '', 'int'),
     slot: numberValue(slots[level] ?? 0, '', 'int'),
     end_reached: flagValue(endReached),
   });
+  return { ...value, ...(memory !== undefined && { memory }) };
+}
+
+/** The node that the slots lead to. */
+function nodeAt({ level, slots }: TreePosition, tree: Tree): TreeNode {
+  let node = tree.root;
+  while (node.level > level) node = tree.child(node, slots[node.level] ?? 0);
+  return node;
 }
 
 function rootValue(root: Snapshot): Value {

@@ -16,10 +16,16 @@ export interface Value {
   readonly items?: Items;
   /** Where its bytes are, for whoever wants to read them as memory. */
   readonly memory?: string;
+  /** The engine's command, counted from 0, that it is of. */
+  readonly command?: number;
+  /** Works it out where that costs something: only once a person wants it. */
+  readonly later?: () => Value;
 }
 
 export interface Field {
   readonly name: string;
+  /** What to evaluate for it, where that isn't its name. */
+  readonly expression?: string;
   readonly value: Value;
 }
 

@@ -4,7 +4,7 @@ import { staleReference } from '../errors';
 import type { Field, Value, ValueFormat } from './value';
 
 interface Container {
-  readonly fields: readonly Field[];
+  readonly fields: () => readonly Field[];
   readonly value: Value | undefined;
   /** An expression for the container; empty for a scope, whose fields stand for themselves. */
   readonly expression: string;
@@ -34,7 +34,7 @@ export class VariableStore {
 
   /** A scope's fields; `expression` is what their names are fields of, if anything. */
   scope(fields: readonly Field[], expression: string): number {
-    return this.add({ fields, value: undefined, expression, lasting: expression });
+    return this.add({ fields: () => fields, value: undefined, expression, lasting: expression });
   }
 
   /** What DAP says of a value, wherever it shows one. */
@@ -44,6 +44,7 @@ export class VariableStore {
     format: ValueFormat,
     lasting = expression,
   ): DescribedValue {
+    if (value.later) return this.describeLater(value, value.later, expression);
     const named = value.fields?.length ?? 0;
     const indexed = value.items?.count ?? 0;
     const expandable = named + indexed > 0;
@@ -51,8 +52,9 @@ export class VariableStore {
       text: value.show(format),
       ...(value.type !== undefined && { type: value.type }),
       ...(value.memory !== undefined && { memoryReference: value.memory }),
+      ...(value.command !== undefined && { valueLocationReference: value.command + 1 }),
       variablesReference: expandable
-        ? this.add({ fields: value.fields ?? [], value, expression, lasting })
+        ? this.add({ fields: () => value.fields ?? [], value, expression, lasting })
         : 0,
       ...(expandable && { namedVariables: named, indexedVariables: indexed }),
     };
@@ -77,12 +79,26 @@ export class VariableStore {
       : lastingItem(container, Number(index));
   }
 
+  /** A client that shows it asks for its one member, which takes its place. */
+  private describeLater(value: Value, later: () => Value, expression: string): DescribedValue {
+    const fields = (): Field[] => [{ name: '', expression, value: later() }];
+    const container = { fields, value: undefined, expression, lasting: expression };
+    return {
+      text: '',
+      ...(value.type !== undefined && { type: value.type }),
+      presentationHint: { lazy: true },
+      variablesReference: this.add(container),
+    };
+  }
+
   private named(container: Container, page: Page, format: ValueFormat): DebugProtocol.Variable[] {
     const from = page.filter === 'named' ? (page.start ?? 0) : 0;
     const count = page.filter === 'named' ? pageSize(page) : unpagedLimit;
-    return container.fields.slice(from, from + count).map(({ name, value }) => {
-      const expression = fieldOf(container.expression, name);
-      return this.variable(name, value, expression, format, fieldOf(container.lasting, name));
+    const fields = container.fields().slice(from, from + count);
+    return fields.map(({ name, value, expression: own }) => {
+      const expression = own ?? fieldOf(container.expression, name);
+      const lasting = own ?? fieldOf(container.lasting, name);
+      return this.variable(name, value, expression, format, lasting);
     });
   }
 
@@ -141,4 +157,6 @@ export interface DescribedValue {
   readonly namedVariables?: number;
   readonly indexedVariables?: number;
   readonly memoryReference?: string;
+  readonly valueLocationReference?: number;
+  readonly presentationHint?: DebugProtocol.VariablePresentationHint;
 }
