@@ -56,6 +56,7 @@ export function resume(setup: SendSetup, state: SendCheckpoint): SendContext {
 function copyOf(state: SendCheckpoint): SendCheckpoint {
   const { nameCache, dirUtimesCache, dirCreatedCache, backrefCache, ...rest } = state;
   return {
+    ...state,
     ...structuredClone({ ...rest, setup: undefined }),
     nameCache: new Map(nameCache),
     dirUtimesCache: new Map(dirUtimesCache),
