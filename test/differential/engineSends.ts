@@ -55,6 +55,7 @@ export function openEngineSends(images: readonly string[]): EngineSends {
       proto,
       noData: noFileData ?? false,
       compressedData: compressed ?? false,
+      kernel: undefined,
     };
     sendSubvolumes(filesystem, request, () => run);
   }
