@@ -7,6 +7,7 @@ import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProv
 import { watchParentsSetting } from './findStreams';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
+import { receiveFeatures } from './receive/receiveFeatures';
 import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
 import { watchShownFiles } from './watchShownFiles';
 
@@ -32,6 +33,7 @@ export async function activateClient(
       evaluatableExpressionProvider,
     ),
     ...debugCommands(client),
+    receiveFeatures(client, started),
   );
   await started;
 }
