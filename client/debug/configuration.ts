@@ -54,12 +54,12 @@ function snapshotOf(
 /** Steps through a recorded stream by sending again what it holds. */
 export function streamConfiguration(
   stream: string,
-  image: string,
+  images: readonly string[],
   identity: StreamIdentity,
   { subvolume, parent }: SentSnapshots,
 ): SendConfiguration {
   return {
-    ...imageConfiguration(image, subvolume, parent),
+    ...imageConfiguration(images, subvolume, parent),
     stream,
     protocol: identity.protocol,
     ...(identity.noData && { noData: true }),
@@ -67,9 +67,9 @@ export function streamConfiguration(
   };
 }
 
-/** Sends a snapshot, from the parent where one is given. */
+/** Sends a snapshot, from the parent where one is given. `images` are a filesystem's devices. */
 export function imageConfiguration(
-  image: string,
+  images: readonly string[],
   subvolume: ImageSubvolume,
   parent?: ImageSubvolume,
 ): SendConfiguration {
@@ -77,7 +77,7 @@ export function imageConfiguration(
     type: debugType,
     request: 'launch',
     name: parent ? `Send ${subvolume.path} from ${parent.path}` : `Send ${subvolume.path}`,
-    image,
+    image: oneOrAll(images),
     subvolume: `id:${subvolume.id}`,
     ...(parent && { parent: `id:${parent.id}` }),
   };
@@ -90,7 +90,12 @@ export function sendConfiguration(image: string, send: ImageSend): SendConfigura
     type: debugType,
     request: 'launch',
     name: `Send ${send.subvolume}`,
-    image: furtherImages.length > 0 ? [image, ...furtherImages] : image,
+    image: oneOrAll([image, ...furtherImages]),
     ...asked,
   };
+}
+
+function oneOrAll(images: readonly string[]): string | readonly string[] {
+  const [only] = images;
+  return only !== undefined && images.length === 1 ? only : images;
 }

@@ -13,3 +13,8 @@ export const proposalErrors = {
         '. Choose the image that it was sent from, or one that has received it.',
     ),
 } as const;
+
+/** A filesystem of several devices of which only some were found. */
+export function missingDevices(found: number, missing: readonly string[]): string {
+  return `The filesystem has ${found + missing.length} devices, of which no image was found beside this one or in the workspace for ${missing.join(' and ')}. It is read without where its profile allows.`;
+}

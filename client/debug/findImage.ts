@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { StreamIdentity } from '../../server/language/identityProtocol';
+import type { ImageFilesystem, StreamIdentity } from '../../server/language/identityProtocol';
 import { sentSnapshots, type SentSnapshots } from './configuration';
 import type { IdentityClient } from './identityClient';
 
 export interface FoundImage {
-  readonly image: string;
+  readonly filesystem: ImageFilesystem;
   readonly snapshots: SentSnapshots;
 }
 
-/** The first image, by URI, that holds what the stream was made of. What is no image is passed over. */
+/**
+ * The first image, by URI, whose filesystem holds what the stream was made of. What is no image, or
+ * can't be read without devices that are missing, is passed over.
+ */
 export async function findImage(
   identity: StreamIdentity,
   candidates: readonly string[],
   servers: IdentityClient,
 ): Promise<FoundImage | undefined> {
   for (const image of candidates) {
-    const subvolumes = await servers.subvolumes(image).catch(() => []);
-    const snapshots = sentSnapshots(identity, subvolumes);
-    if (snapshots) return { image, snapshots };
+    const filesystem = await servers.filesystem(image, candidates).catch(() => undefined);
+    const snapshots = filesystem && sentSnapshots(identity, filesystem.subvolumes);
+    if (snapshots) return { filesystem, snapshots };
   }
   return undefined;
 }

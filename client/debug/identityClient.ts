@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
+  filesystemRequest,
   streamIdentityRequest,
-  subvolumesRequest,
-  type ImageSubvolume,
+  type FilesystemParams,
+  type ImageFilesystem,
   type StreamIdentity,
   type StreamIdentityParams,
-  type SubvolumesParams,
 } from '../../server/language/identityProtocol';
 
 /** What the language server knows of streams and images. Both reject with a message for the user. */
 export interface IdentityClient {
   streamIdentity(stream: string): Promise<StreamIdentity>;
-  subvolumes(image: string): Promise<readonly ImageSubvolume[]>;
+  /** The filesystem of an image; its other devices may be among the candidates. */
+  filesystem(image: string, candidates: readonly string[]): Promise<ImageFilesystem>;
 }
 
 export function identityClient(client: BaseLanguageClient): IdentityClient {
@@ -21,9 +22,9 @@ export function identityClient(client: BaseLanguageClient): IdentityClient {
       const params: StreamIdentityParams = { uri };
       return client.sendRequest<StreamIdentity>(streamIdentityRequest, params);
     },
-    subvolumes: (image) => {
-      const params: SubvolumesParams = { images: [image] };
-      return client.sendRequest<readonly ImageSubvolume[]>(subvolumesRequest, params);
+    filesystem: (image, candidates) => {
+      const params: FilesystemParams = { image, candidates };
+      return client.sendRequest<ImageFilesystem>(filesystemRequest, params);
     },
   };
 }

@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
-import { Utils, type URI } from 'vscode-uri';
+import { URI, Utils } from 'vscode-uri';
 
 const candidateLimit = 200;
+const streamExtension = '.btrfs-stream';
 const imageName = /\.(img|raw|btrfs)$/i;
 
-/** Images that may hold a stream's snapshots: those beside it first, then the workspace's. */
-export async function imageCandidates(stream: URI): Promise<readonly string[]> {
-  const found = await Promise.all([imagesBeside(stream), imagesOfWorkspace()]);
+/**
+ * Images that may hold a stream's snapshots, or be further devices of an image: those beside the file
+ * first, then the workspace's.
+ */
+export async function imageCandidates(file: URI): Promise<readonly string[]> {
+  const found = await Promise.all([imagesBeside(file), imagesOfWorkspace()]);
   return [...new Set(found.flat().map((uri) => uri.toString()))];
 }
 
-/** Listed, not searched for: a stream may lie outside the workspace, or the host have no search. */
-async function imagesBeside(stream: URI): Promise<readonly vscode.Uri[]> {
-  const folder = vscode.Uri.parse(Utils.dirname(stream).toString(), true);
+/** Listed, not searched for: a file may lie outside the workspace, or the host have no search. */
+async function imagesBeside(file: URI): Promise<readonly vscode.Uri[]> {
+  const folder = vscode.Uri.parse(Utils.dirname(file).toString(), true);
+  const extension = Utils.extname(file);
+  // Devices' images may have names of any kind, but then of one.
+  const fits = (name: string): boolean =>
+    imageName.test(name) ||
+    (extension !== streamExtension && Utils.extname(URI.file(`/${name}`)) === extension);
   try {
     const entries = await vscode.workspace.fs.readDirectory(folder);
     return entries
-      .filter(([name, type]) => imageName.test(name) && (type & vscode.FileType.File) !== 0)
+      .filter(([name, type]) => fits(name) && (type & vscode.FileType.File) !== 0)
+      .slice(0, candidateLimit)
       .map(([name]) => vscode.Uri.joinPath(folder, name));
   } catch {
     return [];

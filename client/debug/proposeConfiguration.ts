@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import * as vscode from 'vscode';
 import { URI } from 'vscode-uri';
-import type { StreamIdentity } from '../../server/language/identityProtocol';
+import type { ImageFilesystem, StreamIdentity } from '../../server/language/identityProtocol';
 import type { StreamText } from '../../server/streamUri';
 import { chooseImage } from './chooseImage';
 import { chooseSnapshots } from './chooseSnapshots';
@@ -11,7 +12,7 @@ import {
   streamConfiguration,
   type SendConfiguration,
 } from './configuration';
-import { proposalErrors } from './errors';
+import { missingDevices, proposalErrors } from './errors';
 import { findImage, type FoundImage } from './findImage';
 import type { IdentityClient } from './identityClient';
 import { imageCandidates } from './imageCandidates';
@@ -37,8 +38,9 @@ export async function proposeForStream(
   const found =
     (await findImage(identity, candidates, servers)) ?? (await askForImage(identity, servers));
   if (!found) return undefined;
-  const image = fileName(URI.parse(found.image));
-  return streamConfiguration(fileName(stream), image, identity, found.snapshots);
+  tellMissing(found.filesystem);
+  const images = imagesOf(found.filesystem);
+  return streamConfiguration(fileName(stream), images, identity, found.snapshots);
 }
 
 async function askForImage(
@@ -47,10 +49,10 @@ async function askForImage(
 ): Promise<FoundImage | undefined> {
   const chosen = await chooseImage(`Image that holds ${identity.subvolName}`);
   if (!chosen) return undefined;
-  const image = chosen.toString();
-  const snapshots = sentSnapshots(identity, await servers.subvolumes(image));
+  const filesystem = await filesystemOf(URI.parse(chosen.toString()), servers);
+  const snapshots = sentSnapshots(identity, filesystem.subvolumes);
   if (!snapshots) throw proposalErrors.snapshotMissing(chosen.fsPath, identity);
-  return { image, snapshots };
+  return { filesystem, snapshots };
 }
 
 /** Lets the user choose what to send from an image. */
@@ -58,6 +60,25 @@ export async function proposeForImage(
   image: URI,
   servers: IdentityClient,
 ): Promise<SendConfiguration | undefined> {
-  const snapshots = await chooseSnapshots(await servers.subvolumes(image.toString()));
-  return snapshots && imageConfiguration(fileName(image), snapshots.subvolume, snapshots.parent);
+  const filesystem = await filesystemOf(image, servers);
+  tellMissing(filesystem);
+  const snapshots = await chooseSnapshots(filesystem.subvolumes);
+  return (
+    snapshots && imageConfiguration(imagesOf(filesystem), snapshots.subvolume, snapshots.parent)
+  );
+}
+
+/** With its other devices, where they lie beside the image or in the workspace. */
+async function filesystemOf(image: URI, servers: IdentityClient): Promise<ImageFilesystem> {
+  return servers.filesystem(image.toString(), await imageCandidates(image));
+}
+
+function imagesOf({ images }: ImageFilesystem): readonly string[] {
+  return images.map((image) => fileName(URI.parse(image)));
+}
+
+/** The rest may do without it: the session goes on meanwhile. */
+function tellMissing({ images, missing }: ImageFilesystem): void {
+  if (missing.length > 0)
+    void vscode.window.showWarningMessage(missingDevices(images.length, missing));
 }

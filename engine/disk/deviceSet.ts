@@ -26,6 +26,7 @@ export class DeviceSet {
   readonly #devices: ReadonlyMap<string, Device>;
   /** What tree blocks may bear as their fsid. */
   readonly #fsids: Uint8Array[];
+  readonly #missing: DeviceId[] = [];
 
   constructor(superblock: Superblock, devices: readonly Device[]) {
     this.superblock = superblock;
@@ -36,6 +37,11 @@ export class DeviceSet {
 
   get all(): readonly Device[] {
     return [...this.#devices.values()];
+  }
+
+  /** Those that the chunk tree lists and that are not there; known once it was compared with. */
+  get missing(): readonly DeviceId[] {
+    return this.#missing;
   }
 
   /** Undefined where it is missing. */
@@ -59,11 +65,14 @@ export class DeviceSet {
         throw wrongSize(cursor.key, cursor.item.length, devItemSize);
       const item = parseDevItem(cursor.item);
       this.#allow(item.fsid);
-      if (this.find(item)) unlisted.delete(deviceIdentity(item));
-      else
-        warn(
-          `${capital(deviceText(item))} is missing: the others make up for it where the profile allows`,
-        );
+      if (this.find(item)) {
+        unlisted.delete(deviceIdentity(item));
+        continue;
+      }
+      this.#missing.push(item);
+      warn(
+        `${capital(deviceText(item))} is missing: the others make up for it where the profile allows`,
+      );
     }
     for (const device of unlisted.values()) warn(needless(device));
   }

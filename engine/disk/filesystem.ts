@@ -7,6 +7,7 @@ import { ChecksumTree } from './checksumTree';
 import { ChangeWatch } from './changeWatch';
 import { ChunkMap } from './chunkMap';
 import { DataReader } from './dataReader';
+import { deviceText } from './device';
 import type { DeviceSet } from './deviceSet';
 import { DiskError, noSuchSubvolume, noSuchTree } from './errors';
 import { ExtentReader } from './extentReader';
@@ -80,6 +81,7 @@ function openParts(sources: readonly ByteSource[]): Parts {
 /** A filesystem at rest, as its last commit left it. */
 export class Filesystem implements FilesystemTrees {
   readonly superblock: Superblock;
+  readonly #devices: DeviceSet;
   readonly #nodes: NodeReader;
   readonly #chunkTree: Tree;
   readonly #rootTree: Tree;
@@ -94,6 +96,7 @@ export class Filesystem implements FilesystemTrees {
     const { superblock } = devices;
     const { sectorsize, checksum } = superblock;
     this.superblock = superblock;
+    this.#devices = devices;
     this.#nodes = nodes;
     this.#chunkTree = chunkTree;
     this.#rootTree = rootTree;
@@ -112,6 +115,11 @@ export class Filesystem implements FilesystemTrees {
       warn: (warning) => warnings.add(warning),
     });
     this.#extents = new ExtentReader(this.#data, sectorsize);
+  }
+
+  /** What messages call the devices that are part of the filesystem and were not given. */
+  get missingDevices(): readonly string[] {
+    return this.#devices.missing.map(deviceText);
   }
 
   /** What a person should know though reading goes on; grows as reading goes. */

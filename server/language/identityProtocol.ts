@@ -2,15 +2,27 @@
 
 /** Asks what snapshot a stream was made of: `{ uri }` → `StreamIdentity`. */
 export const streamIdentityRequest = 'btrfsSend/streamIdentity';
-/** Asks for an image's subvolumes: `{ images }`, the devices of one filesystem → `ImageSubvolume[]`. */
-export const subvolumesRequest = 'btrfsSend/subvolumes';
+/**
+ * Asks for the filesystem that an image is a device of: `{ image, candidates }`, by URI, those among
+ * which its other devices may be → `ImageFilesystem`.
+ */
+export const filesystemRequest = 'btrfsSend/filesystem';
 
 export interface StreamIdentityParams {
   readonly uri: string;
 }
 
-export interface SubvolumesParams {
+export interface FilesystemParams {
+  readonly image: string;
+  readonly candidates: readonly string[];
+}
+
+export interface ImageFilesystem {
+  /** The image that was asked for, and the other devices that were found. */
   readonly images: readonly string[];
+  /** What messages call the devices that weren't. */
+  readonly missing: readonly string[];
+  readonly subvolumes: readonly ImageSubvolume[];
 }
 
 /** What a stream says of the send that wrote it. UUIDs are in their usual text form. */

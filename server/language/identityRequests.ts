@@ -3,13 +3,14 @@ import { URI } from 'vscode-uri';
 import { openFilesystem } from '../../engine/disk/filesystem';
 import type { FileOpener, OpenFile } from '../fileOpener';
 import {
+  filesystemRequest,
   streamIdentityRequest,
-  subvolumesRequest,
-  type ImageSubvolume,
+  type FilesystemParams,
+  type ImageFilesystem,
   type StreamIdentity,
   type StreamIdentityParams,
-  type SubvolumesParams,
 } from './identityProtocol';
+import { filesystemDevices } from './filesystemDevices';
 import { imageSubvolumes } from './imageSubvolumes';
 import { indexInSlices } from '../slicedStream';
 import { streamIdentity } from './streamIdentity';
@@ -33,12 +34,15 @@ export function registerIdentityRequests(connection: RequestListener, opener: Fi
     },
   );
   connection.onRequest(
-    subvolumesRequest,
-    async ({ images }: SubvolumesParams): Promise<readonly ImageSubvolume[]> => {
+    filesystemRequest,
+    async ({ image, candidates }: FilesystemParams): Promise<ImageFilesystem> => {
+      const images = await filesystemDevices(opener, image, candidates);
       const devices: OpenFile[] = [];
       try {
-        for (const image of images) devices.push(await opener.open(URI.parse(image)));
-        return imageSubvolumes(openFilesystem(devices));
+        for (const device of images) devices.push(await opener.open(URI.parse(device)));
+        const filesystem = openFilesystem(devices);
+        const subvolumes = imageSubvolumes(filesystem);
+        return { images, missing: filesystem.missingDevices, subvolumes };
       } finally {
         for (const device of devices) device.close();
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import {
+  imageConfiguration,
   sendConfiguration,
   sentSnapshots,
   streamConfiguration,
@@ -52,7 +53,9 @@ test('of several with a UUID the unchanged one is meant', () => {
 
 test('a stream is sent again as it was', () => {
   const snapshots = { subvolume: swap, parent: base };
-  expect(streamConfiguration('/w/swap.btrfs-stream', '/w/fs.img', incremental, snapshots)).toEqual({
+  expect(
+    streamConfiguration('/w/swap.btrfs-stream', ['/w/fs.img'], incremental, snapshots),
+  ).toEqual({
     type: 'btrfs-send',
     request: 'launch',
     name: 'Send swap from base',
@@ -63,7 +66,7 @@ test('a stream is sent again as it was', () => {
     protocol: 1,
   });
   const compressed = { ...full, protocol: 2, noData: true, compressedData: true };
-  expect(streamConfiguration('/s', '/i', compressed, { subvolume: base })).toEqual({
+  expect(streamConfiguration('/s', ['/i'], compressed, { subvolume: base })).toEqual({
     type: 'btrfs-send',
     request: 'launch',
     name: 'Send base',
@@ -73,6 +76,14 @@ test('a stream is sent again as it was', () => {
     protocol: 2,
     noData: true,
     compressedData: true,
+  });
+});
+
+test('a filesystem of several devices is sent from all of them', () => {
+  expect(imageConfiguration(['/1.img', '/2.img'], swap, base)).toMatchObject({
+    image: ['/1.img', '/2.img'],
+    subvolume: 'id:258',
+    parent: 'id:257',
   });
 });
 

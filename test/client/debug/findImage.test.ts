@@ -23,9 +23,11 @@ const sought: ImageSubvolume = {
 function serversWith(images: Readonly<Record<string, readonly ImageSubvolume[]>>): IdentityClient {
   return {
     streamIdentity: () => Promise.resolve(identity),
-    subvolumes: (image) => {
+    filesystem: (image) => {
       const subvolumes = images[image];
-      return subvolumes ? Promise.resolve(subvolumes) : Promise.reject(new Error('no btrfs'));
+      return subvolumes
+        ? Promise.resolve({ images: [image], missing: [], subvolumes })
+        : Promise.reject(new Error('no btrfs'));
     },
   };
 }
@@ -34,7 +36,7 @@ test('the first image that holds the snapshot is taken, and what is no image pas
   const servers = serversWith({ 'other.img': [], 'this.img': [sought], 'too.img': [sought] });
   const candidates = ['broken.img', 'other.img', 'this.img', 'too.img'];
   expect(await findImage(identity, candidates, servers)).toEqual({
-    image: 'this.img',
+    filesystem: { images: ['this.img'], missing: [], subvolumes: [sought] },
     snapshots: { subvolume: sought },
   });
 });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { URI } from 'vscode-uri';
 import {
+  filesystemRequest,
   streamIdentityRequest,
-  subvolumesRequest,
+  type ImageFilesystem,
   type ImageSubvolume,
   type StreamIdentity,
 } from '../../../server/language/identityProtocol';
@@ -24,8 +25,13 @@ async function ask<T>(method: string, params: unknown): Promise<T> {
 }
 const identityOf = (name: string): Promise<StreamIdentity> =>
   ask(streamIdentityRequest, { uri: uriOf(name) });
-const subvolumesOf = (name: string): Promise<readonly ImageSubvolume[]> =>
-  ask(subvolumesRequest, { images: [uriOf(name)] });
+const subvolumesOf = async (name: string): Promise<readonly ImageSubvolume[]> => {
+  const { subvolumes } = await ask<ImageFilesystem>(filesystemRequest, {
+    image: uriOf(name),
+    candidates: [],
+  });
+  return subvolumes;
+};
 
 test('a stream names the snapshots that the image holds', async () => {
   const subvolumes = await subvolumesOf('example.img');
