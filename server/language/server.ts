@@ -10,6 +10,7 @@ import { ChangedFiles } from './changedFiles';
 import { clientOptions, type ClientOptions } from './clientOptions';
 import { ClientRefresh } from './clientRefresh';
 import { codeLenses } from './codeLenses';
+import { registerCommandRequests } from './commandRequests';
 import { diagnostics } from './diagnostics';
 import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
@@ -108,7 +109,9 @@ export function startLanguageServer(
     ),
   }));
   connection.onCodeAction((params) =>
-    answer(params, (document) => codeActions(document, params.context.diagnostics)),
+    options?.commands === true
+      ? answer(params, (document) => codeActions(document, params.context.diagnostics))
+      : undefined,
   );
 
   const changed = new ChangedFiles((file) => {
@@ -127,6 +130,7 @@ export function startLanguageServer(
   });
   registerIdentityRequests(connection, opener);
   registerParentRequests(connection, store);
+  registerCommandRequests(connection, asked);
   registerReceiveRequests(connection, store, receiving);
   connection.listen();
 }
