@@ -2,7 +2,11 @@
 import type { ByteString } from '../byteString';
 import { CommandType } from '../stream/commandType';
 import { DumpStop } from '../stream/progs/errors';
-import { newestVersionReceived } from '../stream/streamHeader';
+import {
+  commandHeaderLength,
+  newestVersionReceived,
+  streamHeaderLength,
+} from '../stream/streamHeader';
 import type { StreamIndex, StreamSection } from '../stream/streamIndex';
 import type { Assumption } from './assumption';
 import { CommandReader } from './commandReader';
@@ -159,8 +163,8 @@ export class MemoryReceiver implements Receiver {
     const handler = handlers[reader.type];
     if (!handler) return;
     reader.requireAttributes();
-    const tooLong = handler.pathInvalid;
-    if (tooLong) this.#session.requireShortPath(reader, tooLong);
+    const { pathTitle } = handler;
+    if (pathTitle !== undefined) this.#session.requireShort(reader.path(), pathTitle);
     handler.run(this.#session, reader);
   }
 
@@ -204,9 +208,8 @@ export class MemoryReceiver implements Receiver {
   }
 
   #endOfSection(section: StreamSection): void {
-    const next = this.stream.sections[this.#section + 1];
     if (!section.ended) {
-      this.#stopAtStructure(next ? next.offset : this.stream.end);
+      this.#stopAtStructure(endOfCommands(this.stream, section));
       return;
     }
     // After errors that it was told to bear, receive ends here, and leaves the subvolume unfinished.
@@ -270,4 +273,12 @@ export class MemoryReceiver implements Receiver {
     this.#assumed.add(key);
     this.assumptions.push({ kind, command: this.received - 1, path });
   }
+}
+
+/** Where the last command of a section ends in the file. */
+function endOfCommands(stream: StreamIndex, section: StreamSection): number {
+  const last = section.firstCommand + section.commandCount - 1;
+  if (section.commandCount === 0)
+    return section.offset + (section.hasHeader ? streamHeaderLength : 0);
+  return stream.offsetOf(last) + commandHeaderLength + stream.payloadLengthOf(last);
 }

@@ -149,10 +149,10 @@ export class ReceiveSession {
     return `${withoutSlash(directory)}/${withoutSlash(path)}` as ByteString;
   }
 
-  /** Refuses a path that is too long for receive. */
-  requireShortPath(command: CommandReader, text: (command: CommandReader) => ByteString): void {
-    const length = this.#fullSubvolumePath.length + command.path().length + 2;
-    if (length >= pathMax) throw new Failed('ENAMETOOLONG', text(command));
+  /** Refuses a path that is too long for receive, which then prints it, or a buffer it hasn't filled. */
+  requireShort(path: ByteString, what: string, shown: string = path): void {
+    if (this.#fullSubvolumePath.length + path.length + 2 >= pathMax)
+      throw new Failed('ENAMETOOLONG', printed.pathInvalid(what, shown));
   }
 
   /** Keeps what FILEATTR says where its path leads anywhere: receive doesn't even look. */

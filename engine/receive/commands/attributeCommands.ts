@@ -14,7 +14,7 @@ function onPath(call: string, run: CommandHandler['run']): CommandHandler {
   return {
     run,
     failed: (command, errno) => printed.failed(`${call} ${command.path()}`, errno),
-    pathInvalid: (command) => printed.pathInvalid(`${call}:`, command.path()),
+    pathTitle: `${call}:`,
   };
 }
 
@@ -40,7 +40,7 @@ export const attributeCommands: readonly (readonly [C, CommandHandler])[] = [
         const data = byteStringOf(upToNul(c.bytes(A.XATTR_DATA)));
         return printed.failed(`lsetxattr ${xattrText(c)}=${data}`, errno);
       },
-      pathInvalid: (c) => printed.pathInvalid('set_xattr:', c.path()),
+      pathTitle: 'set_xattr:',
     },
   ],
   [
@@ -48,7 +48,7 @@ export const attributeCommands: readonly (readonly [C, CommandHandler])[] = [
     {
       run: ({ mounted }, c) => lremovexattr(mounted, c.path(), c.string(A.XATTR_NAME)),
       failed: (c, errno) => printed.failed(`lremovexattr ${xattrText(c)}`, errno),
-      pathInvalid: (c) => printed.pathInvalid('remove_xattr:', c.path()),
+      pathTitle: 'remove_xattr:',
     },
   ],
   // receive takes both for done. What FILEATTR says is kept for those who look at the inode.

@@ -13,8 +13,8 @@ export interface CommandHandler {
    */
   run(session: ReceiveSession, command: CommandReader): void;
   failed(command: CommandReader, errno: Errno): ByteString;
-  /** What it prints where a path is too long for it. Absent where it looks at no path. */
-  readonly pathInvalid?: (command: CommandReader) => ByteString;
+  /** What it calls a PATH that is too long for it, as in `mkfile:`; absent where it looks at none. */
+  readonly pathTitle?: string;
 }
 
 /** A command that receive gives up with a text of its own. */

@@ -12,9 +12,6 @@ import { fallocate, pwrite } from '../vfs/writeFile';
 import { clone } from './clone';
 import { Failed, type CommandHandler } from './commandHandler';
 
-const pathInvalid = (title: string) => (command: CommandReader) =>
-  printed.pathInvalid(`${title}:`, command.path());
-
 function write(session: ReceiveSession, command: CommandReader): void {
   const inode = session.openForWriting(command.path());
   pwrite(session.mounted, inode, command.number(A.FILE_OFFSET), command.length(A.DATA));
@@ -23,7 +20,7 @@ function write(session: ReceiveSession, command: CommandReader): void {
 /** The ioctl, and writing the data decompressed where the kernel doesn't take it. */
 function encoded(session: ReceiveSession, command: CommandReader): void {
   if (command.low32(A.ENCRYPTION) !== 0) throw new Failed('EOPNOTSUPP', printed.encryption());
-  session.requireShortPath(command, pathInvalid('encoded_write'));
+  session.requireShort(command.path(), 'encoded_write:');
   const inode = session.openForWriting(command.path());
   const compression = command.low32(A.COMPRESSION);
   if (!session.options.forceDecompress) {
@@ -107,7 +104,7 @@ export const dataCommands: readonly (readonly [C, CommandHandler])[] = [
     {
       run: write,
       failed: (command, errno) => printed.writingFailed(command.path(), errno),
-      pathInvalid: pathInvalid('write'),
+      pathTitle: 'write:',
     },
   ],
   [
@@ -122,7 +119,7 @@ export const dataCommands: readonly (readonly [C, CommandHandler])[] = [
     {
       run: clone,
       failed: (command, errno) => printed.cloneFailed(command.path(), errno),
-      pathInvalid: (command) => printed.pathInvalid('clone: source', command.path()),
+      pathTitle: 'clone: source',
     },
   ],
   [
@@ -130,7 +127,7 @@ export const dataCommands: readonly (readonly [C, CommandHandler])[] = [
     {
       run: allocate,
       failed: (command, errno) => printed.fallocateFailed(command.path(), errno),
-      pathInvalid: pathInvalid('fallocate'),
+      pathTitle: 'fallocate:',
     },
   ],
   [
@@ -139,7 +136,7 @@ export const dataCommands: readonly (readonly [C, CommandHandler])[] = [
       run: verity,
       failed: (command, errno) => printed.failed(command.path(), errno),
       // The words are those of writing.
-      pathInvalid: pathInvalid('write'),
+      pathTitle: 'write:',
     },
   ],
 ];

@@ -17,7 +17,7 @@ function made(call: string, run: CommandHandler['run'], title = call): CommandHa
   return {
     run,
     failed: (command, errno) => printed.failed(`${call} ${command.path()}`, errno),
-    pathInvalid: (command) => printed.pathInvalid(`${title}:`, command.path()),
+    pathTitle: `${title}:`,
   };
 }
 
@@ -48,24 +48,30 @@ export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
       run: ({ mounted }, c) => symlink(mounted, c.path(), c.string(A.PATH_LINK), numberOf(c)),
       failed: (c, errno) =>
         printed.failed(`symlink ${c.path()} -> ${c.string(A.PATH_LINK)}`, errno),
-      pathInvalid: (c) => printed.pathInvalid('symlink:', c.path()),
+      pathTitle: 'symlink:',
     },
   ],
   [
     C.RENAME,
     {
-      run: ({ mounted }, c) => rename(mounted, c.path(), c.string(A.PATH_TO)),
+      run: (session, c) => {
+        session.requireShort(c.string(A.PATH_TO), 'rename: target');
+        rename(session.mounted, c.path(), c.string(A.PATH_TO));
+      },
       failed: (c, errno) => printed.failed(`rename ${c.path()} -> ${c.string(A.PATH_TO)}`, errno),
-      pathInvalid: (c) => printed.pathInvalid('rename: source', c.path()),
+      pathTitle: 'rename: source',
     },
   ],
   [
     C.LINK,
     {
-      run: ({ mounted }, c) => link(mounted, c.path(), c.string(A.PATH_LINK)),
+      run: (session, c) => {
+        session.requireShort(c.string(A.PATH_LINK), 'link: target', '');
+        link(session.mounted, c.path(), c.string(A.PATH_LINK));
+      },
       failed: (c, errno) => printed.failed(`link ${c.path()} -> ${c.string(A.PATH_LINK)}`, errno),
       // receive prints a buffer here that it hasn't filled.
-      pathInvalid: () => printed.pathInvalid('link: source', ''),
+      pathTitle: 'link: source',
     },
   ],
   [C.UNLINK, made('unlink', (s, c) => unlink(s.mounted, c.path()))],

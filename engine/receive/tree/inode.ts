@@ -202,6 +202,7 @@ export class Inode implements ReceivedInode, Origin {
     if (before?.inode.nlink !== undefined) before.inode.nlink -= 1;
     if (entry?.inode.nlink !== undefined) entry.inode.nlink += 1;
     this.tree.namesVersion += 1;
+    if (before && before.inode.type !== 'file') this.tree.directoriesVersion += 1;
     return before;
   }
 

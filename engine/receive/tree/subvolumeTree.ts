@@ -43,6 +43,8 @@ export class SubvolumeTree implements ReceivedSubvolume {
   finished: boolean;
   /** Counts every change of a name. */
   namesVersion = 0;
+  /** Counts those by which a directory may have lost a name. */
+  directoriesVersion = 0;
   readonly #inodeOf: ((ino: number) => Origin | undefined) | undefined;
   /** The inodes here, by the identity of what they were made from. */
   readonly #heirs = new Map<object, Inode>();

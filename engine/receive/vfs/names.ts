@@ -3,7 +3,7 @@ import type { ByteString } from '../../byteString';
 import { parseOrphanName } from '../../stream/orphanName';
 import type { Inode } from '../tree/inode';
 import type { MountedSubvolume } from './mountedSubvolume';
-import { refusedAt, requireName, type Place } from './place';
+import { Place, refusedAt, requireName } from './place';
 import { Refused } from './refused';
 
 /** `BTRFS_LINK_MAX`. */
@@ -72,7 +72,7 @@ export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): 
   const inode = source.kind === 'root' ? source.directory : presentName(on, source);
   if (inode.type !== 'directory') requireNoSlashes(inode, source, target);
   if (inode === target.directory || isAbove(inode, target.directory))
-    throw refusedAt('EINVAL', { ...target, inode }, 'ancestor');
+    throw refusedAt('EINVAL', target, 'ancestor', inode);
   const there = target.inode;
   if (there && (there === source.directory || isAbove(there, source.directory)))
     throw refusedAt('ENOTEMPTY', target, 'ancestor');
@@ -100,13 +100,14 @@ const isDot = ({ kind }: Place) => kind === '.' || kind === '..';
 
 /** The source itself, whose trailing slash is looked at later. */
 function presentName(on: MountedSubvolume, place: Place): Inode {
-  return on.walk.present({ ...place, slashed: false });
+  const { path, kind, directory, name, inode } = place;
+  return on.walk.present(new Place(path, kind, directory, name, inode, false));
 }
 
 function requireNoSlashes(inode: Inode, source: Place, target: Place): void {
   const slashed = [source, target].find((place) => place.slashed);
   if (slashed && inode.type === undefined) inode.type = 'directory';
-  else if (slashed) throw refusedAt('ENOTDIR', { ...slashed, inode }, 'wrong type');
+  else if (slashed) throw refusedAt('ENOTDIR', slashed, 'wrong type', inode);
 }
 
 /** `may_delete` of what a rename takes the place of, and what btrfs adds. */

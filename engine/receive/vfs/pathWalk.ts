@@ -4,7 +4,7 @@ import type { Assumption } from '../assumption';
 import { Inode } from '../tree/inode';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { parseOrphanName } from '../../stream/orphanName';
-import { refusedAt, requireDirectory, requireName, type Place, type Where } from './place';
+import { Place, refusedAt, requireDirectory, requireName, type PlaceKind } from './place';
 import { OutOfSight } from './refused';
 
 /** Symlinks that Linux follows in one path. */
@@ -19,6 +19,10 @@ export class PathWalk {
   #lastPath: ByteString | undefined;
   #lastInode: Inode | undefined;
   #lastVersion = -1;
+  /** The last path's directory: the next path is often in it, too. */
+  #lastPrefix = '';
+  #lastDirectory: Inode | undefined;
+  #lastDirectoriesVersion = -1;
 
   constructor(tree: SubvolumeTree, assume: Assume) {
     this.#tree = tree;
@@ -46,16 +50,43 @@ export class PathWalk {
   present(place: Place): Inode {
     requireName(place);
     if (place.inode === null) throw refusedAt('ENOENT', place);
-    const inode = place.inode ?? this.#assumed(place);
+    const inode = place.inode ?? this.#assumed(place.directory, place.name, place.path);
     if (place.slashed) requireDirectory(inode, place);
     return inode;
   }
 
   /** Where a path ends, whether something is there or not; a symlink there isn't followed. */
   place(path: ByteString): Place {
+    return this.#placeInLastDirectory(path) ?? this.#placeAnywhere(path);
+  }
+
+  #placeInLastDirectory(path: ByteString): Place | undefined {
+    const slash = path.lastIndexOf('/');
+    const directory = slash < 0 ? this.#tree.root : this.#lastDirectory;
+    if (!directory) return undefined;
+    if (slash >= 0) {
+      const isKnown =
+        slash === this.#lastPrefix.length &&
+        this.#lastDirectoriesVersion === this.#tree.directoriesVersion &&
+        path.startsWith(this.#lastPrefix);
+      if (!isKnown) return undefined;
+    }
+    const name = slash < 0 ? path : (path.slice(slash + 1) as ByteString);
+    // These are no names.
+    if (name.length === 0 || name === '.' || name === '..') return undefined;
+    return new Place(path, 'name', directory, name, directory.child(name), false);
+  }
+
+  #placeAnywhere(path: ByteString): Place {
     // receive puts the path behind the subvolume's and a slash, and drops one slash at its end.
     const rest = path.endsWith('/') ? path.slice(0, -1) : path;
-    return this.#walk(path, [this.#tree.root], rest, 0);
+    const place = this.#walk(path, this.#tree.root, rest, 0);
+    if (place.kind === 'name' && !place.slashed) {
+      this.#lastPrefix = path.slice(0, path.lastIndexOf('/'));
+      this.#lastDirectory = place.directory;
+      this.#lastDirectoriesVersion = this.#tree.directoriesVersion;
+    }
+    return place;
   }
 
   /** Where the kernel would end if the last name is a symlink: a creating open goes there. */
@@ -79,65 +110,60 @@ export class PathWalk {
   }
 
   #behind(place: Place, link: Inode, links: number): Place {
-    const target = targetOf(link);
-    return this.#walk(place.path, chainTo(place.directory), target, links);
+    return this.#walk(place.path, place.directory, targetOf(link), links);
   }
 
-  #walk(path: ByteString, from: readonly Inode[], text: string, linksBefore: number): Place {
-    const chain = [...from];
+  #walk(path: ByteString, from: Inode, text: string, linksBefore: number): Place {
+    let directory = from;
     let links = linksBefore;
     let rest = text;
-    let kind: '.' | '..' | 'root' = 'root';
+    let kind: PlaceKind = 'root';
     for (let start = 0; start <= rest.length;) {
       const slash = rest.indexOf('/', start);
-      const end = slash < 0 ? rest.length : slash;
-      const name = rest.slice(start, end) as ByteString;
-      const directory = chain[chain.length - 1] ?? this.#tree.root;
-      start = end + 1;
-      if (name === '') continue;
-      const reached = (links === 0 ? text.slice(0, end) : path) as ByteString;
-      const where = { path, reached, directory, name };
-      requireDirectory(directory, where);
+      const stop = slash < 0 ? rest.length : slash;
+      const name = rest.slice(start, stop) as ByteString;
+      start = stop + 1;
+      if (name.length === 0) continue;
       if (name === '.' || name === '..') {
         kind = name.length === 1 ? '.' : '..';
-        if (kind === '..') chain.pop();
-        if (chain.length === 0) throw new OutOfSight();
+        if (kind === '..') directory = this.#above(directory);
         continue;
       }
       const inode = directory.child(name);
-      if (onlySlashes(rest, start)) return { ...where, kind: 'name', inode, slashed: slash >= 0 };
-      requireName(where);
-      if (inode === null) throw refusedAt('ENOENT', { ...where, inode });
-      const next = inode ?? this.#assumed(where);
+      const isLast = onlySlashes(rest, start);
+      const end = links === 0 ? stop : path.length;
+      const place = new Place(path, 'name', directory, name, inode, isLast && slash >= 0, end);
+      if (isLast) return place;
+      requireName(place);
+      if (inode === null) throw refusedAt('ENOENT', place);
+      const next = inode ?? this.#assumed(directory, name, path);
       if (next.type === 'symlink') {
-        if (++links > linksMax) throw refusedAt('ELOOP', { ...where, inode: next });
+        if (++links > linksMax) throw refusedAt('ELOOP', place, 'path', next);
         rest = `${targetOf(next)}/${rest.slice(start)}`;
         start = 0;
         continue;
       }
-      requireDirectory(next, where);
-      chain.push(next);
+      requireDirectory(next, place);
+      directory = next;
     }
-    const directory = chain[chain.length - 1] ?? this.#tree.root;
-    const where = { path, reached: path, directory, name: emptyByteString };
-    return { ...where, kind, inode: directory, slashed: true };
+    return new Place(path, kind, directory, emptyByteString, directory, true);
+  }
+
+  /** What is above the subvolume is out of sight. */
+  #above(directory: Inode): Inode {
+    const above = directory.refs[0]?.directory;
+    if (!above) throw new OutOfSight();
+    return above;
   }
 
   /** An inode that must have been there before the stream. */
-  #assumed({ directory, name, path }: Where): Inode {
+  #assumed(directory: Inode, name: ByteString, path: ByteString): Inode {
     this.#assume('the path exists', path);
     const orphan = parseOrphanName(name);
     const [ino, generation] = [orphan?.ino, orphan?.gen];
     const inode = new Inode(this.#tree, { type: undefined, ino, generation, assumed: true });
     return directory.adopt(name, this.#tree.add(inode));
   }
-}
-
-/** The directories from the root down to this one. */
-function chainTo(directory: Inode): Inode[] {
-  const chain = [directory];
-  for (let at = directory.refs[0]; at; at = at.directory.refs[0]) chain.push(at.directory);
-  return chain.reverse();
 }
 
 function targetOf(link: Inode): ByteString {

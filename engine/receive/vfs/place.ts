@@ -4,48 +4,71 @@ import type { Errno } from '../errno';
 import type { Inode } from '../tree/inode';
 import { Refused } from './refused';
 
-/** A name that a path leads to. */
-export interface Where {
+/**
+ * `name`: a name in a directory. `root`: the subvolume itself. `.` and `..`: these come last, and
+ * `directory` is what they lead to.
+ */
+export type PlaceKind = 'name' | 'root' | '.' | '..';
+
+/** Where a path ends, or has come to. */
+export class Place {
   /** As the command has it. */
   readonly path: ByteString;
-  /** The path up to and with the name. */
-  readonly reached: ByteString;
+  readonly kind: PlaceKind;
+  /** Of the last name; the directory itself for the other kinds. */
   readonly directory: Inode;
   readonly name: ByteString;
-}
-
-/** Where a path ends. */
-export interface Place extends Where {
-  /**
-   * `name`: a name in a directory. `root`: the subvolume itself. `.` and `..`: these come last, and
-   * `directory` is what they lead to.
-   */
-  readonly kind: 'name' | 'root' | '.' | '..';
   /** What is there: null for nothing, undefined where that isn't known. */
   readonly inode: Inode | null | undefined;
   /** Whether the name is followed by a slash, which only directories may be. */
   readonly slashed: boolean;
+  /** Where the name ends in the path; behind symlinks the path has no such place. */
+  readonly #end: number;
+
+  constructor(
+    path: ByteString,
+    kind: PlaceKind,
+    directory: Inode,
+    name: ByteString,
+    inode: Inode | null | undefined,
+    slashed: boolean,
+    end = path.length,
+  ) {
+    this.path = path;
+    this.kind = kind;
+    this.directory = directory;
+    this.name = name;
+    this.inode = inode;
+    this.slashed = slashed;
+    this.#end = end;
+  }
+
+  /** The path up to and with the name. */
+  get reached(): ByteString {
+    return this.path.slice(0, this.#end) as ByteString;
+  }
 }
 
 /** `NAME_MAX`. */
 const nameMax = 255;
 
 /** Refuses a name that btrfs would not look up. */
-export function requireName(place: Where): void {
-  if (place.name.length > nameMax) throw refusedAt('ENAMETOOLONG', { ...place, inode: undefined });
+export function requireName(place: Place): void {
+  if (place.name.length > nameMax) throw refusedAt('ENAMETOOLONG', place);
 }
 
 /** Refuses what is no directory; one of unknown type proves to be one. */
-export function requireDirectory(inode: Inode, place: Where): void {
+export function requireDirectory(inode: Inode, place: Place): void {
   inode.type ??= 'directory';
-  if (inode.type !== 'directory') throw refusedAt('ENOTDIR', { ...place, inode });
+  if (inode.type !== 'directory') throw refusedAt('ENOTDIR', place, 'path', inode);
 }
 
 /** A refusal that comes of where a path leads. */
 export function refusedAt(
   errno: Errno,
-  { path, reached, directory, name, inode }: Where & Pick<Place, 'inode'>,
+  { path, reached, directory, name, inode }: Place,
   kind: 'path' | 'exists' | 'wrong type' | 'not empty' | 'ancestor' = 'path',
+  found: Inode | null | undefined = inode,
 ): Refused {
-  return new Refused(errno, { kind, path, reached, directory, name, found: inode ?? undefined });
+  return new Refused(errno, { kind, path, reached, directory, name, found: found ?? undefined });
 }
