@@ -13,12 +13,15 @@ import type { MemorySpaces } from './memory';
 import { modulesOf, type SendModule } from './modules';
 import { RecordedStream } from './recordedStream';
 import { Replay } from './replay/replay';
+import { SendReceiver } from './receiver/sendReceiver';
 import { StreamSource } from './streamSource';
 
 /** A send that is open to be debugged. */
 export interface Debuggee {
   readonly replay: Replay;
   readonly source: StreamSource;
+  /** What receives that stream. */
+  readonly receiver: SendReceiver;
   /** The command that was the first to be written other than recorded, once one was. */
   readonly differsAt: () => number | undefined;
   /** The snapshots in play, and where they are read from. */
@@ -73,6 +76,7 @@ export async function openDebuggee(
     return {
       replay,
       source,
+      receiver: new SendReceiver(source),
       differsAt: () => differsAt,
       modules: modulesOf(image, launch.image),
       memory: {

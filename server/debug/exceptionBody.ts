@@ -9,9 +9,15 @@ export function exceptionBody({
   failure,
   stop,
   moment,
+  debuggee,
 }: Stopped): DebugProtocol.ExceptionInfoResponse['body'] {
   if (failure !== undefined) return failureBody(failure);
   if (stop?.reason !== 'exception') return { exceptionId: 'none', breakMode: 'never' };
+  const refusal =
+    moment.name === 'command' ? debuggee.receiver.explanation(moment.sctx.commands) : undefined;
+  if (refusal !== undefined) {
+    return { exceptionId: 'receiver_would_fail', breakMode: 'always', description: refusal };
+  }
   const exceptionId = moment.kind === 'leave' ? 'difference' : moment.name;
   return { exceptionId, breakMode: 'always', description: explainEvent(moment) };
 }

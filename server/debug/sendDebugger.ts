@@ -187,8 +187,7 @@ export class SendDebugger {
       this.failure = undefined;
       this.warningsTold = 0;
       this.tellWarnings();
-      const { source, differsAt } = this.debuggee;
-      this.breakpoints.attach(source, differsAt).forEach((state) => this.changed(state));
+      this.breakpoints.attach(this.debuggee).forEach((state) => this.changed(state));
     } catch (error) {
       this.launch = undefined;
       if (error instanceof DebugError) throw error;

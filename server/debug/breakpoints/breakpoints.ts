@@ -7,8 +7,7 @@ import { comingInode, type Interest } from '../replay/interest';
 import { commandBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
 import { beforeAll, comparePositions, type Position } from '../replay/position';
-import { sceneOf } from '../scopes/scene';
-import type { StreamSource } from '../streamSource';
+import { sceneOf, type SceneSources } from '../scopes/scene';
 import type { BreakpointState } from './breakpointState';
 import { DataBreakpoints } from './dataBreakpoints';
 import { exceptionFilters } from './exceptionFilters';
@@ -42,6 +41,17 @@ interface Reached {
   readonly text?: string;
 }
 
+/** What breakpoints are held against. */
+export interface Attached extends SceneSources {
+  /** Which command was written other than recorded, once one was. */
+  readonly differsAt: () => number | undefined;
+}
+
+const receiverFilter = 'receiver_would_fail';
+
+/** Filters that are known by the number of a command, without seeing every event. */
+const byCommand: ReadonlySet<string> = new Set(['difference', receiverFilter]);
+
 /** All breakpoints of a session; they may be set at any time, before the launch too. */
 export class Breakpoints {
   private readonly lines = new LineBreakpoints();
@@ -50,7 +60,7 @@ export class Breakpoints {
   private readonly filters = new Map<string, number>();
   private readonly guards = new Map<number, Guard>();
   private readonly idsOf = { function: new Set<number>(), data: new Set<number>() };
-  private source: StreamSource | undefined;
+  private debuggee: Attached | undefined;
   /** Where one of them can be reached, as they are set at the time when it is asked. */
   readonly interest: Interest = {
     any: () => this.guards.size > 0,
@@ -60,12 +70,13 @@ export class Breakpoints {
       return ino !== undefined && this.functions.hitsInode(ino, sctx);
     },
     passed: (first, end) => {
-      const differsAt = this.filters.has('difference') ? this.differsAt?.() : undefined;
-      const differs = differsAt !== undefined && first <= differsAt && differsAt < end;
-      return differs || this.lines.anyWithin(first, end);
+      if (this.lines.anyWithin(first, end)) return true;
+      const differsAt = this.filters.has('difference') ? this.debuggee?.differsAt() : undefined;
+      if (differsAt !== undefined && first <= differsAt && differsAt < end) return true;
+      const receiver = this.filters.has(receiverFilter) ? this.debuggee?.receiver : undefined;
+      return receiver?.firstRefused(first, end) !== undefined;
     },
   };
-  private differsAt: (() => number | undefined) | undefined;
   private lastId = 0;
   /** Up to where those that count their hits have seen the send. */
   private counted: Position = beforeAll;
@@ -115,14 +126,12 @@ export class Breakpoints {
   }
 
   /**
-   * Takes up the send that is debugged now; tells of every line breakpoint. `differsAt` says which
-   * command was written other than recorded.
+   * Takes up the send that is debugged now; tells of every line breakpoint.
    */
-  attach(source: StreamSource, differsAt?: () => number | undefined): BreakpointState[] {
-    this.source = source;
-    this.differsAt = differsAt;
+  attach(debuggee: Attached): BreakpointState[] {
+    this.debuggee = debuggee;
     this.counted = beforeAll;
-    return this.lines.attach(source);
+    return this.lines.attach(debuggee.source);
   }
 
   /** Whether hits before this position have not been counted that must be. */
@@ -137,11 +146,11 @@ export class Breakpoints {
 
   /** What they make of this moment; to be asked at every one in turn. */
   at(moment: Moment): Outcome | undefined {
-    const { source } = this;
+    const { debuggee } = this;
     const reached = this.reached(moment);
     if (this.counts) this.advance(moment);
-    if (reached.length === 0 || !source) return undefined;
-    const names = new EvaluationNames(sceneOf(moment, source));
+    if (reached.length === 0 || !debuggee) return undefined;
+    const names = new EvaluationNames(sceneOf(moment, debuggee));
     const logs: string[] = [];
     const stops = reached.filter(({ id }) => {
       const verdict = this.guards.get(id)?.judge(moment, names);
@@ -177,15 +186,23 @@ export class Breakpoints {
   }
 
   private filterOf({ kind, name, sctx }: Moment): number | undefined {
+    if (commandBegun({ kind, name, sctx }) !== undefined) return this.refusedBy(sctx.commands);
     if (kind === 'event') return this.filters.get(name);
     const written = kind === 'leave' && name === 'send_cmd' ? sctx.commands - 1 : undefined;
-    if (written === undefined || written !== this.differsAt?.()) return undefined;
+    if (written === undefined || written !== this.debuggee?.differsAt()) return undefined;
     return this.filters.get('difference');
   }
 
+  private refusedBy(command: number): number | undefined {
+    const filter = this.filters.get(receiverFilter);
+    if (filter === undefined) return undefined;
+    const refused = this.debuggee?.receiver.firstRefused(command, command + 1);
+    return refused === undefined ? undefined : filter;
+  }
+
   private names(moment: Moment): EvaluationNames {
-    if (!this.source) throw cannotEvaluate('anything', 'nothing has been launched');
-    return new EvaluationNames(sceneOf(moment, this.source));
+    if (!this.debuggee) throw cannotEvaluate('anything', 'nothing has been launched');
+    return new EvaluationNames(sceneOf(moment, this.debuggee));
   }
 
   private replace(
@@ -221,7 +238,8 @@ export class Breakpoints {
   }
 
   private get filtersEvents(): boolean {
-    return this.filters.size > (this.filters.has('difference') ? 1 : 0);
+    for (const name of this.filters.keys()) if (!byCommand.has(name)) return true;
+    return false;
   }
 
   private get counts(): boolean {

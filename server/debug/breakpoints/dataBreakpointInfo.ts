@@ -17,7 +17,7 @@ export function dataBreakpointInfo(
   const expression =
     variablesReference === undefined ? name : session.variables.lasting(variablesReference, name);
   const { moment, debuggee } = session.stopped('dataBreakpointInfo');
-  const names = new EvaluationNames(sceneOf(moment, debuggee.source));
+  const names = new EvaluationNames(sceneOf(moment, debuggee));
   try {
     evaluate(lookedUp(expression), names);
   } catch (error) {

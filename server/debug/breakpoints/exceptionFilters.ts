@@ -39,4 +39,9 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
     'Difference from the recorded stream',
     'The engine writes other bytes than the recorded stream has',
   ),
+  filter(
+    'receiver_would_fail',
+    'Receiver would fail',
+    'A command that btrfs receive could not carry out comes next',
+  ),
 ];

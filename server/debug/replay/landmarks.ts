@@ -15,7 +15,11 @@ export function inodeEnded({ kind, name, sctx, stack }: Moment): boolean {
 }
 
 /** The number of the command that is about to be emitted here. */
-export function commandBegun({ kind, name, sctx }: Moment): number | undefined {
+export function commandBegun({
+  kind,
+  name,
+  sctx,
+}: Pick<Moment, 'kind' | 'name' | 'sctx'>): number | undefined {
   return kind === 'event' && name === 'command' ? sctx.commands : undefined;
 }
 

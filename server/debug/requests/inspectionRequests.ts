@@ -12,7 +12,7 @@ import { scopeFields, scopes } from '../scopes/scopes';
 import { threadId } from '../sendDebugger';
 import { shownStack } from '../stack';
 import { readMemory } from '../memory';
-import type { Value } from '../variables/value';
+import type { Field, Value } from '../variables/value';
 import type { RequestHandlers } from './requests';
 
 /** Frames that one stop can have; a frame's number also says which stop it belongs to. */
@@ -50,17 +50,26 @@ export const inspectionRequests = {
   scopes: (session, args: DebugProtocol.ScopesArguments) => {
     const stopped = session.stopped('scopes');
     if (Math.floor(args.frameId / framesPerStop) !== stopped.serial) throw staleFrame(args.frameId);
-    const scene = sceneOf(stopped.moment, stopped.debuggee.source);
+    const { moment, debuggee } = stopped;
+    const scene = sceneOf(moment, debuggee);
     const shown = scopes.map((scope): DebugProtocol.Scope => {
+      const { name, expression, expensive = false } = scope;
+      if (expensive) {
+        const prepare = (): Promise<void> => debuggee.receiver.prepare(moment.sctx.commands);
+        const later = (): Field[] => scopeFields(scope, scene);
+        const variablesReference = session.variables.scope(later, expression, prepare);
+        return { name, variablesReference, expensive };
+      }
       const fields = scopeFields(scope, scene);
-      const { name, expression } = scope;
-      const variablesReference = session.variables.scope(fields, expression);
-      return { name, variablesReference, namedVariables: fields.length, expensive: false };
+      const variablesReference = session.variables.scope(() => fields, expression);
+      return { name, variablesReference, namedVariables: fields.length, expensive };
     });
     return { body: { scopes: shown } };
   },
 
-  variables: (session, args: DebugProtocol.VariablesArguments) => {
+  variables: async (session, args: DebugProtocol.VariablesArguments) => {
+    session.stopped('variables');
+    await session.variables.prepare(args.variablesReference);
     session.stopped('variables');
     const { variablesReference, filter, start, count } = args;
     const page = { filter, start, count };
@@ -68,9 +77,13 @@ export const inspectionRequests = {
     return { body: { variables } };
   },
 
-  evaluate: (session, args: DebugProtocol.EvaluateArguments) => {
+  evaluate: async (session, args: DebugProtocol.EvaluateArguments) => {
+    const { receiver } = session.stopped('evaluate').debuggee;
+    if (/\breceiver\b/.test(args.expression)) {
+      await receiver.prepare(session.stopped('evaluate').moment.sctx.commands);
+    }
     const { moment, debuggee } = session.stopped('evaluate');
-    const names = new EvaluationNames(sceneOf(moment, debuggee.source));
+    const names = new EvaluationNames(sceneOf(moment, debuggee));
     const value =
       args.context === 'hover'
         ? evaluateHover(args.expression, names, moment.sctx)
@@ -83,7 +96,7 @@ export const inspectionRequests = {
 
   completions: (session, args: DebugProtocol.CompletionsArguments) => {
     const { moment, debuggee } = session.stopped('completions');
-    const names = new EvaluationNames(sceneOf(moment, debuggee.source));
+    const names = new EvaluationNames(sceneOf(moment, debuggee));
     const line =
       args.text.split('\n')[session.client.fromLine(args.line ?? session.client.line(0))];
     const text = (line ?? '').slice(0, Math.max(args.column - session.client.column, 0));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SendContext } from '../../../engine/send/sendContext';
+import type { Receiver } from '../../../engine/receive/receiver';
 import { nextCommand } from '../nextCommand';
 import type { Moment } from '../replay/moment';
+import type { SendReceiver } from '../receiver/sendReceiver';
 import type { StreamSource } from '../streamSource';
 import type { NextCommand } from './command';
 
@@ -9,10 +11,23 @@ import type { NextCommand } from './command';
 export interface Scene {
   readonly sctx: SendContext;
   readonly command: () => NextCommand | undefined;
+  /** What receives the stream, as it is before that command. */
+  readonly receiver: () => Receiver;
   /** The event that the engine stands at: its name, and what it tells. */
   readonly event: Pick<Moment, 'name' | 'fields'>;
 }
 
-export function sceneOf(moment: Moment, source: StreamSource): Scene {
-  return { sctx: moment.sctx, command: () => nextCommand(moment, source), event: moment };
+/** What a scene is made of, besides the moment. */
+export interface SceneSources {
+  readonly source: StreamSource;
+  readonly receiver: SendReceiver;
+}
+
+export function sceneOf(moment: Moment, { source, receiver }: SceneSources): Scene {
+  return {
+    sctx: moment.sctx,
+    command: () => nextCommand(moment, source),
+    receiver: () => receiver.at(moment.sctx.commands),
+    event: moment,
+  };
 }

@@ -7,6 +7,7 @@ import { commandScope } from './command';
 import { directoryMovesScope } from './directoryMoves';
 import { inodeScope } from './inode';
 import { nameCacheScope } from './nameCache';
+import { receiverScope } from './receiver';
 import { recordedRefsScope } from './recordedRefs';
 import type { Scene } from './scene';
 import { sendContextField, sendContextScope } from './sendContext';
@@ -16,6 +17,8 @@ export interface ScopeDefinition {
   /** What its fields are fields of in an expression; empty where they stand for themselves. */
   readonly expression: string;
   readonly fields: (scene: Scene) => Field[];
+  /** Whether that may take long: only once a person wants it, and in `prepare`'s time. */
+  readonly expensive?: boolean;
   /** One of them, where that takes less than all. */
   readonly field?: (scene: Scene, name: string) => Value | undefined;
 }
@@ -34,6 +37,12 @@ export const scopes: readonly ScopeDefinition[] = [
   { name: 'Caches', expression: '', fields: ({ sctx }) => cachesScope(sctx) },
   { name: 'Clone sources', expression: '', fields: ({ sctx }) => cloneSourcesScope(sctx) },
   { name: 'Inode', expression: 'inode', fields: ({ sctx }) => inodeScope(sctx) },
+  {
+    name: 'Receiver',
+    expression: 'receiver',
+    expensive: true,
+    fields: ({ receiver }) => receiverScope(receiver()),
+  },
   { name: 'Command', expression: 'command', fields: ({ command }) => commandScope(command()) },
 ];
 

@@ -5,6 +5,7 @@ import type { Field, Value, ValueFormat } from './value';
 
 interface Container {
   readonly fields: () => readonly Field[];
+  readonly prepare?: () => Promise<void>;
   readonly value: Value | undefined;
   /** An expression for the container; empty for a scope, whose fields stand for themselves. */
   readonly expression: string;
@@ -32,9 +33,18 @@ export class VariableStore {
     this.containers.clear();
   }
 
-  /** A scope's fields; `expression` is what their names are fields of, if anything. */
-  scope(fields: readonly Field[], expression: string): number {
-    return this.add({ fields: () => fields, value: undefined, expression, lasting: expression });
+  /**
+   * A scope's fields; `expression` is what their names are fields of, if anything. `prepare` is waited
+   * for before they are made.
+   */
+  scope(fields: () => readonly Field[], expression: string, prepare?: () => Promise<void>): number {
+    return this.add({
+      fields,
+      ...(prepare && { prepare }),
+      value: undefined,
+      expression,
+      lasting: expression,
+    });
   }
 
   /** What DAP says of a value, wherever it shows one. */
@@ -58,6 +68,11 @@ export class VariableStore {
         : 0,
       ...(expandable && { namedVariables: named, indexedVariables: indexed }),
     };
+  }
+
+  /** To be waited for before members are asked for. */
+  async prepare(reference: number): Promise<void> {
+    await this.containers.get(reference)?.prepare?.();
   }
 
   /** Throws where the reference is of an earlier stop. */

@@ -9,6 +9,7 @@ import { motions, watchOf } from '../../../server/debug/motions';
 import { checkpointLimits } from '../../../server/debug/replay/checkpoints';
 import { Replay } from '../../../server/debug/replay/replay';
 import { uninterrupted } from '../../../server/debug/replay/runControl';
+import { SendReceiver } from '../../../server/debug/receiver/sendReceiver';
 import { StreamSource } from '../../../server/debug/streamSource';
 import type { OpenImageSend } from '../../../server/imageSend';
 import { exampleImage, openExample, recordedStream, swapSend, workspace } from './exampleSend';
@@ -28,7 +29,9 @@ async function setUp(set: (breakpoints: Breakpoints) => void): Promise<{
   opened.push(open);
   const breakpoints = new Breakpoints();
   const index = indexStream(memorySource('swap', recordedStream('swap')));
-  breakpoints.attach(await StreamSource.open({ file: URI.file('/swap'), index }));
+  const source = await StreamSource.open({ file: URI.file('/swap'), index });
+  const receiver = new SendReceiver(source);
+  breakpoints.attach({ source, receiver, differsAt: () => undefined });
   set(breakpoints);
   return { replay: new Replay(open.setup, () => undefined, close), breakpoints };
 }

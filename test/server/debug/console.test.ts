@@ -84,7 +84,10 @@ test('asking changes nothing, at any event', async () => {
   let answers = 0;
   const ask = (moment: Moment): void => {
     const before = stateDigest(moment);
-    const scene = { sctx: moment.sctx, command: () => undefined, event: moment };
+    const receiver = (): never => {
+      throw new Error('nobody asks about a receiver');
+    };
+    const scene = { sctx: moment.sctx, command: () => undefined, receiver, event: moment };
     for (const question of questions) {
       try {
         evaluate(question, new EvaluationNames(scene));

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { explainRefusal } from '../../../engine/receive/explain/explainRefusal';
+import { workThrough } from '../../../engine/receive/explain/work';
+import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
+import type { Receiver } from '../../../engine/receive/receiver';
+import type { Refusal } from '../../../engine/receive/refusal';
+import { ReceivingVolume } from '../../../engine/receive/volume';
+import { inSlices } from '../../slicedStream';
+import type { StreamSource } from '../streamSource';
+
+/** Commands received before others get their turn. */
+const sliceCommands = 2000;
+
+/**
+ * What receives the stream that is debugged: in step with the engine, whichever way it goes. It begins
+ * with nothing, so that what a parent had is assumed to be there.
+ */
+export class SendReceiver {
+  private readonly source: StreamSource;
+  private made: MemoryReceiver | undefined;
+  /** Of refusals that were looked at already, by command. */
+  private readonly refusals = new Map<number, Refusal>();
+  private refusalsSeen = 0;
+
+  constructor(source: StreamSource) {
+    this.source = source;
+  }
+
+  /** Receives all before the engine's command, which may take long; others get their turn. */
+  async prepare(command: number): Promise<void> {
+    await inSlices(() => this.receive(this.before(command), sliceCommands));
+  }
+
+  /** As it is before the engine's command. */
+  at(command: number): Receiver {
+    const count = this.before(command);
+    this.receive(count);
+    this.receiver.goTo(count);
+    return this.receiver;
+  }
+
+  /** The first of the engine's commands from `first` to before `end` that the receiver would refuse. */
+  firstRefused(first: number, end: number): number | undefined {
+    this.receive(this.before(end));
+    for (let command = first; command < end; command++) {
+      if (this.refusals.has(this.before(command))) return command;
+    }
+    return undefined;
+  }
+
+  /** Why it would refuse the engine's command, in words; undefined where it would not. */
+  explanation(command: number): string | undefined {
+    this.receive(this.before(command + 1));
+    const refusal = this.refusals.get(this.before(command));
+    return refusal && workThrough(explainRefusal(this.receiver, refusal)).message;
+  }
+
+  private get receiver(): MemoryReceiver {
+    const options = { maxErrors: 0, checkCrc: false };
+    this.made ??= new MemoryReceiver(this.source.index, new ReceivingVolume(), options);
+    return this.made;
+  }
+
+  /** How many commands of the text come before the engine's. */
+  private before(command: number): number {
+    return this.source.indexed(command) ?? this.source.index.commandCount;
+  }
+
+  /** Whether so many commands have been received; goes on by at most `most`. */
+  private receive(count: number, most = Infinity): boolean {
+    const { receiver } = this;
+    const missing = count - receiver.received;
+    const isOver = missing > 0 && receiver.step(Math.min(missing, most));
+    for (const refusal of receiver.refusals.slice(this.refusalsSeen)) {
+      if (refusal.command !== undefined) this.refusals.set(refusal.command, refusal);
+    }
+    this.refusalsSeen = receiver.refusals.length;
+    return isOver || receiver.received >= count;
+  }
+}
