@@ -33,7 +33,7 @@ export function crc32c(seed: number, bytes: Uint8Array): number {
 }
 
 /** From this length on, in bytes, folding pays for copying the bytes to it. */
-const worthFolding = 512;
+const worthFolding = 1024;
 let folding: typeof tabled | undefined;
 
 /** Eight bytes at a time by tables. */
