@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
+import { streamCommands } from './commands/streamCommands';
 import { debugCommands } from './debug/debugCommands';
 import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
@@ -33,6 +34,7 @@ export async function activateClient(
       evaluatableExpressionProvider,
     ),
     ...debugCommands(client),
+    ...streamCommands(client),
     receiveFeatures(client, started),
   );
   await started;

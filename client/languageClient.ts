@@ -7,7 +7,7 @@ import {
   type ReadFileParams,
 } from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
-import { base64 } from './base64';
+import { base64 } from '../server/base64';
 import { findStreams } from './findStreams';
 import { StreamFileSystem } from './streamFileSystem';
 import { requestText, StreamTextFeature } from './streamTextFeature';

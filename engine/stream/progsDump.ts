@@ -28,32 +28,69 @@ export function progsDump(
   write: (bytes: Uint8Array) => void,
   options: ProgsDumpOptions = {},
 ): ProgsDumpOutcome {
-  const out = new ByteWriter(write);
-  const errors: Uint8Array[] = [];
-  const complaints = new ByteWriter((bytes) => errors.push(bytes));
-  const complain = (text: string) => complaints.text(`ERROR: ${text}\n`);
-  const lines = new DumpLines(
-    ({ printed }) => complain(printed ?? ''),
-    options.utcOffset ?? hostUtcOffset,
-  );
-  let exitCode: 0 | 1 = 0;
-  try {
-    const stream = new ReceivedStream(source);
-    for (;;) {
-      const command = stream.next();
-      if (command.type === CommandType.END) break;
-      command.checkAttributes();
-      out.text(lines.lineOf(command));
-    }
-  } catch (stop) {
-    if (!(stop instanceof DumpStop)) throw stop;
-    if (stop.printed !== undefined) complain(stop.printed);
-    complain(`failed to dump the send stream: ${errnoText[stop.errno]}`);
-    exitCode = 1;
+  const dumper = new ProgsDumper(source, write, options);
+  dumper.step(Infinity);
+  return dumper.finish();
+}
+
+/** The same slice by slice. */
+export class ProgsDumper {
+  readonly #source: ByteSource;
+  /** Begun by the first step, which a header that is no good ends. */
+  #stream: ReceivedStream | undefined;
+  readonly #lines: DumpLines;
+  readonly #out: ByteWriter;
+  readonly #errors: Uint8Array[] = [];
+  readonly #complaints = new ByteWriter((bytes) => this.#errors.push(bytes));
+  #exitCode: 0 | 1 = 0;
+  #done = false;
+
+  constructor(
+    source: ByteSource,
+    write: (bytes: Uint8Array) => void,
+    options: ProgsDumpOptions = {},
+  ) {
+    this.#source = source;
+    this.#out = new ByteWriter(write);
+    this.#lines = new DumpLines(
+      ({ printed }) => this.#complain(printed ?? ''),
+      options.utcOffset ?? hostUtcOffset,
+    );
   }
-  out.flush();
-  complaints.flush();
-  return { exitCode, errors: joined(errors) };
+
+  /** Writes up to `count` commands more; true when there are none, or the dump has failed. */
+  step(count: number): boolean {
+    try {
+      for (let at = 0; at < count && !this.#done; at++) this.#next();
+    } catch (stop) {
+      if (!(stop instanceof DumpStop)) throw stop;
+      if (stop.printed !== undefined) this.#complain(stop.printed);
+      this.#complain(`failed to dump the send stream: ${errnoText[stop.errno]}`);
+      this.#exitCode = 1;
+      this.#done = true;
+    }
+    return this.#done;
+  }
+
+  /** To be called in the end. */
+  finish(): ProgsDumpOutcome {
+    this.#out.flush();
+    this.#complaints.flush();
+    return { exitCode: this.#exitCode, errors: joined(this.#errors) };
+  }
+
+  #next(): void {
+    this.#stream ??= new ReceivedStream(this.#source);
+    const command = this.#stream.next();
+    this.#done = command.type === CommandType.END;
+    if (this.#done) return;
+    command.checkAttributes();
+    this.#out.text(this.#lines.lineOf(command));
+  }
+
+  #complain(text: string): void {
+    this.#complaints.text(`ERROR: ${text}\n`);
+  }
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

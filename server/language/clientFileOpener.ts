@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ErrorCodes } from 'vscode-languageserver-protocol';
 import { memorySource } from '../../engine/byteSource';
+import { bytesOfBase64 } from '../base64';
 import type { FileOpener } from '../fileOpener';
 import { readFileRequest, type ReadFileParams } from './protocol';
 
@@ -42,9 +43,5 @@ function reasonOf(error: unknown): string {
 
 function bytesOf(answer: unknown): Uint8Array | undefined {
   if (answer instanceof Uint8Array) return answer;
-  if (typeof answer !== 'string') return undefined;
-  const text = atob(answer);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
+  return typeof answer === 'string' ? bytesOfBase64(answer) : undefined;
 }

@@ -108,7 +108,7 @@ function successorOf({ index, model }: StreamDocument, orphan: NameRecord): Name
   for (let command = orphan.from + 1; command < end; command++) {
     const inode = model.inodeOf(command);
     const made = inode && nameMadeBy(inode, command).made;
-    if (made && made.directory === before.directory && made.name === before.name)
+    if (made?.directory === before.directory && made.name === before.name)
       return made.inode === orphan.inode ? undefined : made;
   }
   return undefined;

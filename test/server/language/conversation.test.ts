@@ -25,7 +25,7 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { base64 } from '../../../client/base64';
+import { base64 } from '../../../server/base64';
 import { desktopFileOpener } from '../../../server/language/desktopFileOpener';
 import { diagnostics } from '../../../server/language/diagnostics';
 import { documentSymbols } from '../../../server/language/documentSymbols';
