@@ -106,9 +106,10 @@ function information(
 }
 
 function takenForGranted(paths: readonly Assumption[]): string {
-  if (paths.length === 0) return '';
-  const names = paths.slice(0, shown).map(({ path }) => `“${displayName(path)}”`);
-  const rest = paths.length - names.length;
+  const held = paths.filter(({ kind }) => kind === 'the path exists');
+  if (held.length === 0) return '';
+  const names = held.slice(0, shown).map(({ path }) => `“${displayName(path)}”`);
+  const rest = held.length - names.length;
   return ` It was taken for granted that it holds ${names.join(', ')}${rest > 0 ? ` and ${grouped(rest)} more` : ''}.`;
 }
 

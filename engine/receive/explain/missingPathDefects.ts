@@ -42,8 +42,9 @@ type Pattern = (
 const patterns: readonly (readonly [DefectName, Pattern])[] = [
   ['repeated-rmdir', repeatsRmdir],
   ['stale-inode-path', usesPathOfPredecessor],
-  ['outdated-orphan-rmdir', (scene, trouble) => usesOrphan(trouble) && isRmdir(scene, scene.at)],
-  ['outdated-orphan-name', (_, trouble) => usesOrphan(trouble)],
+  ['premature-rmdir', leavesRemoved],
+  ['outdated-orphan-rmdir', (scene, ...rest) => usesResolved(...rest) && isRmdir(scene, scene.at)],
+  ['outdated-orphan-name', (_, ...rest) => usesResolved(...rest)],
   ['outdated-ancestor', runsThroughOrphanized],
   ['early-rename', targetMoved],
   ['outdated-path-of-moved', attributesOfRenamed],
@@ -86,7 +87,19 @@ export function waitingSuccessor(
   return undefined;
 }
 
-const usesOrphan = ({ reached }: PathTrouble): boolean => parseOrphanName(reached) !== undefined;
+/** Something is to leave a directory that was removed before. */
+function leavesRemoved(
+  scene: Scene,
+  { path }: PathTrouble,
+  { command, change }: PastChange<Taking>,
+): boolean {
+  return isRmdir(scene, command) && change.path !== path && changesNames(scene.command.type);
+}
+
+/** An orphan name that was renamed to the real one. */
+function usesResolved({ reached }: PathTrouble, { change }: PastChange<Taking>): boolean {
+  return parseOrphanName(reached) !== undefined && change.kind === 'renamed';
+}
 
 /** A directory on the path has become an orphan, and names below it are changed by the old path. */
 function runsThroughOrphanized(

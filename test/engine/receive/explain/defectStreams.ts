@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { directory, file, full, incremental, type Failure } from './failures';
+import { scriptedStream } from './scriptedStream';
 
 /** The kernel's known defects, each as a small stream of its pattern. */
 export const defectStreams: readonly Failure[] = [
@@ -63,6 +64,13 @@ export const defectStreams: readonly Failure[] = [
     'rename d o257-7-0\nrmdir o257-7-0\nrename o257-7-0/x x',
     'premature-rmdir',
   ),
+  {
+    name: 'rmdir of a directory that is emptied later, its parent not at hand',
+    bytes: scriptedStream(
+      'snapshot s 2 1\nrename d o257-7-0\nrmdir o257-7-0\nrename o257-7-0/x x\nend',
+    ),
+    defect: 'premature-rmdir',
+  },
   incremental(
     'rmdir twice',
     directory(257, 'd'),
@@ -100,6 +108,11 @@ export const defectStreams: readonly Failure[] = [
     `${file(257, 'a')}\nwrite a 0 5000\n${file(258, 'b')}\nwrite b 0 20000`,
     'clone b 0 5000 1 a 0\ntruncate b 5000',
     'clone-without-truncate',
+  ),
+  full(
+    'times of the root sent before all is made',
+    `utimes . 5\n${directory(257, 'd')}\n${file(258, 'd/f')}\nutimes d 5`,
+    'early-root-times',
   ),
   full(
     'fs-verity twice',

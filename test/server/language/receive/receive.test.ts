@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  CodeActionRequest,
+  createConnection,
+  createProtocolConnection,
+  DiagnosticSeverity,
+  DocumentDiagnosticRequest,
+  InitializedNotification,
+  InitializeRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type Diagnostic,
+  type ProtocolConnection,
+} from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { desktopFileOpener } from '../../../../server/language/desktopFileOpener';
+import { diskStreamFinder } from '../../../../server/language/parents/diskStreamFinder';
+import {
+  snapshotAtRequest,
+  snapshotEntriesRequest,
+  snapshotInodeRequest,
+  verdictChangedNotification,
+  verdictRequest,
+  type SnapshotAt,
+  type SnapshotEntries,
+  type SnapshotInode,
+  type StreamVerdict,
+} from '../../../../server/language/receive/receiveProtocol';
+import { startLanguageServer } from '../../../../server/language/server';
+import { streamTextUri } from '../../../../server/streamUri';
+import { defectStreams } from '../../../engine/receive/explain/defectStreams';
+import { directory, file, full, type Failure } from '../../../engine/receive/explain/failures';
+import { expectGolden } from '../../../golden';
+
+let folder: string;
+let client: ProtocolConnection;
+let uri: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'btrfs-send-receive-'));
+  client = await connect();
+});
+afterEach(() => {
+  client.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+test('a stream that fails: verdict, diagnostics and what to do about them', async () => {
+  await open(byName('the path of an inode’s predecessor'));
+  const verdict = await asked<StreamVerdict>(verdictRequest, { uri });
+  expect(verdict).toMatchObject({
+    state: 'fails',
+    command: 3,
+    receive: 'ERROR: chown d failed: No such file or directory',
+  });
+  const items = await diagnostics();
+  expect(items.map(({ code, severity }) => [code, severity])).toEqual([
+    ['stale-inode-path', 1],
+    ['stale-inode-path', 2],
+  ]);
+  const actions = await client.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range: items[0]?.range ?? never,
+    context: { diagnostics: items.slice(0, 1) },
+  });
+  const offered = actions?.map(({ title, command }) => ({ title, command }));
+  expectGolden('receive/failing.json', shown({ verdict, items, actions: offered }));
+});
+
+test('a parent’s stream beside it is received before', async () => {
+  await open(byName('rmdir of a directory that is emptied later'));
+  const items = await diagnostics();
+  expect(items.map(({ code }) => code)).toEqual(['premature-rmdir']);
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toMatchObject({
+    state: 'fails',
+    command: 2,
+    place: { uri, line: items[0]?.range.start.line },
+  });
+  const actions = await client.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range: never,
+    context: { diagnostics: items },
+  });
+  expect(actions?.map(({ title }) => title)).toContain(
+    'Open the parent’s stream parent.btrfs-stream',
+  );
+});
+
+test('without the parent’s stream the check is partial, and says so', async () => {
+  const { name, bytes } = byName('rmdir twice');
+  await open({ name, bytes });
+  const items = await diagnostics();
+  expect(items.map(({ code, severity }) => [code, severity])).toEqual([
+    ['parent-not-at-hand', DiagnosticSeverity.Information],
+    ['repeated-rmdir', DiagnosticSeverity.Error],
+  ]);
+});
+
+test('the snapshot at any line: orphans first, then directories, then files', async () => {
+  await open(
+    full(
+      'orphans',
+      `${directory(257, 'd')}\n${file(258, 'd/f')}\nwrite d/f 0 5000\nmkdir o259-7-0 259\nlink a d/f\nmkfile o260-7-0 260\nrename o259-7-0 e`,
+    ),
+  );
+  const at = (line: number) => asked<SnapshotAt | null>(snapshotAtRequest, { uri, line });
+  const begin = (await at(0))?.place.line ?? 0;
+  const last = await at(begin + 8);
+  expect(last).toMatchObject({ command: 8, partial: false, refused: false });
+  const entries = (command: number, directory: string) =>
+    asked<SnapshotEntries>(snapshotEntriesRequest, { uri, command, directory, from: 0 });
+  const names = async (command: number, directory = '') =>
+    (await entries(command, directory)).entries.map(({ name }) => name);
+  expect(await names(8)).toEqual(['o259-7-0', 'o260-7-0', 'd', 'a']);
+  expect(await names(9)).toEqual(['o260-7-0', 'd', 'e', 'a']);
+  expect(await names(0)).toEqual([]);
+  expect(await names(8, 'd')).toEqual(['f']);
+  const inode = (query: string) =>
+    asked<SnapshotInode | null>(snapshotInodeRequest, { uri, command: 8, query });
+  expect((await inode('258'))?.paths).toEqual(['d/f', 'a']);
+  expect((await inode('/d/f'))?.entry.ino).toBe(258);
+  expect((await inode('o258-7-0'))?.entry.path).toBe('d/f');
+  expect(await inode('261')).toBeNull();
+  expectGolden(
+    'receive/snapshot.json',
+    shown({ last, top: await entries(8, ''), inode: await inode('258') }),
+  );
+});
+
+test('a directory of many entries is told page by page', async () => {
+  const files = Array.from({ length: 1200 }, (_, at) => `mkfile f${at} ${257 + at}`);
+  await open(full('many', files.join('\n')));
+  const page = (from: number) =>
+    asked<SnapshotEntries>(snapshotEntriesRequest, { uri, command: 1200, directory: '', from });
+  const pages = [await page(0), await page(500), await page(1000), await page(1500)];
+  expect(pages.map(({ entries, total }) => [entries.length, total])).toEqual([
+    [500, 1200],
+    [500, 1200],
+    [200, 1200],
+    [0, 1200],
+  ]);
+  expect(new Set(pages.flatMap(({ entries }) => entries.map(({ path }) => path))).size).toBe(1200);
+});
+
+test('a stream that can’t be read has no verdict and no snapshot', async () => {
+  uri = streamTextUri(URI.file(join(folder, 'nowhere.btrfs-stream'))).toString();
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toEqual({ state: 'unreadable' });
+  expect(await asked<SnapshotAt | null>(snapshotAtRequest, { uri, line: 3 })).toBeNull();
+});
+
+const never = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function byName(name: string): Failure {
+  const found = defectStreams.find((failure) => failure.name === name);
+  if (!found) throw new Error(`No stream is called ${name}`);
+  return found;
+}
+
+/** Writes the stream, and its parent beside it, asks for its diagnostics, and waits for the verdict. */
+async function open({ bytes, parent }: Failure): Promise<void> {
+  const path = join(folder, `stream${parent ? '-with-parent' : ''}.btrfs-stream`);
+  if (parent) writeFileSync(join(folder, 'parent.btrfs-stream'), parent);
+  writeFileSync(path, bytes);
+  uri = streamTextUri(URI.file(path)).toString();
+  const told = new Promise<void>((resolve) => {
+    client.onNotification(verdictChangedNotification, ({ uri: of }: { uri: string }) => {
+      if (of === URI.file(path).toString()) resolve();
+    });
+  });
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toEqual({ state: 'checking' });
+  await told;
+}
+
+const asked = <Answer>(method: string, params: object): Promise<Answer> =>
+  client.sendRequest<Answer>(method, params);
+
+async function diagnostics(): Promise<Diagnostic[]> {
+  const report = await client.sendRequest(DocumentDiagnosticRequest.type, {
+    textDocument: { uri },
+  });
+  return report.kind === 'full' ? report.items : [];
+}
+
+const shown = (value: unknown): string =>
+  `${JSON.stringify(value, null, 1).replaceAll(URI.file(folder).toString(), 'file:///folder').replaceAll(folder, '/folder')}\n`;
+
+async function connect(): Promise<ProtocolConnection> {
+  const up = new PassThrough();
+  const down = new PassThrough();
+  const server = createConnection(up, down);
+  startLanguageServer(server, desktopFileOpener(server), ({ places }) => diskStreamFinder(places));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(down),
+    new StreamMessageWriter(up),
+  );
+  connection.listen();
+  await connection.sendRequest(InitializeRequest.method, {
+    processId: null,
+    rootUri: null,
+    initializationOptions: { commands: true },
+    capabilities: {},
+  });
+  await connection.sendNotification(InitializedNotification.type, {});
+  return connection;
+}
