@@ -109,12 +109,13 @@ export function setupOf(
   };
 }
 
-/** Sends the case again with `run`, held against the kernel's stream. */
+/** Sends the case again with `run`, held against the kernel's stream: its own, or another kernel's. */
 export async function compareWithKernel(
   corpusCase: CorpusCase,
   run: (setup: SendSetup) => void,
+  stream?: string,
 ): Promise<Outcome> {
-  const sink = new ComparingSink(await corpusCase.streamPath());
+  const sink = new ComparingSink(stream ?? (await corpusCase.streamPath()));
   let close: (() => void) | undefined;
   let errno = 0;
   try {

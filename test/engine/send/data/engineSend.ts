@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { openFilesystem } from '../../../../engine/disk/filesystem';
+import type { KernelProfile } from '../../../../engine/send/profiles';
 import { runSend } from '../../../../engine/send/sendEngine';
 import type { Snapshot } from '../../../../engine/snapshot/snapshot';
 import { openPath } from '../../../../server/nodeFileOpener';
@@ -12,6 +13,8 @@ export interface SendArguments {
   readonly proto: 1 | 2;
   readonly noFileData?: boolean;
   readonly compressed?: boolean;
+  /** As which kernel; left out, the latest. */
+  readonly kernel?: KernelProfile;
 }
 
 /** What the engine writes for it, from the image. `chunks` has it also where the send fails. */
@@ -35,6 +38,7 @@ export function engineSend(
       omitStreamHeader: false,
       omitEndCmd: false,
       compressed: args.compressed ?? false,
+      ...(args.kernel && { kernel: args.kernel }),
       sink: { write: (bytes) => chunks.push(bytes) },
     });
   } finally {
