@@ -83,7 +83,7 @@ export class SnapshotView implements vscode.Disposable {
 
   #show(snapshot: SnapshotAt | undefined): void {
     const shown = this.#tree.snapshot;
-    this.#view.description = snapshot && `after ${snapshot.label}`;
+    this.#view.description = snapshot ? `after ${snapshot.label}` : '';
     this.#view.message = messageOf(snapshot);
     if (
       shown?.command !== snapshot?.command ||
@@ -121,10 +121,11 @@ export class SnapshotView implements vscode.Disposable {
   }
 }
 
-function messageOf(snapshot: SnapshotAt | undefined): string | undefined {
+/** Said above the tree; nothing where it is empty. */
+function messageOf(snapshot: SnapshotAt | undefined): string {
   if (!snapshot) return 'Nothing has been received up to this line.';
   if (snapshot.refused) return 'The receiver refuses this command: it changes nothing.';
   return snapshot.partial
     ? 'Only what the stream touches is known: its parent is not at hand.'
-    : undefined;
+    : '';
 }

@@ -43,8 +43,11 @@ const patterns: readonly (readonly [DefectName, Pattern])[] = [
   ['repeated-rmdir', repeatsRmdir],
   ['stale-inode-path', usesPathOfPredecessor],
   ['premature-rmdir', leavesRemoved],
-  ['outdated-orphan-rmdir', (scene, ...rest) => usesResolved(...rest) && isRmdir(scene, scene.at)],
-  ['outdated-orphan-name', (_, ...rest) => usesResolved(...rest)],
+  [
+    'outdated-orphan-rmdir',
+    (scene, trouble, taken) => usesResolved(scene, trouble, taken) && isRmdir(scene, scene.at),
+  ],
+  ['outdated-orphan-name', usesResolved],
   ['outdated-ancestor', runsThroughOrphanized],
   ['early-rename', targetMoved],
   ['outdated-path-of-moved', attributesOfRenamed],
@@ -97,7 +100,7 @@ function leavesRemoved(
 }
 
 /** An orphan name that was renamed to the real one. */
-function usesResolved({ reached }: PathTrouble, { change }: PastChange<Taking>): boolean {
+function usesResolved(_: Scene, { reached }: PathTrouble, { change }: PastChange<Taking>): boolean {
   return parseOrphanName(reached) !== undefined && change.kind === 'renamed';
 }
 

@@ -12,6 +12,8 @@ export interface RealReceive {
 
 /** A filesystem on a loop device on which streams are received; needs root and btrfs-progs. */
 export interface RealReceiver {
+  /** Where it receives. */
+  readonly mount: string;
   /** Receives streams, one after another, into a fresh directory; tells of the last. */
   receive(streams: readonly Uint8Array[]): RealReceive;
   close(): void;
@@ -31,6 +33,7 @@ export function openRealReceiver(): RealReceiver {
       .split('\n')
       .flatMap((line) => /path (.*)$/.exec(line)?.[1] ?? []);
   return {
+    mount,
     receive(streams) {
       let last: RealReceive = { exitCode: 0, errors: [] };
       for (const [at, bytes] of streams.entries()) {
