@@ -10,6 +10,8 @@ export interface Checksum {
   readonly name: string;
   /** Bytes of a checksum. */
   readonly size: number;
+  /** Whether it is the one that a stream's commands have, too. */
+  readonly isCrc32c: boolean;
   /** As it is stored. */
   of(bytes: Uint8Array): Uint8Array;
   /** Whether it is the one stored at `at`. */
@@ -23,6 +25,7 @@ const checksums: readonly Checksum[] = [
   {
     name: 'crc32c',
     size: 4,
+    isCrc32c: true,
     of: (bytes) => {
       const stored = new Uint8Array(4);
       new DataView(stored.buffer).setUint32(0, crc(bytes), true);
@@ -38,7 +41,7 @@ const checksums: readonly Checksum[] = [
 function hash(name: string, size: number, of: Checksum['of']): Checksum {
   const matches: Checksum['matches'] = (bytes, stored, at) =>
     of(bytes).every((byte, index) => byte === stored[at + index]);
-  return { name, size, of, matches };
+  return { name, size, isCrc32c: false, of, matches };
 }
 
 /** Undefined for a type that btrfs doesn't define. */

@@ -4,7 +4,7 @@ import { wrongSize } from '../snapshot/errors';
 import { numberField } from '../snapshot/itemFields';
 import type { Key } from '../snapshot/key';
 import { u16, u64 } from '../snapshot/littleEndian';
-import { profileOf, stripesFault, type Profile } from './profile';
+import { hasContent, profileOf, stripesFault, type Profile } from './profile';
 
 /** A copy, or a part, of a chunk on a device. */
 export interface Stripe {
@@ -28,6 +28,8 @@ export interface Chunk {
 /** `BTRFS_STRIPE_LEN`: what lies on a stripe before the next one's turn, in bytes. */
 export const stripeLength = 65_536;
 
+/** Every sector size is a multiple of it. */
+const smallestSector = 4096;
 const headerSize = 48;
 const stripeSize = 32;
 
@@ -45,11 +47,14 @@ export function parseChunkItem(key: Key, item: Uint8Array): Chunk {
   const length = numberField(key, item, 0, 'length');
   if (logical < 0 || !Number.isSafeInteger(logical + length) || length === 0)
     throw damagedChunk(logical, `it maps ${length} bytes`);
+  if (logical % smallestSector !== 0 || length % smallestSector !== 0)
+    throw damagedChunk(logical, `it maps ${length} bytes, which are no whole sectors`);
   const type = u64(item, 24);
   const profile = profileOf(type);
-  if (!profile) throw damagedChunk(logical, `its type is 0x${type.toString(16)}`);
+  if (!profile || !hasContent(type))
+    throw damagedChunk(logical, `its type is 0x${type.toString(16)}`);
   const stripes = parseStripes(key, item, length);
-  const fault = stripesFault(profile, stripes.length);
+  const fault = stripesFault(profile, stripes.length, u16(item, 46));
   if (fault !== undefined) throw damagedChunk(logical, fault);
   const stripeLen = u64(item, 16);
   if (stripeLen !== BigInt(stripeLength))

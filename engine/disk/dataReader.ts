@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { notePieceCrcs } from '../pieceCrcs';
 import { ReadError } from '../snapshot/errors';
 import type { ChangeWatch } from './changeWatch';
 import type { Checksum } from './checksum';
@@ -36,7 +37,7 @@ export class DataReader {
   read(bytenr: number, length: number, nodatasum: boolean): Uint8Array {
     if (length > maxRead) throw readTooLong(length, maxRead);
     if (length === 0) return new Uint8Array(0);
-    const { sectorsize, chunks, checksums } = this.#place;
+    const { sectorsize, chunks, checksum, checksums } = this.#place;
     const from = bytenr - (bytenr % sectorsize);
     const to = Math.ceil((bytenr + length) / sectorsize) * sectorsize;
     const [first] = chunks.copies(from, to - from);
@@ -50,7 +51,9 @@ export class DataReader {
       mended.set(this.#readSector(from + at, sums, at / sectorsize), at);
     }
     const whole = mended ?? (bytes instanceof Uint8Array ? bytes : new Uint8Array(0));
-    return whole.subarray(bytenr - from, bytenr - from + length);
+    if (length < to - from) return whole.subarray(bytenr - from, bytenr - from + length);
+    if (sums && checksum.isCrc32c) notePieceCrcs(whole, sectorsize, sums.bytes);
+    return whole;
   }
 
   /** One sector, from whichever copy is good. */

@@ -73,7 +73,8 @@ export class ExtentReader {
 
 /** The bytes, and zeros behind them up to the length. */
 function padded(bytes: Uint8Array, length: number): Uint8Array {
-  if (bytes.length >= length) return bytes.subarray(0, length);
+  if (bytes.length === length) return bytes;
+  if (bytes.length > length) return bytes.subarray(0, length);
   const whole = new Uint8Array(length);
   whole.set(bytes);
   return whole;

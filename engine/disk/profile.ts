@@ -29,6 +29,13 @@ const profiles: readonly (readonly [bigint, Profile])[] = [
 /** DATA, SYSTEM and METADATA. */
 const contentBits = 7n;
 const dataBit = 1n;
+const systemBit = 2n;
+
+/** Whether the type says what a chunk holds, and nothing beside the filesystem's own system chunks. */
+export function hasContent(type: bigint): boolean {
+  const content = type & contentBits;
+  return content !== 0n && ((content & systemBit) === 0n || content === systemBit);
+}
 
 /** The profile that a chunk's type names; undefined if it names several, or none that is known. */
 export function profileOf(type: bigint): Profile | undefined {
@@ -36,9 +43,15 @@ export function profileOf(type: bigint): Profile | undefined {
   return layout === 0n ? single : profiles.find(([bit]) => bit === layout)?.[1];
 }
 
-/** What is wrong with so many stripes; undefined if nothing. */
-export function stripesFault(profile: Profile, stripes: number): string | undefined {
-  const { minStripes, exact, mirrors } = profile;
+/** What is wrong with so many stripes, of which so many are mirrors by RAID10; undefined if nothing. */
+export function stripesFault(
+  profile: Profile,
+  stripes: number,
+  subStripes: number,
+): string | undefined {
+  const { name, minStripes, exact, mirrors } = profile;
+  if (name === 'RAID10' && subStripes !== mirrors)
+    return `its stripes are mirrored ${subStripes} times`;
   const fits = exact ? stripes === minStripes : stripes >= minStripes && stripes % mirrors === 0;
   return fits ? undefined : `it has ${stripes} stripes, which ${profile.name} can't have`;
 }

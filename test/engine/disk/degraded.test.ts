@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { afterAll, expect, test } from 'vitest';
 import type { ByteSource } from '../../../engine/byteSource';
+import { DiskError } from '../../../engine/disk/errors';
+import type { ReadError } from '../../../engine/snapshot/errors';
 import { openPath } from '../../../server/nodeFileOpener';
 import { exercise } from './exercise';
 import { describeMounting } from './liveFilesystem';
@@ -59,6 +61,32 @@ for (const [profile, count, dispensable] of profiles) {
       timeout,
     );
 
+    const devids = dispensable < 2 ? [] : live.images.map((_, index) => index + 1);
+    const pairs = devids.flatMap((lost) =>
+      devids.filter((bad) => bad !== lost).map((bad) => [lost, bad] as const),
+    );
+    test.each(pairs)(
+      'is sent the same without device %i, and with garbage on device %i',
+      (lost, bad) => {
+        const left = checked.images.filter((_, index) => index + 1 !== lost);
+        const badIndex = left.indexOf(checked.images[bad - 1] ?? '');
+        const warnings = expectSameStreams(left, checkedStreams, (source, index) =>
+          index === badIndex ? garbled(source) : source,
+        );
+        expect(warnings.join('\n')).toMatch(new RegExp(`^Device ${lost} .* is missing`, 'm'));
+      },
+      timeout,
+    );
+
+    test('says what is wrong where all that is left is garbage', () => {
+      const left = checked.images.slice(1).map(openPath);
+      const { errors } = exercise(...left.map(garbled));
+      for (const source of left) source.close();
+      expect(errors.length).toBeGreaterThan(0);
+      for (const error of errors)
+        expect(['damaged-node', 'data-checksum', 'devices-missing']).toContain(codeOf(error));
+    });
+
     test('says so where it is garbage', () => expect(notes).toBeGreaterThan(0));
 
     test('can do without no more', () => {
@@ -72,6 +100,10 @@ for (const [profile, count, dispensable] of profiles) {
       }
     });
   });
+}
+
+function codeOf(error: ReadError): string {
+  return error instanceof DiskError ? error.code : error.name;
 }
 
 /** Its superblock is good, and all behind it is not. */
