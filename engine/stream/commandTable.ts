@@ -24,6 +24,10 @@ export class CommandTable {
     this.#count++;
   }
 
+  removeLast(): void {
+    if (this.#count > 0) this.#count--;
+  }
+
   offsetOf(command: number): number {
     return this.#checked(command, this.#offsets[command]);
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { crc32c } from '../crc32c';
+import { crc32cOfPieces } from '../pieceCrcs';
 import { AttributeType } from './attributeType';
 import { errors } from './errors';
 import { putUint16, putUint32 } from './putUint';
@@ -39,19 +40,60 @@ export function encodeCommand(
   const bytes = room(commandHeaderLength + payloadLength);
   putUint32(bytes, 0, payloadLength);
   putUint16(bytes, 4, type);
+  putAttributes(bytes, attributes, version);
+  putUint32(bytes, 6, crc32c(0, bytes));
+  return bytes;
+}
+
+/** A command whose last attribute's value, behind all the rest, is not copied. */
+export interface CommandInTwo {
+  readonly begin: Uint8Array<ArrayBuffer>;
+  readonly data: Uint8Array;
+}
+
+/** The same as `encodeCommand`, for one that has much data. */
+export function encodeCommandInTwo(
+  type: number,
+  attributes: readonly AttributeToEncode[],
+  version: number,
+): CommandInTwo {
+  const payloadLength = encodedLength(type, attributes, version);
+  const data = attributes.at(-1)?.data ?? new Uint8Array(0);
+  const begin = room(commandHeaderLength + payloadLength - data.length);
+  putUint32(begin, 0, payloadLength);
+  putUint16(begin, 4, type);
+  const last = putAttributes(begin, attributes.slice(0, -1), version);
+  for (const attribute of attributes.slice(-1)) putHead(begin, last, attribute, version);
+  putUint32(begin, 6, crc32cOfPieces(crc32c(0, begin), data));
+  return { begin, data };
+}
+
+/** Behind the command's header. Returns where they end. */
+function putAttributes(
+  bytes: Uint8Array,
+  attributes: readonly AttributeToEncode[],
+  version: number,
+): number {
   let at = commandHeaderLength;
   for (const attribute of attributes) {
-    putUint16(bytes, at, attribute.type);
-    at += 2;
-    if (!isOpen(attribute.type, version)) {
-      putUint16(bytes, at, attribute.data.length);
-      at += 2;
-    }
+    at = putHead(bytes, at, attribute, version);
     bytes.set(attribute.data, at);
     at += attribute.data.length;
   }
-  putUint32(bytes, 6, crc32c(0, bytes));
-  return bytes;
+  return at;
+}
+
+/** Type and length, if it has one; returns where the value is to lie. */
+function putHead(
+  bytes: Uint8Array,
+  at: number,
+  { type, data }: AttributeToEncode,
+  version: number,
+): number {
+  putUint16(bytes, at, type);
+  if (isOpen(type, version)) return at + 2;
+  putUint16(bytes, at + 2, data.length);
+  return at + 4;
 }
 
 /** Commands below this many bytes lie side by side in blocks of so many. */

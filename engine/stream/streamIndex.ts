@@ -17,6 +17,8 @@ export interface StreamSection {
   readonly commandCount: number;
   /** Whether it ends by the command END. */
   readonly ended: boolean;
+  /** Damaged bytes right before it, behind which it goes on with the stream above; 0 elsewhere. */
+  readonly damagedBefore: number;
 }
 
 /**

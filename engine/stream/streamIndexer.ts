@@ -3,6 +3,8 @@ import type { ByteSource } from '../byteSource';
 import { CommandHeads, headLength } from './commandHeads';
 import { CommandTable, commandLimit } from './commandTable';
 import { commandName, CommandType } from './commandType';
+import type { DamagedCommand } from './damagedCommand';
+import { findDamage, searchCost } from './damagedCommand';
 import { recognizeCommands } from './headerlessStream';
 import { ReadWindow } from './readWindow';
 import { FaultList } from './streamFault';
@@ -37,6 +39,8 @@ export class StreamIndexer {
   #section: Growing<StreamSection> | undefined;
   #position = 0;
   #done = false;
+  /** Damaged bytes behind which commands are looked for; false once that was in vain. */
+  #damage: DamagedCommand | false | undefined;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -46,9 +50,10 @@ export class StreamIndexer {
 
   /** Goes on for about `maxBytes` of the file, payloads included; true when all is indexed. */
   step(maxBytes: number): boolean {
-    const stop = this.#position + maxBytes;
+    let stop = this.#position + maxBytes;
     while (!this.#done && this.#position < stop) {
-      if (this.#section) this.#readCommand(this.#section);
+      if (this.#damage) stop -= this.#searchBehind(this.#damage);
+      else if (this.#section) this.#readCommand(this.#section);
       else this.#beginSection();
     }
     return this.#done;
@@ -86,10 +91,11 @@ export class StreamIndexer {
     }
   }
 
-  #openSection(version: number, hasHeader: boolean): void {
+  #openSection(version: number, hasHeader: boolean, damagedBefore = 0): void {
     const offset = this.#position;
     const firstCommand = this.#table.count;
-    const section = { offset, version, hasHeader, firstCommand, commandCount: 0, ended: false };
+    const empty = { commandCount: 0, ended: false };
+    const section = { offset, version, hasHeader, firstCommand, damagedBefore, ...empty };
     this.#sections.push(section);
     this.#section = section;
     if (hasHeader) this.#position += streamHeaderLength;
@@ -102,6 +108,7 @@ export class StreamIndexer {
     const rest = this.#source.size - offset;
     const command = this.#table.count;
     if (rest < commandHeaderLength) {
+      if (rest > 0 && this.#suspect(section, offset)) return;
       this.#stop(
         rest === 0
           ? structureFaults.missingEnd(offset, command)
@@ -120,6 +127,8 @@ export class StreamIndexer {
       return;
     }
     const available = rest - commandHeaderLength;
+    const isKnown = commandName(type) !== undefined;
+    if ((available < payloadLength || !isKnown) && this.#suspect(section, offset)) return;
     if (available < payloadLength) {
       const name = commandName(type) ?? `of unknown type ${type}`;
       this.#stop(structureFaults.truncatedPayload(offset, payloadLength, available, command, name));
@@ -137,6 +146,36 @@ export class StreamIndexer {
       section.ended = true;
       this.#section = undefined;
     }
+  }
+
+  /** Whether the command at `offset`, or else the one before it, is damaged in a way worth a search. */
+  #suspect(section: Growing<StreamSection>, offset: number): boolean {
+    if (this.#damage === false) return false;
+    const before = (back: number): number | undefined =>
+      back < section.commandCount ? this.#table.offsetOf(this.#table.count - 1 - back) : undefined;
+    this.#damage = findDamage(this.#source, before, offset);
+    return this.#damage !== undefined;
+  }
+
+  /** Goes on looking for commands behind damaged bytes; returns how many bytes' worth of work it was. */
+  #searchBehind(damage: DamagedCommand): number {
+    const found = damage.step();
+    if (found === undefined) return searchCost;
+    this.#damage = found === 'none' ? false : undefined;
+    if (found === 'none') return searchCost;
+    const section = this.#section;
+    while (section && section.commandCount > 0 && this.#lastOffset() >= damage.offset) {
+      this.#table.removeLast();
+      section.commandCount--;
+    }
+    this.#faults.add(damage.fault(found));
+    this.#position = found;
+    this.#openSection(section?.version ?? 1, false, found - damage.offset);
+    return searchCost;
+  }
+
+  #lastOffset(): number {
+    return this.#table.offsetOf(this.#table.count - 1);
   }
 
   #keepHead(offset: number): void {

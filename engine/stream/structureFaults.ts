@@ -139,6 +139,24 @@ export const structureFaults = {
         : 'unexpected header',
     ),
 
+  unreadableBytes: (
+    offset: number,
+    length: number,
+    said: { readonly command: string; readonly payloadLength: number; readonly fits: boolean },
+    receive: string,
+  ) =>
+    fault(
+      'error',
+      'unreadable-bytes',
+      { offset, length },
+      `The ${length} bytes from byte ${offset} on are damaged: the command ${said.command} there says that its payload has ${said.payloadLength} bytes, and no command follows that. ${
+        said.fits
+          ? `Its checksum is right for ${length - commandHeaderLength} bytes: only the length is wrong. `
+          : ''
+      }A receiver stops here. Reading goes on at byte ${offset + length}, where the next whole command is: copy the file again, or send again.`,
+      receive,
+    ),
+
   tooManyCommands: (offset: number, count: number) =>
     fault(
       'error',
@@ -148,9 +166,15 @@ export const structureFaults = {
     ),
 } as const;
 
+/** What a receiver prints that finds so many bytes of a payload; of a whole one, for its checksum. */
+export function refusalOfPayload(payloadLength: number, available: number): string {
+  return available < payloadLength
+    ? shortRead(payloadLength, available)
+    : 'crc32 mismatch in command';
+}
+
 /** What a receiver prints that reads a header, whose first bytes say a length, as a command. */
 function headerAsCommand(available: number): string {
   const length = magicAsLength;
-  const rest = available - commandHeaderLength;
-  return rest < length ? shortRead(length, rest) : 'crc32 mismatch in command';
+  return refusalOfPayload(length, available - commandHeaderLength);
 }

@@ -8,7 +8,7 @@ import type { StreamIndex, StreamSection } from '../streamIndex';
 import { commandHeaderLength, streamHeaderLength } from '../streamHeader';
 import { attributeText } from './attributeText';
 import { commandLabel } from './commandLine';
-import { lineColumns } from './lineColumns';
+import { lineColumns, offsetText } from './lineColumns';
 import { quoted } from './quoted';
 import { sentByKind } from './sentBytes';
 import { sizeText } from './sizeText';
@@ -24,17 +24,30 @@ export const parentLine = 2;
 export function sectionHeader(index: StreamIndex, section: StreamSection, end: number): string[] {
   const { counts, bytes } = sumByType(index, section);
   const begin = beginCommand(index, section);
+  const first = section.damagedBefore > 0 ? resumedText(index, section) : titleText(section, begin);
   const more = (counts.get(CommandType.SUBVOL) ?? 0) + (counts.get(CommandType.SNAPSHOT) ?? 0) - 1;
   return [
-    `# btrfs send stream, ${kindText(begin)}, ${protocolText(section)}, ${sizeText(end - section.offset)}${section.ended ? '' : ', without END'}`,
-    `# subvolume   ${begin ? subvolumeText(begin) : 'not said'}${more > 0 ? `, and ${more} more` : ''}`,
-    `# parent      ${begin ? parentText(begin) : 'not said'}`,
+    `# ${first}, ${sizeText(end - section.offset)}${section.ended ? '' : ', without END'}`,
+    `# subvolume   ${begin ? subvolumeText(begin) : unsaid(section)}${more > 0 ? `, and ${more} more` : ''}`,
+    `# parent      ${begin ? parentText(begin) : unsaid(section)}`,
     `# commands    ${countsText(section.commandCount, counts)}`,
     `# bytes       ${bytesText(section, bytes)}`,
     '#',
     columnTitles(index),
   ];
 }
+
+function titleText(section: StreamSection, begin: Command | undefined): string {
+  return `btrfs send stream, ${kindText(begin)}, ${protocolText(section)}`;
+}
+
+function resumedText(index: StreamIndex, { offset, damagedBefore }: StreamSection): string {
+  const from = offsetText(lineColumns(index), offset - damagedBefore).trimEnd();
+  return `the stream goes on behind ${grouped(damagedBefore)} damaged bytes at ${from}`;
+}
+
+const unsaid = ({ damagedBefore }: StreamSection): string =>
+  damagedBefore > 0 ? 'as above' : 'not said';
 
 function protocolText({ version, hasHeader }: StreamSection): string {
   return hasHeader ? `protocol ${version}` : `no header, read as protocol ${version}`;

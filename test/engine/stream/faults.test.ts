@@ -29,6 +29,13 @@ function raw(length: number, type: number, payload: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** The command with another length in its header than it has. */
+function withLength(command: Uint8Array, length: number): Uint8Array {
+  const bytes = Uint8Array.from(command);
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  return bytes;
+}
+
 /** Each kind of fault: its code, a file that has it, and the offset where it is told. */
 const cases: readonly (readonly [string, Uint8Array, number])[] = [
   ['empty-stream', new Uint8Array(0), 0],
@@ -43,6 +50,8 @@ const cases: readonly (readonly [string, Uint8Array, number])[] = [
   ['truncated-payload', Buffer.concat([begin, unlink('x').subarray(0, 13)]), begin.length],
   ['truncated-payload', Buffer.concat([begin, unlink('x').subarray(0, 10)]), begin.length],
   ['truncated-payload', Buffer.concat([begin, raw(2 ** 32 - 1, 11, ascii('x'))]), begin.length],
+  ['unreadable-bytes', v1(raw(2 ** 24, 11, ascii('x')), unlink('y'), unlink('z')), begin.length],
+  ['unreadable-bytes', v1(withLength(unlink('x'), 7), unlink('y')), begin.length],
   ['missing-end', begin, begin.length],
   ['header-without-end', Buffer.concat([begin, v1()]), begin.length],
   ['trailing-bytes', Buffer.concat([v1(), ascii('xyz')]), v1().length],
