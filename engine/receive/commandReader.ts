@@ -42,6 +42,8 @@ export class CommandReader {
   readonly #present: number[] = [];
   /** The last PATH: commands come in runs on one. */
   #path = '' as ByteString;
+  readonly #pathBytes = new Uint8Array(4096);
+  #pathLength = -1;
 
   constructor(stream: StreamIndex, checksCrc: boolean) {
     this.#stream = stream;
@@ -94,13 +96,17 @@ export class CommandReader {
   path(): ByteString {
     const start = this.#starts[AttributeType.PATH] ?? 0;
     const length = this.length(AttributeType.PATH);
-    const last = this.#path;
-    if (last.length !== length) return (this.#path = this.string(AttributeType.PATH));
-    for (let at = 0; at < length; at++) {
-      if (this.#bytes[start + at] !== last.charCodeAt(at))
-        return (this.#path = this.string(AttributeType.PATH));
-    }
-    return last;
+    if (this.#pathLength === length && this.#isLastPath(start, length)) return this.#path;
+    this.#path = this.string(AttributeType.PATH);
+    this.#pathLength = length <= this.#pathBytes.length ? length : -1;
+    if (this.#pathLength > 0) this.#pathBytes.set(this.#bytes.subarray(start, start + length));
+    return this.#path;
+  }
+
+  #isLastPath(start: number, length: number): boolean {
+    for (let at = 0; at < length; at++)
+      if (this.#bytes[start + at] !== this.#pathBytes[at]) return false;
+    return true;
   }
 
   /** An unsigned value of up to 8 bytes; not exact above 2^53. 0 where it is absent. */

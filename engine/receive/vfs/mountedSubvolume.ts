@@ -46,16 +46,7 @@ export class MountedSubvolume {
   }
 
   change(inode: Inode, changed: Partial<Attributes>): void {
-    const { permissions, uid, gid, xattrs, fileattr, flags } = inode.attributes;
-    // Written out: nearly every command changes some, and spreading takes several times as long.
-    this.journal.setAttributes(inode, {
-      permissions: 'permissions' in changed ? changed.permissions : permissions,
-      uid: 'uid' in changed ? changed.uid : uid,
-      gid: 'gid' in changed ? changed.gid : gid,
-      xattrs: changed.xattrs ?? xattrs,
-      fileattr: changed.fileattr ?? fileattr,
-      flags: changed.flags ?? flags,
-    });
+    this.journal.setAttributes(inode, { ...inode.attributes, ...changed });
   }
 }
 

@@ -24,13 +24,11 @@ export function chmod(on: MountedSubvolume, path: ByteString, mode: number): voi
   on.requireUnprotected(inode);
   on.requireWritable();
   const permissions = mode & permissionBits;
-  const acl = inode.xattrs.get(accessAclName);
-  if (!acl) {
-    on.change(inode, { permissions });
-    return;
-  }
-  const xattrs = new Map(inode.xattrs).set(accessAclName, chmodAcl(acl, permissions));
-  on.change(inode, { permissions, xattrs });
+  const { uid, gid, fileattr, flags } = inode.attributes;
+  let { xattrs } = inode.attributes;
+  const acl = xattrs.get(accessAclName);
+  if (acl) xattrs = new Map(xattrs).set(accessAclName, chmodAcl(acl, permissions));
+  on.journal.setAttributes(inode, { permissions, uid, gid, xattrs, fileattr, flags });
 }
 
 /** lchown(2): also takes away what would let others act as the new owner. */
@@ -40,19 +38,14 @@ export function lchown(on: MountedSubvolume, path: ByteString, uid: number, gid:
   on.requireWritable();
   const { attributes } = inode;
   const isDirectory = inode.type === 'directory';
-  const owners = {
+  const { permissions, xattrs, fileattr, flags } = attributes;
+  on.journal.setAttributes(inode, {
+    permissions: isDirectory || permissions === undefined ? permissions : withoutSetId(permissions),
     uid: uid === unchanged ? attributes.uid : uid,
     gid: gid === unchanged ? attributes.gid : gid,
-  };
-  if (isDirectory) {
-    on.change(inode, owners);
-    return;
-  }
-  const { permissions } = attributes;
-  on.change(inode, {
-    ...owners,
-    permissions: permissions === undefined ? undefined : withoutSetId(permissions),
-    xattrs: withoutCapability(attributes.xattrs),
+    xattrs: isDirectory ? xattrs : withoutCapability(xattrs),
+    fileattr,
+    flags,
   });
 }
 

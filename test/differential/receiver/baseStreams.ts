@@ -7,7 +7,7 @@ import { CommandType as C } from '../../../engine/stream/commandType';
 import { readCommand } from '../../../engine/stream/decode';
 import { indexStream } from '../../../engine/stream/streamIndex';
 import { corpusCases } from '../../corpus';
-import type { LooseStream } from './mutations';
+import type { LooseStream } from './looseStream';
 
 /** A real stream, and those that must be received before it, oldest first. */
 export interface BaseStream {

@@ -2,7 +2,7 @@
 import { byteStringOfText } from '../../../engine/byteString';
 import { memorySource } from '../../../engine/byteSource';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
-import { ReceivingVolume } from '../../../engine/receive/volume';
+import type { ReceivingVolume } from '../../../engine/receive/volume';
 import { indexStream } from '../../../engine/stream/streamIndex';
 import { expectedText } from './expectedText';
 import { memoryTree, treeDifferences, type ExpectedFile } from './memoryTree';

@@ -3,7 +3,8 @@ import { ReceivingVolume } from '../../../engine/receive/volume';
 import { Dice } from '../dice';
 import { beginsSubvolume, type BaseStream } from './baseStreams';
 import { forget, receiveByBoth, type Compared, type TwinVolume } from './compareReceive';
-import { damage, encodeStream, mutate, mutationName } from './mutations';
+import { encodeStream } from './looseStream';
+import { damage, mutate, mutationName } from './mutations';
 import type { RealReceiver } from './realReceiver';
 
 /** How a stream was broken: the numbers of its mutations, and one for damage to its bytes. */
