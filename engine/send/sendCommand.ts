@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../stream/attributeType';
 import { commandName, type CommandType } from '../stream/commandType';
-import { encodeCommand } from '../stream/encode';
+import { encodeCommand, encodeCommandInTwo } from '../stream/encode';
 import { commandTooLong } from './errors';
-import type { SendContext } from './sendContext';
+import type { SendContext, StreamSink } from './sendContext';
 
 /** An attribute to be sent: its number and its encoded value. */
 export interface SendAttribute {
@@ -36,10 +36,28 @@ export function sendCommand(
   const offset = sctx.sendOff;
   probe?.enter('send_cmd', { cmd: name, len: length });
   probe?.event('command', { command: sctx.commands, name, type, offset, length, attributes });
-  if (!sink.skip?.(length)) sink.write(encodeCommand(type, attributes, proto));
+  if (!sink.skip?.(length)) writeCommand(sink, type, attributes, proto, length);
   sctx.sendOff += length;
   sctx.commands += 1;
   probe?.leave('send_cmd', { ret: 0 });
+}
+
+/** From this length on, in bytes, most of a command is data. */
+const muchData = 8192;
+
+function writeCommand(
+  sink: StreamSink,
+  type: CommandType,
+  attributes: readonly SendAttribute[],
+  proto: number,
+  length: number,
+): void {
+  if (length < muchData || !sink.writeInTwo) {
+    sink.write(encodeCommand(type, attributes, proto));
+    return;
+  }
+  const { begin, data } = encodeCommandInTwo(type, attributes, proto);
+  sink.writeInTwo(begin, data);
 }
 
 function commandLength(attributes: readonly SendAttribute[], proto: number): number {

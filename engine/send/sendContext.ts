@@ -9,6 +9,11 @@ import type { KernelProfile } from './profiles';
 export interface StreamSink {
   /** The bytes are the sink's own from then on. */
   write(bytes: Uint8Array): void;
+  /**
+   * Takes a command with much data in two parts, so that the data needn't be copied behind the rest; it
+   * may be a view, and is not to be written to. Without this, `write` gets the whole.
+   */
+  writeInTwo?(begin: Uint8Array, data: Uint8Array): void;
   /** Passes over the next command, of so many bytes, if the sink has it already; it isn't made then. */
   skip?(length: number): boolean;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { writeSync } from 'node:fs';
+import { writevSync } from 'node:fs';
 
 /** The reader of a pipe has gone: nothing is left to do, and nothing to complain about. */
 export class ClosedPipe extends Error {
@@ -22,11 +22,19 @@ export class Output {
   write(bytes: Uint8Array): void {
     if (this.#length + bytes.length > batch) this.flush();
     if (bytes.length > batch) {
-      writeFully(this.#descriptor, bytes);
+      writeFully(this.#descriptor, [bytes]);
       return;
     }
     this.#gathered.set(bytes, this.#length);
     this.#length += bytes.length;
+  }
+
+  /** Writes both, the data not copied. */
+  writeInTwo(begin: Uint8Array, data: Uint8Array): void {
+    this.write(begin);
+    const length = this.#length;
+    this.#length = 0;
+    writeFully(this.#descriptor, [this.#gathered.subarray(0, length), data]);
   }
 
   text(text: string): void {
@@ -37,14 +45,14 @@ export class Output {
   flush(): void {
     const length = this.#length;
     this.#length = 0;
-    writeFully(this.#descriptor, this.#gathered.subarray(0, length));
+    writeFully(this.#descriptor, [this.#gathered.subarray(0, length)]);
   }
 }
 
-function writeFully(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) {
+function writeFully(descriptor: number, parts: readonly Uint8Array[]): void {
+  for (let left = behind(parts, 0); left.length > 0;) {
     try {
-      done += writeSync(descriptor, bytes, done);
+      left = behind(left, writevSync(descriptor, left));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE') throw new ClosedPipe('the reader has gone');
@@ -52,6 +60,16 @@ function writeFully(descriptor: number, bytes: Uint8Array): void {
       waitForReader();
     }
   }
+}
+
+/** What is left of the parts behind so many bytes. */
+function behind(parts: readonly Uint8Array[], written: number): readonly Uint8Array[] {
+  let at = 0;
+  return parts.flatMap((part) => {
+    const from = Math.max(written - at, 0);
+    at += part.length;
+    return from < part.length ? part.subarray(from) : [];
+  });
 }
 
 const never = new Int32Array(new SharedArrayBuffer(4));
