@@ -45,6 +45,11 @@ export function streamTextUri(file: URI, part = 1, send?: ImageSend): URI {
   return URI.from({ scheme: streamScheme, path: file.path + suffix, query: query.toString() });
 }
 
+/** A text's URI with `//` before its path: Vim takes other names for paths. */
+export function withEmptyAuthority(text: URI): string {
+  return text.toString().replace(/^([^:]+:)\/(?!\/)/, '$1///');
+}
+
 /** What the text shows; undefined if the URI is none of such a text. */
 export function parseStreamTextUri(text: URI): StreamText | undefined {
   if (text.scheme !== streamScheme || !text.path.endsWith(suffix)) return undefined;

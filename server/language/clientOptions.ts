@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly findsStreams: boolean;
   /** `initializationOptions.commands`: it has the commands that code lenses name. */
   readonly commands: boolean;
+  /** `initializationOptions.emptyAuthority`: it wants `btrfs-stream:///` before a text's path. */
+  readonly emptyAuthority: boolean;
   /** The workspace's folders, and `initializationOptions.parents`: files, or folders of them, on disk. */
   readonly places: readonly string[];
 }
@@ -22,6 +24,7 @@ export function clientOptions(params: InitializeParams): ClientOptions {
   return {
     findsStreams: given('findsStreams') === true,
     commands: given('commands') === true,
+    emptyAuthority: given('emptyAuthority') === true,
     places: [...foldersOf(params), ...(Array.isArray(parents) ? parents.filter(isString) : [])],
   };
 }

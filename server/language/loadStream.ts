@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { FileOpener } from '../fileOpener';
@@ -26,11 +27,15 @@ export interface LoadedStream extends ShownStream {
   close(): void;
 }
 
+/** Writes a text's URI as the client takes it. */
+export type WriteUri = (text: URI) => string;
+
 /** Indexes a stream, or makes the one that a send from an image would write. */
 export async function loadStream(
   opener: FileOpener,
   text: StreamText,
   parents: ParentOpener,
+  writeUri: WriteUri,
 ): Promise<LoadedStream> {
   const { index, faults, close } = text.send
     ? await sendFromImage(opener, text, text.send)
@@ -42,7 +47,7 @@ export async function loadStream(
       index,
       layout,
       faults: all,
-      uriOf: (part) => streamTextUri(text.file, part, text.send).toString(),
+      uriOf: (part) => writeUri(streamTextUri(text.file, part, text.send)),
     };
     const file = text.file.toString();
     const followed = new FollowedInodes(shown, () => linkParents(index, file, parents));

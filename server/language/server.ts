@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
 import type { FileOpener } from '../fileOpener';
 import { textInSlices } from '../slicedStream';
-import { parseStreamTextUri } from '../streamUri';
+import { parseStreamTextUri, withEmptyAuthority } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
 import { clientOptions, type ClientOptions } from './clientOptions';
@@ -14,7 +14,7 @@ import { registerCommandRequests } from './commandRequests';
 import { diagnostics } from './diagnostics';
 import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
-import type { LoadedStream } from './loadStream';
+import type { LoadedStream, WriteUri } from './loadStream';
 import { fileChangedNotification, type FileParams } from './protocol';
 import { clientStreamFinder } from './parents/clientStreamFinder';
 import { registerParentRequests } from './parents/parentRequests';
@@ -54,7 +54,9 @@ export function startLanguageServer(
     find: async (beside) => (await clientFinder?.find(beside)) ?? [],
   };
   const catalogue = new StreamCatalogue(opener, finder);
-  const store = new StreamStore(opener, catalogue, () => refresh.diagnostics());
+  const writeUri: WriteUri = (text) =>
+    options?.emptyAuthority === true ? withEmptyAuthority(text) : text.toString();
+  const store = new StreamStore(opener, catalogue, () => refresh.diagnostics(), writeUri);
   const search = new StreamSearch(store, finder);
   const asked = async (uri: string): Promise<Asked> => {
     const text = parseStreamTextUri(URI.parse(uri));

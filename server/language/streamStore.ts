@@ -2,7 +2,7 @@
 import { URI } from 'vscode-uri';
 import type { FileOpener } from '../fileOpener';
 import { streamTextUri, type StreamText } from '../streamUri';
-import { loadStream, type LoadedStream } from './loadStream';
+import { loadStream, type LoadedStream, type WriteUri } from './loadStream';
 import { parentChain } from './parents/parentChain';
 import type { OpenParent, ParentOpener } from './parents/parentLinks';
 import type { StreamCatalogue } from './parents/streamCatalogue';
@@ -16,14 +16,21 @@ export class StreamStore {
   readonly #opener: FileOpener;
   readonly #catalogue: StreamCatalogue;
   readonly #faultsFound: () => void;
+  readonly #writeUri: WriteUri;
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
 
   /** `faultsFound` is called when the background check of a stream has come upon something new. */
-  constructor(opener: FileOpener, catalogue: StreamCatalogue, faultsFound: () => void) {
+  constructor(
+    opener: FileOpener,
+    catalogue: StreamCatalogue,
+    faultsFound: () => void,
+    writeUri: WriteUri = (text) => text.toString(),
+  ) {
     this.#opener = opener;
     this.#catalogue = catalogue;
     this.#faultsFound = faultsFound;
+    this.#writeUri = writeUri;
   }
 
   /** Rejects with an error that names the file and the reason. */
@@ -82,7 +89,7 @@ export class StreamStore {
     const entry: Entry = {
       file: text.file.toString(),
       recorded: text.send === undefined,
-      stream: loadStream(this.#opener, text, this.#parents),
+      stream: loadStream(this.#opener, text, this.#parents, this.#writeUri),
       abort: new AbortController(),
       shown: false,
       holders: 0,
