@@ -52,7 +52,7 @@ function words(
   if (made?.stream === index && made.command === command) {
     return {
       code: 'inode-never-named',
-      message: `${name} is made here, and never gets its real name: the receiver keeps a file of this name. The commands that rename or link it are missing.`,
+      message: `${name} is made here, and never gets its real name: the receiver keeps it under this one. The commands that rename or link it are missing.`,
     };
   }
   if (inode.type === 'directory') {

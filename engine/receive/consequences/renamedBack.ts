@@ -2,6 +2,7 @@
 import { AttributeType } from '../../stream/attributeType';
 import { string } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
+import { parseOrphanName } from '../../stream/orphanName';
 import { splitPath } from '../explain/nameChange';
 import { commandPlace, named } from '../explain/scene';
 import type { ReceivedInode } from '../receivedInode';
@@ -36,7 +37,8 @@ export class RenamedBack implements Watcher {
     const target = placeOf(subvolume, to);
     if (left === undefined || target === undefined) return;
     if (left.directory !== target.directory || left.name !== target.name) return;
-    if (++this.#looks > maxLooks) return;
+    // An orphan name comes and goes with what needs the real one.
+    if (parseOrphanName(to) || ++this.#looks > maxLooks) return;
     const others = receiver
       .changesOfName(target.directory, target.name)
       .filter((change) => change.command > left.command && change.command < command.index);

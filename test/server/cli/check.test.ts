@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defectStreams } from '../../engine/receive/explain/defectStreams';
 import { expectGolden } from '../../golden';
 import { cli, temporaryFolder, workspace } from './bundledCli';
 
@@ -21,34 +22,66 @@ const report = (...args: readonly string[]): Report =>
   JSON.parse(cli('check', '--json', ...args).stdout) as Report;
 
 describe('check', () => {
-  test.each(['base', 'swap', 'features-v2'])('finds nothing wrong with %s', (stream) => {
-    const { code, stderr } = cli('check', `${stream}.btrfs-stream`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { receives, findings } = report(`${stream}.btrfs-stream`);
+  test('finds nothing wrong with whole streams, each behind what it builds on', () => {
+    const files = ['base', 'swap', 'features-v2'].map((name) => `${name}.btrfs-stream`);
+    for (const [at, file] of files.entries()) {
+      const parents = at === 0 ? [] : ['--parents', ...files.slice(0, at).reverse()];
+      const { code, stdout, stderr } = cli('check', file, ...parents);
+      expect({ file, code, stderr }).toEqual({ file, code: 0, stderr: '' });
+      expect(stdout).not.toMatch(/error|warning|not at hand/);
+      expect(report(file, ...parents).receives).toBe(true);
+    }
+  });
+
+  test('owns up to what it took for granted where a parent is not given', () => {
+    const { receives, findings } = report('swap.btrfs-stream');
     expect(receives).toBe(true);
-    // It owns up to what it hasn't tried.
-    expect(findings.map(({ code }) => code)).toEqual(['not-received']);
+    expect(findings.map(({ code, command }) => [code, command])).toEqual([
+      ['parent-not-at-hand', 0],
+    ]);
   });
 
   test('finds what is wrong with a damaged stream, and where', () => {
-    const text = cli('check', 'damaged.btrfs-stream');
+    const parents = ['--parents', 'base.btrfs-stream'];
+    const text = cli('check', 'damaged.btrfs-stream', ...parents);
     expect(text).toMatchObject({ code: 1, stderr: '' });
     expectGolden('cli/damaged.check.txt', text.stdout);
     expect(cli('check', 'damaged.btrfs-stream', '--json').code).toBe(1);
-    const { receives, findings } = report('damaged.btrfs-stream');
+    const { receives, findings } = report('damaged.btrfs-stream', ...parents);
     expect(receives).toBe(false);
-    expect(findings.map(({ code, offset, command }) => [code, offset, command])).toEqual([
-      ['crc-mismatch', 130, 2],
-      ['truncated-payload', 6850, null],
-      ['not-received', null, null],
-    ]);
+    const placed = findings.map(({ code, offset, command }) => [code, offset, command]);
+    expect(placed).toContainEqual(['crc-mismatch', 130, 2]);
+    expect(placed).toContainEqual(['truncated-payload', 6850, null]);
     expect(findings[0]?.receive).toBe('ERROR: crc32 mismatch in command');
   });
 
-  test('looks at parents, too', () => {
-    const { receives, findings } = report('swap.btrfs-stream', '--parents', 'damaged.btrfs-stream');
-    expect(findings.map(({ code }) => code)).toEqual(['damaged-parent', 'not-received']);
-    expect(receives).toBe(true);
+  test('tells where receive stops, with its words, the cause and the kernel’s defect', () => {
+    const folder = temporaryFolder();
+    const [parent, child] = [join(folder, 'parent'), join(folder, 'child')];
+    const failure = defectStreams.find(({ defect }) => defect === 'stale-inode-path');
+    writeFileSync(parent, failure?.parent ?? '');
+    writeFileSync(child, failure?.bytes ?? '');
+    const { receives, findings } = report(child, '--parents', parent);
+    expect(receives).toBe(false);
+    expect(findings[0]).toMatchObject({
+      severity: 'error',
+      code: 'stale-inode-path',
+      command: 3,
+      receive: 'ERROR: chown d failed: No such file or directory',
+    });
+    expect(cli('check', child, '--parents', parent).code).toBe(1);
+  });
+
+  test('tells what is done for nothing only if asked', () => {
+    const args = ['swap.btrfs-stream', '--parents', 'base.btrfs-stream'];
+    const hints = (found: Report) => found.findings.filter(({ severity }) => severity === 'hint');
+    expect(hints(report(...args))).toEqual([]);
+    expect(hints(report(...args, '--hints'))).toHaveLength(3);
+  });
+
+  test('a parent that fails itself is told', () => {
+    const { findings } = report('swap.btrfs-stream', '--parents', 'damaged.btrfs-stream');
+    expect(findings.map(({ code }) => code)).toContain('parent-not-received');
   });
 
   test('a continuation of send -e is no stream to receive by itself', () => {

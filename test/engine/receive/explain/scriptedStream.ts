@@ -34,6 +34,9 @@ const time = (type: number, text = '0'): AttributeToEncode => ({
   data: timespecData(BigInt(text), 0),
 });
 const ctransid = (type: number) => number(type, '10');
+/** A value as text, or as hexadecimal digits behind `0x`. */
+const valueData = (text: string): Uint8Array =>
+  text.startsWith('0x') ? Buffer.from(text.slice(2), 'hex') : stringData(byteStringOfText(text));
 const made = ([name, ino]: Words) => [path(name), number(A.INO, ino)];
 
 /** How the words behind a command's name become attributes. */
@@ -94,7 +97,7 @@ const commands: Readonly<Record<string, readonly [number, (words: Words) => Attr
       ([name, xattr, value = '']) => [
         path(name),
         path(xattr, A.XATTR_NAME),
-        { type: A.XATTR_DATA, data: stringData(byteStringOfText(value)) },
+        { type: A.XATTR_DATA, data: valueData(value) },
       ],
     ],
     remove_xattr: [C.REMOVE_XATTR, ([name, xattr]) => [path(name), path(xattr, A.XATTR_NAME)]],

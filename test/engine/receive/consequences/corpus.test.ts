@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, test } from 'vitest';
+import { corpusCases, describeCorpus } from '../../../corpus';
+import { receiveChecked } from '../explain/receiveChecked';
+
+/** Large ones are the same again. */
+const sizeLimit = 300_000;
+/** The same bytes in another protocol, or the way back, say nothing new. */
+const cases = corpusCases().filter(({ json }) => json.stream.size < sizeLimit);
+
+/** Streams of which a check must have something to say, though the kernel sent them; with what. */
+const odd: Readonly<Record<string, readonly string[]>> = {
+  // The root's times are sent before its last change: more than 64 directories changed.
+  'x-name-cache-01': ['early-root-times'],
+};
+
+describeCorpus('what the kernel sent', () => {
+  test.each(cases.map((found) => [found.name, found] as const))(
+    'is received, and gives rise to no warning: %s',
+    async (name, found) => {
+      const { findings, verdict } = receiveChecked(await found.streamBytes());
+      if (found.json.exit_code !== 0) {
+        expect(verdict.receives).toBe(false);
+        return;
+      }
+      if (findings.some(({ code }) => code === 'clone-without-data')) {
+        // With --no-data the kernel leaves data out, and clones it all the same.
+        expect(found.json.sends[0]?.flag_names).toContain('NO_FILE_DATA');
+        expect(verdict.receives).toBe(false);
+        return;
+      }
+      expect(verdict.receives).toBe(true);
+      const warnings = findings.filter(({ severity }) => severity === 'warning');
+      expect(warnings.map(({ defect, code }) => defect ?? code)).toEqual(odd[name] ?? []);
+    },
+  );
+});
