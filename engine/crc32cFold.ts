@@ -32,19 +32,23 @@ export function foldingCrc(plain: Crc): Crc | undefined {
   if (!folder) return undefined;
   const { memory, words, fold } = folder;
 
+  const tails = Array.from({ length: step }, (_, more) =>
+    memory.subarray(layout.tail, layout.tail + reach + more),
+  );
+
   function foldBlock(seed: number, bytes: Uint8Array): number {
     const folded = Math.floor((bytes.length - reach) / step) * step;
-    const tail = bytes.subarray(folded);
-    memory.set(bytes.subarray(0, folded), layout.bytes);
-    memory.fill(0, layout.bytes + folded, layout.bytes + folded + margin);
-    memory.set(tail, layout.tail);
+    const behind = layout.bytes + folded;
+    const end = layout.bytes + bytes.length;
+    memory.set(bytes, layout.bytes);
+    memory.copyWithin(layout.tail, behind, end);
+    memory.fill(0, behind, end + margin);
     // A seed acts as if it were added to the first four bytes.
     words.setInt32(layout.bytes, words.getInt32(layout.bytes, true) ^ seed, true);
-    fold(layout.bytes, layout.bytes + folded, 0);
+    fold(layout.bytes, behind, 0);
     // To the tail is added what would have been added to the zeros that are in its place.
-    const behind = layout.bytes + folded;
-    fold(behind, behind + tail.length, layout.tail - behind);
-    return plain(0, memory.subarray(layout.tail, layout.tail + tail.length));
+    fold(behind, end, layout.tail - behind);
+    return plain(0, tails[end - behind - reach] ?? memory);
   }
 
   return (seed, bytes) => {
@@ -52,7 +56,10 @@ export function foldingCrc(plain: Crc): Crc | undefined {
     let at = 0;
     for (let left = bytes.length; left >= reach + step; left = bytes.length - at) {
       const length = Math.min(left, blockLength);
-      crc = foldBlock(crc, bytes.subarray(at, at + length));
+      crc = foldBlock(
+        crc,
+        left === bytes.length && length === left ? bytes : bytes.subarray(at, at + length),
+      );
       at += length;
     }
     return plain(crc, bytes.subarray(at));
