@@ -17,6 +17,7 @@ export interface SendConfiguration {
   readonly protocol?: number;
   readonly noData?: boolean;
   readonly compressedData?: boolean;
+  readonly kernel?: string;
 }
 
 /** The snapshots of a stream that an image holds. */
@@ -49,6 +50,11 @@ function snapshotOf(
 ): ImageSubvolume | undefined {
   const named = subvolumes.filter((each) => each.sentUuid === uuid && each.readOnly);
   return named.find((each) => each.ctransid === ctransid) ?? named[0];
+}
+
+/** Whether the stream shows that the engine's own kernel, the latest, did not send it. */
+export function isSentByAnother({ sender }: StreamIdentity): boolean {
+  return sender !== undefined && sender.kernel !== sender.offered[0];
 }
 
 /** Steps through a recorded stream by sending again what it holds. */

@@ -4,9 +4,11 @@ import { URI } from 'vscode-uri';
 import type { ImageFilesystem, StreamIdentity } from '../../server/language/identityProtocol';
 import type { StreamText } from '../../server/streamUri';
 import { chooseImage } from './chooseImage';
+import { chooseKernel } from './chooseKernel';
 import { chooseSnapshots } from './chooseSnapshots';
 import {
   imageConfiguration,
+  isSentByAnother,
   sendConfiguration,
   sentSnapshots,
   streamConfiguration,
@@ -40,7 +42,10 @@ export async function proposeForStream(
   if (!found) return undefined;
   tellMissing(found.filesystem);
   const images = imagesOf(found.filesystem);
-  return streamConfiguration(fileName(stream), images, identity, found.snapshots);
+  const proposed = streamConfiguration(fileName(stream), images, identity, found.snapshots);
+  if (!isSentByAnother(identity)) return proposed;
+  const kernel = await chooseKernel(identity.sender?.offered ?? [], identity.sender);
+  return kernel === undefined ? undefined : { ...proposed, kernel };
 }
 
 async function askForImage(

@@ -28,6 +28,10 @@ export const profileNames: readonly string[] = [
   rfcProfileName,
 ];
 
+/** A profile as people call it. */
+export const kernelTitle = (name: string): string =>
+  name === rfcProfileName ? 'the engine of the RFC of July 2012' : `Linux ${name}`;
+
 interface Version {
   readonly series: number;
   /** Of the stable series; infinite where only the series is named, which then means its latest. */

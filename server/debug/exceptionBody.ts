@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { SendError } from '../../engine/send/errors';
 import { explainEvent } from './explainEvent';
+import { reviewSentences } from './reviewSentences';
 import type { Stopped } from './sendDebugger';
 
 /** Why the send fails where it stands, or what of note happens there, as DAP has it. */
@@ -19,7 +20,8 @@ export function exceptionBody({
     return { exceptionId: 'receiver_would_fail', breakMode: 'always', description: refusal };
   }
   const exceptionId = moment.kind === 'leave' ? 'difference' : moment.name;
-  return { exceptionId, breakMode: 'always', description: explainEvent(moment) };
+  const description = [explainEvent(moment), ...reviewSentences(moment.fields)].join('\n');
+  return { exceptionId, breakMode: 'always', description };
 }
 
 function failureBody(failure: unknown): DebugProtocol.ExceptionInfoResponse['body'] {

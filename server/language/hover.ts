@@ -9,6 +9,7 @@ import { commandLabel } from '../../engine/stream/text/commandLine';
 import { grouped } from '../../engine/stream/text/sectionHeader';
 import { commandFacts } from './commandFacts';
 import { inodeHover } from './inodeHover';
+import { kernelHover } from './kernelHover';
 import { codeSpan } from './markdown';
 import { operandAt } from './operand';
 import { chainEndText, doubtText, fileName } from './parents/parentText';
@@ -39,6 +40,7 @@ export function hover(
   const sections = [
     ...(operand ? [inodeHover(document, operand.inode, operand.record, at)] : []),
     commandHover(document, shown),
+    ...kernelHover(document.index, at),
     ...parentHover(document, at),
     ...(!operand && inode ? [inodeHover(document, inode, undefined, at)] : []),
   ];

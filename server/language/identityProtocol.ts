@@ -39,6 +39,18 @@ export interface StreamIdentity {
   /** Holds `update_extent` and no data. */
   readonly noData: boolean;
   readonly compressedData: boolean;
+  /** Which kernel sent it, as far as that shows. */
+  readonly sender?: StreamSender;
+}
+
+/** The kernels that a send can be made as, and the one that a stream shows to be its own. */
+export interface StreamSender {
+  /** Undefined where none fits. */
+  readonly kernel?: string;
+  /** What tells, in words; none where any kernel may have written the stream. */
+  readonly reasons: readonly string[];
+  /** The kernels that are offered, the latest first. */
+  readonly offered: readonly string[];
 }
 
 /** A subvolume, with what a stream knows it by. */

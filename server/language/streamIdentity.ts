@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../engine/byteString';
+import { guessKernel } from '../../engine/send/guessKernel';
+import { profileNames } from '../../engine/send/profiles';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { attribute, string, unsigned, uuidText, type Command } from '../../engine/stream/command';
 import { CommandType } from '../../engine/stream/commandType';
 import { readCommand } from '../../engine/stream/decode';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
-import type { StreamIdentity } from './identityProtocol';
+import type { StreamIdentity, StreamSender } from './identityProtocol';
 
 /**
  * What the file's first stream says of the send that wrote it. Throws where it doesn't begin as a
@@ -35,6 +37,16 @@ export function streamIdentity(index: StreamIndex): StreamIdentity {
     protocol: begin.version,
     noData: holds(index, CommandType.UPDATE_EXTENT),
     compressedData: holds(index, CommandType.ENCODED_WRITE),
+    sender: streamSender(index),
+  };
+}
+
+function streamSender(index: StreamIndex): StreamSender {
+  const { profile, reasons } = guessKernel(index);
+  return {
+    ...(profile !== undefined && { kernel: profile }),
+    reasons: reasons.map(({ says, because }) => `${says}: ${because}`),
+    offered: profileNames,
   };
 }
 

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   imageConfiguration,
+  isSentByAnother,
   sendConfiguration,
   sentSnapshots,
   streamConfiguration,
@@ -100,4 +101,12 @@ test('the text of a send is stepped by the same send', () => {
   expect(sendConfiguration('/a.img', { subvolume: 's', furtherImages: ['/b.img'] })).toMatchObject({
     image: ['/a.img', '/b.img'],
   });
+});
+
+test('a stream that another kernel sent is not taken for one of the latest', () => {
+  const sender = { reasons: [], offered: ['6.18', '6.1'] };
+  expect(isSentByAnother(full)).toBe(false);
+  expect(isSentByAnother({ ...full, sender: { ...sender, kernel: '6.18' } })).toBe(false);
+  expect(isSentByAnother({ ...full, sender: { ...sender, kernel: '6.1' } })).toBe(true);
+  expect(isSentByAnother({ ...full, sender })).toBe(true);
 });

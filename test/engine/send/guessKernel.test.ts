@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { memorySource } from '../../../engine/byteSource';
+import { guessKernel, type KernelGuess } from '../../../engine/send/guessKernel';
+import { indexStream } from '../../../engine/stream/streamIndex';
+import { corpusCase, corpusCases, describeCorpus } from '../../corpus';
+
+const guess = (stream: Uint8Array): KernelGuess =>
+  guessKernel(indexStream(memorySource('stream', stream)));
+
+/** Whatever is in it, the one that sent it must be among those that could have. */
+const small = corpusCases().filter(({ json }) => json.stream.size < 300_000);
+
+describeCorpus('guessing the kernel of a stream', () => {
+  test('6.18 is never taken for an older one', async () => {
+    for (const one of small) {
+      expect([one.name, guess(await one.streamBytes()).profile]).toEqual([one.name, '6.18']);
+    }
+  });
+
+  test('6.1 is known by its directories’ times, and else taken for the latest', async () => {
+    const guesses: Record<string, number> = {};
+    for (const one of small) {
+      const path = await one.otherStreamPath('6.1');
+      if (path === undefined) continue;
+      const { profile } = guess(readFileSync(path));
+      guesses[String(profile)] = (guesses[String(profile)] ?? 0) + 1;
+    }
+    expect(Object.keys(guesses).sort()).toEqual(['6.1', '6.18']);
+    expect(guesses['6.1']).toBeGreaterThan(2 * (guesses['6.18'] ?? 0));
+  });
+
+  test('reasons name the command that shows it', async () => {
+    const { reasons } = guess(await corpusCase('x-holes-prealloc-04').streamBytes());
+    expect(reasons).toContainEqual({
+      says: '6.0 or later',
+      because: 'protocol 2',
+      command: 0,
+    });
+    expect(reasons.map(({ says }) => says)).toContain('6.17 or later, 6.16.2, 6.12.44, 6.1.192');
+  });
+});
+
+test('nothing tells where there is no command', () => {
+  expect(guess(new Uint8Array(0))).toEqual({ profile: '6.18', reasons: [] });
+});
