@@ -19,7 +19,7 @@ import { openDevices } from './openDevices';
 import { openRoot, chunkRoots, rootRoots, readRoot } from './openRoot';
 import { findRootItem, RootFlag } from './rootItem';
 import { findRootBackref } from './rootRef';
-import { listSubvolumes, type SubvolumeInfo } from './subvolume';
+import { isDeleted, listSubvolumes, type SubvolumeInfo } from './subvolume';
 import type { Superblock } from './superblock';
 import { systemChunks } from './systemChunks';
 import { StripeTree } from './stripeTree';
@@ -185,6 +185,7 @@ export class Filesystem implements FilesystemTrees {
       receivedUuid: item.receivedUuid,
       ctransid: item.ctransid,
       readOnly: (item.flags & RootFlag.RDONLY) !== 0n,
+      dead: isDeleted(item),
       sectorsize,
       nodesize,
       extents: new ExtentTree(() => this.tree(TreeId.EXTENT), nodesize),

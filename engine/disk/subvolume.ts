@@ -85,7 +85,8 @@ function subvolumeInfo(
 }
 
 /** `btrfs_root_dead`, or without any reference left. */
-function isDeleted(item: RootItem): boolean {
+/** Whether it is only there until it is cleaned away. */
+export function isDeleted(item: RootItem): boolean {
   return (item.flags & RootFlag.DEAD) !== 0n || item.refs === 0;
 }
 

@@ -37,6 +37,13 @@ export class SendError extends Error {
 export const notReadOnly = (what: string): SendError =>
   new SendError('EPERM', `Cannot send: ${what} is not read-only; set it so before sending`);
 
+export const deadSubvolume = (id: number): SendError =>
+  new SendError('EPERM', `Cannot send: subvolume ${id} is deleted, and being cleaned away`);
+
+/** The kernel doesn't find it any more. */
+export const deadSource = (what: string): SendError =>
+  new SendError('ENOENT', `Cannot send: ${what} is deleted, and being cleaned away`);
+
 export const unknownProtocol = (proto: number): SendError =>
   new SendError('EPROTO', `Cannot send: there is no protocol ${proto}; use 1, 2 or 3`);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
   compressedNeedsProtocol2,
+  deadSource,
+  deadSubvolume,
   notReadOnly,
   protocolFlagUnknown,
   protocolTooNew,
@@ -12,19 +14,21 @@ import type { SendSetup } from './sendContext';
 
 /**
  * `btrfs_ioctl_send`'s checks of what it is asked for, in its order and as that kernel has them. Throws
- * a SendError: EPERM, EINVAL, EPROTO.
+ * a SendError: EPERM, EINVAL, EPROTO, ENOENT.
  */
 export function checkSetup(setup: SendSetup): void {
   const { sendRoot, parentRoot, cloneSources, compressed } = setup;
   const readOnlyOnly = profileOfSend(setup).switches.has('refusesWritableRoots');
   if (readOnlyOnly && !sendRoot.readOnly) throw notReadOnly(`subvolume ${sendRoot.tree.rootId}`);
+  if (sendRoot.dead) throw deadSubvolume(sendRoot.tree.rootId);
   checkProtocol(setup);
   if (compressed && setup.proto < 2) throw compressedNeedsProtocol2();
-  if (!readOnlyOnly) return;
-  for (const { readOnly, tree } of cloneSources) {
-    if (!readOnly) throw notReadOnly(`clone source ${tree.rootId}`);
+  for (const { readOnly, dead, tree } of cloneSources) {
+    if (dead) throw deadSource(`clone source ${tree.rootId}`);
+    if (readOnlyOnly && !readOnly) throw notReadOnly(`clone source ${tree.rootId}`);
   }
-  if (parentRoot && !parentRoot.readOnly) {
+  if (parentRoot?.dead) throw deadSource(`parent subvolume ${parentRoot.tree.rootId}`);
+  if (readOnlyOnly && parentRoot && !parentRoot.readOnly) {
     throw notReadOnly(`parent subvolume ${parentRoot.tree.rootId}`);
   }
 }

@@ -13,7 +13,7 @@ export type SendCheckpoint = Omit<SendContext, 'setup'>;
 
 /**
  * `btrfs_ioctl_send`'s checks and preparations; nothing is written yet. Throws a SendError: EPROTO,
- * EINVAL, EPERM.
+ * EINVAL, EPERM, ENOENT.
  */
 export function beginSend(setup: SendSetup): SendContext {
   checkSetup(setup);

@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly receivedUuid: Uint8Array;
   readonly ctransid: number;
   readonly readOnly: boolean;
+  /** Deleted, but not yet cleaned away: the kernel refuses to send it, or to send from it. */
+  readonly dead?: boolean;
   /** Bytes; of the whole filesystem. */
   readonly sectorsize: number;
   readonly nodesize: number;

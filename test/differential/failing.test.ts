@@ -78,6 +78,27 @@ const failures: readonly Failure[] = [
     bytes: 0,
   },
   {
+    name: 'a subvolume that is deleted',
+    script: ['mount noatime', ...files, 'snapshot s s0', 'dead s0'],
+    send: { subvol: 'id:257', proto: 1 },
+    errno: EPERM,
+    bytes: 0,
+  },
+  {
+    name: 'a parent that is deleted',
+    script: ['mount noatime', ...files, 'snapshot s s0', 'snapshot s s1', 'dead s0'],
+    send: { subvol: 's1', parent: 'id:257', proto: 1 },
+    errno: ENOENT,
+    bytes: 0,
+  },
+  {
+    name: 'a clone source that is deleted',
+    script: ['mount noatime', ...files, 'snapshot s s0', 'snapshot s s1', 'dead s0'],
+    send: { subvol: 's1', cloneSources: ['id:257'], proto: 2 },
+    errno: ENOENT,
+    bytes: 0,
+  },
+  {
     name: 'a clone source that is not read-only',
     script: ['mount noatime', ...files, 'snapshot s s0'],
     send: { subvol: 's0', cloneSources: ['s'], proto: 2 },

@@ -89,8 +89,11 @@ class Volume:
         self.options = "noatime"
         self.mounted = False
         self.held = []
+        self.dead = {}
 
     def at(self, name):
+        if name in self.dead:
+            return f"/proc/self/fd/{self.dead[name]}".encode()
         return os.path.join(self.top, unquote_to_bytes(name))
 
     def do_mkfs(self, megabytes, *options):
@@ -184,6 +187,15 @@ class Volume:
         run("mount", "-o", "remount,commit=1", self.top)
         run("btrfs", "subvolume", "sync", "-s", "1", self.top)
         run("mount", "-o", "remount,commit=300", self.top)
+
+    def do_dead(self, name):
+        """Deletes a subvolume that is open, so that it can't be cleaned away: it is `id:N` from then on."""
+        subvolume = f"id:{self.root_id(name)}"
+        self.dead[subvolume] = os.open(self.at(name), os.O_RDONLY)
+        self.held.append(self.dead[subvolume])
+        parent, child = os.path.split(self.at(name))
+        with Opened(parent, os.O_RDONLY) as fd:
+            ioctl(fd, SNAP_DESTROY, "q4088s", 0, child)
 
     def do_corrupt(self, path, offset):
         """Changes a byte of what the file has on disk, wherever the image holds it."""
