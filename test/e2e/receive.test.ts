@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { hasBrowser, launchBrowser } from './chromium';
+import { collectErrors } from './consoleNoise';
+import { eventually } from './eventually';
+import { WorkbenchPage } from './workbenchPage';
+import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
+
+describe.skipIf(!hasBrowser)('receiving, in the workbench', { timeout: 300_000 }, () => {
+  let browser: BrowserContext;
+  let server: WorkbenchProcess;
+
+  beforeAll(async () => {
+    server = await startWorkbench();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(() => browser.close());
+
+  async function openWorkbench(): Promise<{ workbench: WorkbenchPage; errors: readonly string[] }> {
+    const page = await browser.newPage();
+    const errors = collectErrors(page);
+    return { workbench: await WorkbenchPage.open(page, server.url), errors };
+  }
+
+  test('a stream that fails: the status bar leads there, Problems say why', async () => {
+    const { workbench, errors } = await openWorkbench();
+    const { page } = workbench;
+    await workbench.explorerFile('refused').click();
+    await workbench.explorerFile('second.btrfs-stream').dblclick();
+    const editor = workbench.editor('second.btrfs-stream');
+    const chown = await workbench.lineWith(editor, /chown\s+"d"/);
+    const status = page.locator('.statusbar-item', { hasText: 'receive fails at command 3' });
+    await status.click();
+    await eventually(() => workbench.cursorLine(editor)).toBe(chown);
+    await editor.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+Shift+M');
+    const problem = page.locator('.markers-panel', { hasText: 'was removed by the rmdir' });
+    await problem.first().waitFor();
+    await workbench.screenshot('refused');
+    expect(errors).toEqual([]);
+  });
+
+  test('the snapshot at the cursor’s line follows it, orphans first', async () => {
+    const { workbench, errors } = await openWorkbench();
+    const { page } = workbench;
+    await workbench.explorerFile('swap.btrfs-stream').dblclick();
+    const editor = workbench.editor('swap.btrfs-stream');
+    await page.locator('.statusbar-item', { hasText: 'receives cleanly' }).waitFor();
+    await workbench.expandPane('Snapshot at This Line');
+    const view = page.locator('.pane', { hasText: 'Snapshot at This Line' });
+    const names = () => view.locator('.monaco-list-row .label-name').allTextContents();
+
+    const orphaned = editor.locator('.view-line').filter({ hasText: /rename\s+"right"/ });
+    await orphaned.first().click();
+    await eventually(async () => (await names()).slice(0, 2)).toEqual(['o257-7-0', 'o259-7-0']);
+    await workbench.screenshot('snapshot');
+    const end = editor.locator('.view-line').filter({ hasText: /snapshot\s+"swap"/ });
+    await end.first().click();
+    await eventually(async () => (await names()).includes('attic')).toBe(true);
+    expect((await names()).some((name) => name.startsWith('o25'))).toBe(false);
+    expect(errors).toEqual([]);
+  });
+});
