@@ -5,6 +5,7 @@ import { debugCommands } from './debug/debugCommands';
 import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
 import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProvider';
+import { inlineValuesProvider } from './debug/inlineValuesProvider';
 import { watchParentsSetting } from './findStreams';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
@@ -32,6 +33,10 @@ export async function activateClient(
     vscode.languages.registerEvaluatableExpressionProvider(
       { language: 'btrfs-stream' },
       evaluatableExpressionProvider,
+    ),
+    vscode.languages.registerInlineValuesProvider(
+      { language: 'btrfs-stream' },
+      inlineValuesProvider,
     ),
     ...debugCommands(client),
     ...streamCommands(client),

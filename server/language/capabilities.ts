@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver-protocol';
 import type { ServerCapabilities } from 'vscode-languageserver-protocol';
 import { streamScheme } from '../streamUri';
+import { semanticTokensLegend } from './semanticTokens';
 
 /**
  * What the server can do. The texts are its own: nothing of them is to be sent back, and every
@@ -26,6 +27,8 @@ export const capabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   callHierarchyProvider: true,
   workspaceSymbolProvider: true,
+  semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
+  inlayHintProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
   workspace: { textDocumentContent: { schemes: [streamScheme] } },

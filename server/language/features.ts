@@ -6,9 +6,11 @@ import { documentLinks } from './documentLinks';
 import { documentSymbols } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
+import { inlayHints } from './inlayHints';
 import type { LoadedStream } from './loadStream';
 import { documentHighlights, references } from './references';
 import { selectionRanges } from './selectionRanges';
+import { semanticTokens } from './semanticTokens';
 import type { StreamDocument } from './streamDocument';
 import { streamLinks } from './streamLinks';
 
@@ -57,7 +59,22 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     answer(params, (document, part) => selectionRanges(document, part, params.positions)),
   );
   registerCallHierarchy(connection, answer);
+  registerDecorations(connection, answer);
 }
+
+function registerDecorations({ languages }: Connection, answer: Answer): void {
+  languages.semanticTokens.on((params) =>
+    answer(params, (document, part) => semanticTokens(document, part)).then(orNull),
+  );
+  languages.semanticTokens.onRange((params) =>
+    answer(params, (document, part) => semanticTokens(document, part, params.range)).then(orNull),
+  );
+  languages.inlayHint.on((params) =>
+    answer(params, (document, part) => inlayHints(document, part, params.range)),
+  );
+}
+
+const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
 
 function registerCallHierarchy({ languages }: Connection, answer: Answer): void {
   languages.callHierarchy.onPrepare(

@@ -50,6 +50,23 @@ export function operandAt(
   return { path, inode: record.inode, record, ...component };
 }
 
+/** Every component of every path in a command's line that names something of that time, from left to right. */
+export function operandsIn(model: InodeModel, line: CommandInText): Operand[] {
+  const { command } = line;
+  return line.tokens.flatMap((token) => {
+    const { attribute } = token;
+    const inode = attribute && inodeOfOperand(model, command, attribute);
+    if (!inode) return [];
+    const path = byteStringOf(attribute.data);
+    const records = recordsOfPath(inode, path, command.index) ?? [];
+    const shown = componentsOf(line.text, token.valueStart + 1, token.end);
+    return records.flatMap((record, at) => {
+      const component = shown[at];
+      return component ? [{ path, inode: record.inode, record, ...component }] : [];
+    });
+  });
+}
+
 /** The paths' attributes that name something in the subvolume as it is received. */
 function inodeOfOperand(
   model: InodeModel,

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { InlayHint, Range } from 'vscode-languageserver-protocol';
+import { displayName, type ByteString } from '../../engine/byteString';
+import { isOrphan, pathOfRecord, realPathAfter } from './inodes/namesAt';
+import type { NameRecord } from './inodes/streamInode';
+import { operandsIn } from './operand';
+import { commandInText } from './ranges';
+import type { StreamDocument } from './streamDocument';
+
+/** Lines that are looked at for one request: more than any window shows. */
+const maxLines = 5000;
+/** Longest path in a hint, and names of an inode that are looked through for a later one. */
+const maxCharacters = 100;
+const maxNames = 64;
+
+/** Behind each orphan name, the path by which a reader knows the inode. */
+export function inlayHints(document: StreamDocument, part: number, range: Range): InlayHint[] {
+  const { index, layout, model } = document;
+  const hints: InlayHint[] = [];
+  const end = Math.min(range.end.line, range.start.line + maxLines, layout.lineCountOf(part) - 1);
+  for (let line = range.start.line; line <= end; line++) {
+    const command = layout.commandAt(part, line);
+    if (command === undefined) continue;
+    for (const { record, end: character } of operandsIn(model, commandInText(index, command))) {
+      const known = record && isOrphan(record) ? knownAs(record, command) : undefined;
+      if (known === undefined) continue;
+      hints.push({
+        position: { line, character },
+        label: known.label,
+        tooltip: known.tooltip,
+        paddingLeft: true,
+        paddingRight: true,
+      });
+    }
+  }
+  return hints;
+}
+
+interface Known {
+  readonly label: string;
+  readonly tooltip: string;
+}
+
+/** What the inode under an orphan name was called, or will be; undefined where the line itself says so. */
+function knownAs({ inode, name, from }: NameRecord, command: number): Known | undefined {
+  const before = realPathAfter(inode, command - 1);
+  if (before !== '' && before !== name) {
+    const tooltip = 'Its last path that was no orphan’s name';
+    return from === command ? undefined : { label: `was ${shortened(before)}`, tooltip };
+  }
+  const later = inode.names
+    .slice(0, maxNames)
+    .find((record) => record.from >= command && !isOrphan(record));
+  if (!later || later.from === command) return undefined;
+  const path = pathOfRecord(later, later.from);
+  return { label: `to be ${shortened(path)}`, tooltip: 'The path that it gets further down' };
+}
+
+function shortened(path: ByteString): string {
+  const text = displayName(path);
+  return text.length > maxCharacters ? `…${text.slice(-maxCharacters)}` : text;
+}
