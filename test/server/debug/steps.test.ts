@@ -169,7 +169,6 @@ test('what is said to be there is there', () => {
     supportsLoadedSourcesRequest: ['loadedSources'],
     supportsModulesRequest: ['modules'],
     supportsDisassembleRequest: ['disassemble'],
-    supportsSetVariable: ['setVariable'],
   };
   for (const [capability, commands] of Object.entries(needed)) {
     const said = Object.hasOwn(capabilities, capability);
