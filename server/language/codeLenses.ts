@@ -3,6 +3,7 @@ import type { CodeLens, Command } from 'vscode-languageserver-protocol';
 import { beginningOf } from './definition';
 import { chainEndText, doubtText, fileName } from './parents/parentText';
 import type { ParentLink } from './parents/parentLinks';
+import { groupDetail } from './groupDetail';
 import { lineRange } from './ranges';
 import type { StreamDocument } from './streamDocument';
 import {
@@ -15,9 +16,12 @@ import {
 /** Inodes in one part above which they get no lenses: they would hide the commands between them. */
 const maxInodes = 2_000;
 
+/** Commands of an inode that make it worth a line of its own above them: a heading for each would hide them. */
+const fewestCommands = 3;
+
 /**
- * Above a SNAPSHOT what its parent is; above each inode's commands the ways into the debugger and to the
- * snapshot as it is there. Only for clients that have the commands.
+ * Above a SNAPSHOT what its parent is; above an inode's commands what they do, and the ways into the
+ * debugger and to the snapshot as it is there. Only for clients that have the commands.
  */
 export function codeLenses(document: StreamDocument, part: number): CodeLens[] {
   return [...parentLenses(document, part), ...inodeLenses(document, part)];
@@ -57,25 +61,25 @@ function parentCommands({ chain, document }: ParentLink): Command[] {
 }
 
 function inodeLenses(document: StreamDocument, part: number): CodeLens[] {
-  const { layout, model } = document;
+  const { index, layout, model } = document;
   const first = layout.firstCommandOf(part);
   const last = first + layout.commandCountOf(part) - 1;
   const lenses: CodeLens[] = [];
   for (const group of model.groups) {
-    if (!group.inode || group.first < first || group.first > last) continue;
-    if (lenses.length >= 2 * maxInodes) return [];
+    const { inode } = group;
+    if (!inode || group.first < first || group.first > last) continue;
+    if (group.last - group.first + 1 < fewestCommands) continue;
+    if (lenses.length >= 3 * maxInodes) return [];
     const { line } = layout.lineOf(group.first);
     const args: LineArguments = [document.uriOf(part), line];
     const range = lineRange(line, line);
+    const title = `inode ${inode.ino ?? '?'}: ${groupDetail(index, model, group)}`;
+    const debug = { title: 'Debug from here', command: debugFromLineCommand, arguments: args };
+    const snapshot = { title: 'Show in snapshot', command: showSnapshotCommand, arguments: args };
     lenses.push(
-      {
-        range,
-        command: { title: 'Debug from here', command: debugFromLineCommand, arguments: args },
-      },
-      {
-        range,
-        command: { title: 'Show in snapshot', command: showSnapshotCommand, arguments: args },
-      },
+      { range, command: { title, command: '' } },
+      { range, command: debug },
+      { range, command: snapshot },
     );
   }
   return lenses;

@@ -60,6 +60,11 @@ export class WorkbenchPage {
     return this.lineBeside(editor, editor.locator('.debug-top-stack-frame-line').first());
   }
 
+  /** The number of the line that the cursor is on. */
+  cursorLine(editor: Locator): Promise<number> {
+    return this.lineBeside(editor, editor.locator('.current-line').first());
+  }
+
   async clickGutter(editor: Locator, line: number): Promise<void> {
     const number = editor.locator('.line-numbers').filter({ hasText: new RegExp(`^${line}$`) });
     const margin = await boxOf(editor.locator('.glyph-margin'));
@@ -151,8 +156,10 @@ export class WorkbenchPage {
 
   /** Chooses an entry of the list that the workbench asks with. */
   async pick(label: string): Promise<void> {
+    const row = '.quick-input-list .monaco-list-row';
+    // A key binding, a description or a group may follow.
     await this.page
-      .locator(`.quick-input-list .monaco-list-row[aria-label^="${label},"]`)
+      .locator(`${row}[aria-label="${label}"], ${row}[aria-label^="${label},"]`)
       .first()
       .click();
   }
