@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeRunningKernel } from '../engine/send/runningKernel';
+import { compareSends } from './differences';
 import { openEngineSends } from './engineSends';
 import { firstDifference } from './firstDifference';
 import { openKernelVolumes, type KernelVolumes } from './kernelVolume';
@@ -62,6 +63,35 @@ const failures: readonly Failure[] = [
     send: { subvol: 's0', proto: 1 },
     errno: EIO,
     bytes: 40_000,
+  },
+  {
+    name: 'compressed data as it is that does not match its checksum',
+    script: [
+      'mount noatime,compress-force=zstd',
+      'subvol s',
+      'write s/a 0 9000 1',
+      'write s/b 0 200000 5',
+      'write s/c 0 5000 1',
+      'snapshot s s0',
+      'damage s/b',
+    ],
+    send: { subvol: 's0', proto: 2, compressed: true },
+    errno: EIO,
+    bytes: 700,
+  },
+  {
+    name: 'the same decompressed',
+    script: [
+      'mount noatime,compress-force=zlib',
+      'subvol s',
+      'write s/a 0 9000 1',
+      'write s/b 0 200000 5',
+      'snapshot s s0',
+      'damage s/b',
+    ],
+    send: { subvol: 's0', proto: 1 },
+    errno: EIO,
+    bytes: 9000,
   },
   {
     name: 'a subvolume that is not read-only',
@@ -136,5 +166,17 @@ describeRunningKernel('failing sends', () => {
     expect(ours.errno).toBe(errno);
     expect(kernels?.bytes.length).toBeGreaterThanOrEqual(bytes);
     expect(firstDifference(kernels?.bytes ?? new Uint8Array(), ours.bytes)).toBeUndefined();
+  });
+
+  test.each([true, false])('the second of three, in one stream: %s', async (continuous) => {
+    const script = [
+      ...['mkfs 256 -n 4096', 'mount noatime', ...files, 'snapshot s s0'],
+      ...['write s/d 0 200000 6', 'snapshot s s1', 'write s/e 0 9000 6', 'snapshot s s2'],
+      'corrupt s/d 100000',
+    ];
+    const progs = { further: ['s1', 's2'], continuous };
+    const send: Send = { subvol: 's0', proto: 1, progs };
+    const { count, failing, differences } = await compareSends(volumes, script, [send]);
+    expect({ count, failing, differences }).toEqual({ count: 1, failing: 1, differences: [] });
   });
 });

@@ -34,6 +34,7 @@ SUBVOL_CREATE, SNAP_DESTROY, SNAP_CREATE_V2 = 0x5000940E, 0x5000940F, 0x50009417
 SUBVOL_SETFLAGS, INO_LOOKUP, SEND, DEFRAG_RANGE = 0x4008941A, 0xD0009412, 0x40489426, 0x40309410
 QUOTA_CTL, SET_RECEIVED_SUBVOL = 0xC0109428, 0xC0C89425
 GETFLAGS, SETFLAGS, FICLONERANGE, FIDEDUPERANGE = 0x80086601, 0x40086602, 0x4020940D, 0xC0189436
+FIEMAP = 0xC020660B
 READ_ONLY = 2
 ATTRIBUTES = {"a": 0x20, "A": 0x80, "c": 0x4, "C": 0x800000, "d": 0x40, "i": 0x10, "S": 0x8}
 CAPABILITY = bytes.fromhex("0100000200100000000000000000000000000000")
@@ -207,6 +208,18 @@ class Volume:
             while at >= 0:
                 image[at] ^= 0xFF
                 at = image.find(wanted, at + 1)
+        self.do_mount(self.options)
+
+    def do_damage(self, path):
+        """Changes the first bytes of the file's first extent, in the first chunk, which lies where it says."""
+        self.do_sync()
+        with Opened(self.at(path), os.O_RDONLY) as fd:
+            extent = ioctl(fd, FIEMAP, "QQIIII56s", 0, 2**64 - 1, 1, 0, 1, 0, b"")
+        (at,) = struct.unpack_from("Q", extent, 40)
+        self.unmount()
+        with open(self.image, "r+b") as image:
+            image.seek(at + 4)
+            image.write(b"damaged")
         self.do_mount(self.options)
 
     def do_mkdir(self, path):
