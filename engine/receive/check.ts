@@ -106,7 +106,10 @@ const unexplained: Explanation = {
 
 function refusalFinding(refusal: Refusal, why: Explanation, nth: number): ReceiveFinding {
   const { command, offset, receive, reason } = refusal;
-  const goesOn = nth > 0 && why !== unexplained ? ' Receive has stopped before, and this may follow from that.' : '';
+  const goesOn =
+    nth > 0 && why !== unexplained
+      ? ' Receive has stopped before, and this may follow from that.'
+      : '';
   return {
     severity: nth === 0 ? 'error' : 'warning',
     code: why.code,

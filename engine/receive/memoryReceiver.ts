@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../byteString';
 import { CommandType } from '../stream/commandType';
-import { DumpStop } from '../stream/progs/errors';
+import { DumpStop, dumpStops } from '../stream/progs/errors';
 import {
   commandHeaderLength,
   newestVersionReceived,
@@ -133,8 +133,8 @@ export class MemoryReceiver implements Receiver {
     }
     if (!this.#sectionBegun) {
       this.#sectionBegun = true;
-      if (!section.hasHeader || section.version > newestVersionReceived)
-        this.#stopAtStructure(section.offset);
+      if (!section.hasHeader) this.#stopAtHeader(section.offset);
+      else if (section.version > newestVersionReceived) this.#stopAtStructure(section.offset);
       return false;
     }
     if (this.received < section.firstCommand + section.commandCount) {
@@ -239,10 +239,20 @@ export class MemoryReceiver implements Receiver {
     if (this.stream.source.size === 0) {
       this.#stop(0, printed.emptyStream());
     } else if (this.stream.end < this.stream.source.size) {
-      this.#stopAtStructure(this.stream.end);
+      this.#stopAtHeader(this.stream.end);
     } else {
       this.#end(0);
     }
+  }
+
+  /** Where a header is looked for, and there is none. */
+  #stopAtHeader(offset: number): void {
+    const rest = this.stream.source.size - offset;
+    const stop =
+      rest < streamHeaderLength
+        ? dumpStops.shortRead(streamHeaderLength, rest)
+        : dumpStops.unexpectedHeader();
+    this.#stop(offset, stop.printed as ByteString | undefined);
   }
 
   /** Where the file's structure ends what receive can read. */

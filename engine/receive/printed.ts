@@ -35,6 +35,7 @@ export const printed = {
   unknownCompression: (compression: number) =>
     `unknown compression: ${compression | 0}` as ByteString,
   writingUnencodedFailed: (errno: Errno) => failed('writing unencoded data', errno),
+  noMemory: () => `not enough memory: unencoded data: ${errnoText.ENOMEM}` as ByteString,
   fallocateFailed: (path: Text, errno: Errno) => failed(`fallocate: fallocate on ${path}`, errno),
   cannotOpenForVerity: (path: Text, errno: Errno) =>
     `cannot open ${path} for verity ioctl: ${errnoText[errno]}` as ByteString,

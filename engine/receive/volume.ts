@@ -42,7 +42,8 @@ export class ReceivingVolume implements Volume {
     this.#subvolumes.push(subvolume);
     this.#byPath.set(subvolume.path, subvolume);
     if (subvolume.uuid) listed(this.#byUuid, byteStringOf(subvolume.uuid)).push(subvolume);
-    listed(this.#byReceivedUuid, byteStringOf(subvolume.receivedUuid)).push(subvolume);
+    if (subvolume.receivedUuid.some((byte) => byte !== 0))
+      listed(this.#byReceivedUuid, byteStringOf(subvolume.receivedUuid)).push(subvolume);
     return subvolume;
   }
 

@@ -47,6 +47,7 @@ function writeDecompressed(
   inode: Inode,
   compression: number,
 ): void {
+  if (command.number(A.UNENCODED_LEN) > memoryMax) throw new Failed('ENOMEM', printed.noMemory());
   if (compression === 0 || compression >= compressionTypes)
     throw new Failed('EOPNOTSUPP', printed.unknownCompression(compression));
   session.assume('the data can be decompressed', command.path());
@@ -58,6 +59,9 @@ function writeDecompressed(
     throw new Failed(error.errno, printed.writingUnencodedFailed(error.errno), error.reason);
   }
 }
+
+/** More bytes than a process is given at once on any machine; how many it is given isn't known. */
+const memoryMax = 2 ** 42;
 
 /** `BTRFS_ENCODED_IO_COMPRESSION_TYPES`. */
 const compressionTypes = 8;

@@ -66,12 +66,12 @@ export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
     C.LINK,
     {
       run: (session, c) => {
+        // Of a path that is too long receive prints a buffer that it hasn't filled.
+        session.requireShort(c.path(), 'link: source', '');
         session.requireShort(c.string(A.PATH_LINK), 'link: target', '');
         link(session.mounted, c.path(), c.string(A.PATH_LINK));
       },
       failed: (c, errno) => printed.failed(`link ${c.path()} -> ${c.string(A.PATH_LINK)}`, errno),
-      // receive prints a buffer here that it hasn't filled.
-      pathTitle: 'link: source',
     },
   ],
   [C.UNLINK, made('unlink', (s, c) => unlink(s.mounted, c.path()))],

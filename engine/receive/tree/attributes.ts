@@ -33,3 +33,15 @@ export const InodeFlag = {
   COMPRESS: 1n << 11n,
   VERITY: 1n << 32n,
 } as const;
+
+/** What a new inode has, made by root. */
+export function newAttributes(permissions: number, uid = 0, gid = 0): Attributes {
+  return {
+    permissions,
+    uid,
+    gid,
+    xattrs: unknownAttributes.xattrs,
+    fileattr: undefined,
+    flags: 0n,
+  };
+}

@@ -25,8 +25,6 @@ export interface NewInode {
   readonly assumed?: boolean;
 }
 
-const noXattrs = unknownAttributes.xattrs;
-
 /**
  * An inode of a subvolume. What it was before the stream comes from its origin, name by name as it is
  * asked for. Only the journal changes its fields.
@@ -68,7 +66,8 @@ export class Inode implements ReceivedInode, Origin {
     this.target = from.target;
     this.attributes = from.attributes ?? unknownAttributes;
     this.created = 'identity' in from ? undefined : from.created;
-    this.assumed = !('identity' in from) && from.assumed === true;
+    this.assumed =
+      'identity' in from ? from instanceof Inode && from.assumed : from.assumed === true;
     this.content = origin?.content;
     this.lastTimes = origin?.times;
     this.nlink = origin ? origin.nlink : this.assumed ? undefined : 0;
@@ -89,10 +88,6 @@ export class Inode implements ReceivedInode, Origin {
   }
   get xattrs(): ReadonlyMap<ByteString, Uint8Array> {
     return this.attributes.xattrs;
-  }
-  /** Whether there are no other xattrs than those known. */
-  get knowsXattrs(): boolean {
-    return this.origin instanceof Inode ? this.origin.knowsXattrs : !this.assumed;
   }
   get fileattr(): bigint | undefined {
     return this.attributes.fileattr;
@@ -154,8 +149,15 @@ export class Inode implements ReceivedInode, Origin {
   }
 
   *entries(): Generator<Entry> {
-    if (this.origin) for (const [name] of this.origin.names()) this.child(name);
-    for (const entry of this.#entries?.values() ?? []) if (entry) yield entry;
+    const own = [...(this.#entries?.values() ?? [])];
+    for (const entry of own) if (entry) yield entry;
+    if (!this.origin) return;
+    for (const [name] of this.origin.names()) {
+      if (this.#entries?.has(name)) continue;
+      this.child(name);
+      const entry = this.#entries?.get(name);
+      if (entry) yield entry;
+    }
   }
 
   *names(): Generator<readonly [ByteString, Origin]> {
@@ -216,9 +218,4 @@ export class Inode implements ReceivedInode, Origin {
     if (this.#refs instanceof Set) this.#refs.delete(entry);
     else if (this.#refs === entry) this.#refs = undefined;
   }
-}
-
-/** What a new inode has, made by root. */
-export function newAttributes(permissions: number, uid = 0, gid = 0): Attributes {
-  return { permissions, uid, gid, xattrs: noXattrs, fileattr: undefined, flags: 0n };
 }

@@ -3,7 +3,8 @@ import { emptyByteString, joinPath, type ByteString } from '../../byteString';
 import type { CommandNumber, ReceivedInode } from '../receivedInode';
 import type { ReceivedSubvolume } from '../receivedSubvolume';
 import type { ReceivingVolume } from '../volume';
-import { Inode, newAttributes } from './inode';
+import { newAttributes } from './attributes';
+import { Inode } from './inode';
 import type { Origin } from './origin';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */

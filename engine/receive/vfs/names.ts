@@ -137,7 +137,7 @@ function requireEmpty(on: MountedSubvolume, directory: Inode, place: Place): voi
     return;
   }
   if (!directory.entries().next().done) throw refusedAt('ENOTEMPTY', place, 'not empty');
-  on.assume('the directory is empty', place.path);
+  if (directory.assumed) on.assume('the directory is empty', place.path);
 }
 
 function remove(on: MountedSubvolume, { directory, name }: Place): void {

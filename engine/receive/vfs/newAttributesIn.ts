@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOfText, bytesOf, type ByteString } from '../../byteString';
 import type { FileType } from '../receivedInode';
-import { InodeFlag, type Attributes } from '../tree/attributes';
-import { newAttributes, type Inode } from '../tree/inode';
+import { InodeFlag, newAttributes, type Attributes } from '../tree/attributes';
+import type { Inode } from '../tree/inode';
 import { inheritAcl } from './acl';
 
 const setGid = 0o2000;

@@ -39,6 +39,8 @@ export class PathWalk {
       if (!follow || known.type !== 'symlink') return known;
     }
     const place = this.place(path);
+    // A slash behind a symlink's name has it followed in any case.
+    if (place.slashed && place.inode?.type === 'symlink') return this.#follow(place, place.inode);
     const inode = this.present(place);
     this.#lastPath = path;
     this.#lastInode = inode;
@@ -81,8 +83,9 @@ export class PathWalk {
     // receive puts the path behind the subvolume's and a slash, and drops one slash at its end.
     const rest = path.endsWith('/') ? path.slice(0, -1) : path;
     const place = this.#walk(path, this.#tree.root, rest, 0);
-    if (place.kind === 'name' && !place.slashed) {
-      this.#lastPrefix = path.slice(0, path.lastIndexOf('/'));
+    const slash = rest.lastIndexOf('/');
+    if (place.kind === 'name' && !place.slashed && slash > 0) {
+      this.#lastPrefix = rest.slice(0, slash);
       this.#lastDirectory = place.directory;
       this.#lastDirectoriesVersion = this.#tree.directoriesVersion;
     }

@@ -57,7 +57,7 @@ export function lremovexattr(on: MountedSubvolume, path: ByteString, name: ByteS
   requireXattrs(on, inode, name);
   if (name.startsWith(properties) && name !== compressionName) throw refusedValue('EINVAL', inode);
   if (!inode.xattrs.has(name)) {
-    if (!inode.knowsXattrs) {
+    if (inode.assumed) {
       on.assume('the xattr exists', path);
       return;
     }

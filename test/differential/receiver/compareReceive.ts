@@ -55,12 +55,19 @@ const fallback = /^encoded_write .* - falling back to decompress and write due t
 function textDifference(printed: readonly string[], expected: readonly string[]): string[] {
   const at = Math.max(printed.length, expected.length);
   for (let line = 0; line < at; line++) {
-    if (printed[line] !== expected[line])
+    if (printed[line] !== expected[line] && !isUnfilled(printed[line], expected[line]))
       return [
         `line ${line}: ${JSON.stringify(printed[line])} but in memory ${JSON.stringify(expected[line])}`,
       ];
   }
   return [];
+}
+
+const unfilled = /^ERROR: link: (source|target) path invalid: /;
+
+/** Whether receive prints a buffer that it hasn't filled: what is in it can't be told. */
+function isUnfilled(printed = '', expected = ''): boolean {
+  return unfilled.test(expected) && unfilled.exec(printed)?.[0] === expected;
 }
 
 function expectedTree(volume: ReceivingVolume, destination: string): Record<string, ExpectedFile> {
