@@ -4,7 +4,7 @@
 Requests come as JSON, a line each, on stdin: {"directory", "script": [line, …], "sends": [{"subvol",
 "parent", "clones", "proto", "flags"}, …]}. The image is made in the directory as `image`, those of
 further devices as `image1` …, the streams as `0`, `1` …; the answer is a line of JSON: {"errnos": [number, …]}, 0 being success, −1 that a
-snapshot is missing. A send with "argv" is one of btrfs-progs, with these arguments; its number is the
+snapshot is missing or the filesystem has failed. A send with "argv" is one of btrfs-progs, with these arguments; its number is the
 exit code. Names in scripts are percent-encoded. Operations that fail are passed over: a
 script stays valid whatever is taken out of it. All mounts are private: they go with this process.
 
@@ -372,7 +372,8 @@ class Volume:
                       parent, request["flags"], request["proto"], b"")
                 return 0
             except OSError as error:
-                return error.errno
+                # A filesystem on which a balance found no space takes no part any more.
+                return -1 if error.errno == errno.EROFS else error.errno
             finally:
                 os.close(subvol)
 
@@ -384,8 +385,9 @@ class Volume:
             return -1
         with open(out, "wb"):
             pass
-        return subprocess.run(["btrfs", "-q", "send", *words, "-f", out], capture_output=True,
-                              check=False).returncode
+        sent = subprocess.run(["btrfs", "-q", "send", *words, "-f", out], capture_output=True,
+                              check=False)
+        return -1 if b"Read-only file system" in sent.stderr else sent.returncode
 
 
 def receive(volume, streams):
