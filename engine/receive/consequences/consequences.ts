@@ -96,8 +96,11 @@ export class Consequences {
     if (unconditional > 0)
       words.push(`${grouped(unconditional)} that send writes for every new inode without need`);
     const count = received - this.#first;
+    const onlyHints = watchers.every(({ found }) =>
+      found.findings.every(({ severity }) => severity === 'hint'),
+    );
     this.findings.push({
-      severity: 'information',
+      severity: onlyHints ? 'hint' : 'information',
       code: 'consequences',
       command: this.#first,
       offset: stream.offsetOf(this.#first),

@@ -76,7 +76,7 @@ describe('check', () => {
     const args = ['swap.btrfs-stream', '--parents', 'base.btrfs-stream'];
     const hints = (found: Report) => found.findings.filter(({ severity }) => severity === 'hint');
     expect(hints(report(...args))).toEqual([]);
-    expect(hints(report(...args, '--hints'))).toHaveLength(3);
+    expect(hints(report(...args, '--hints'))).toHaveLength(4);
   });
 
   test('a parent that fails itself is told', () => {
