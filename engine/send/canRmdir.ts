@@ -22,12 +22,11 @@ export function canRmdir(sctx: SendContext, dir: number, dirGen: number): boolea
 
 function isEmptied(sctx: SendContext, root: Snapshot, dir: number, dirGen: number): boolean {
   if (dir === FIRST_FREE_OBJECTID && has(sctx, 'rootIsNeverReused')) return false;
-  const asksLast = has(sctx, 'asksLastEntryFirst');
   const known = getOrphanDirInfo(sctx, dir, dirGen);
-  if (asksLast && known && sctx.curIno < known.dirHighSeqIno) return false;
+  if (known && sctx.curIno < known.dirHighSeqIno) return false;
 
   // The last entry is likely the highest inode: while that one is to come, the rest needn't be read.
-  const last = known || !asksLast ? 0 : lastEntryIno(root, dir);
+  const last = known ? 0 : lastEntryIno(root, dir);
   if (last === undefined) return true;
   const found =
     sctx.curIno < last

@@ -8,7 +8,7 @@ export const changesOfLinux6 = {
     backports: ['6.18.7', '6.12.67', '≤6.1.192'],
     commit: '08b096c1372c',
     evidence: 'read',
-    does: 'A hole over what was inline data in the parent is sent; it was taken for a hole already.',
+    does: 'A hole over what was inline data in the parent is sent; data that begins with zeros was taken for a hole.',
   },
   checksEachDirOnce: {
     since: '6.18',
@@ -61,11 +61,6 @@ export const changesOfLinux6 = {
     commit: 'c48545debfff',
     evidence: 'read',
     does: 'The name cache drops its oldest entry when it has 256; it dropped all but 128 then.',
-  },
-  asksLastEntryFirst: {
-    since: '6.3',
-    evidence: 'read',
-    does: "can_rmdir looks at a directory's last entry first; it walked all, and met those that wait to move.",
   },
   clonesLargestRange: {
     since: '6.2',

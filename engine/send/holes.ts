@@ -97,6 +97,9 @@ function isHoleIn(sctx: SendContext, root: Snapshot, start: number, end: number)
 }
 
 function isHoleItem(sctx: SendContext, { item }: FileExtent): boolean {
-  if (item.type === FileExtentType.INLINE && has(sctx, 'holeSearchSeesInline')) return false;
-  return item.diskBytenr === 0;
+  if (item.type !== FileExtentType.INLINE) return item.diskBytenr === 0;
+  // Without the test for its type an inline extent's first bytes are taken for its address.
+  return (
+    !has(sctx, 'holeSearchSeesInline') && item.inlineData.subarray(0, 8).every((byte) => byte === 0)
+  );
 }

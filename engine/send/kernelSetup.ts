@@ -36,12 +36,11 @@ export function checkSetup(setup: SendSetup): void {
 /** A kernel that knows no protocols refuses to be asked for one; btrfs-progs doesn't ask it for 1. */
 function checkProtocol(setup: SendSetup): void {
   const { proto } = setup;
-  const { name, maxProtocol, knowsProtocols } = profileOfSend(setup);
+  const { name, maxProtocol, knowsProtocols, switches } = profileOfSend(setup);
+  const highest = switches.has('hasProtocol2') ? maxProtocol : 1;
   if (![1, 2, 3].includes(proto)) throw unknownProtocol(proto);
-  if (proto <= maxProtocol) return;
-  throw knowsProtocols
-    ? protocolTooNew(name, proto, maxProtocol)
-    : protocolFlagUnknown(name, proto);
+  if (proto <= highest) return;
+  throw knowsProtocols ? protocolTooNew(name, proto, highest) : protocolFlagUnknown(name, proto);
 }
 
 /** The setup as that kernel takes it: it doesn't heed flags that it doesn't know. */
