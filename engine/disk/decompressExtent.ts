@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { unzlibSync } from 'fflate';
 import { damagedCompression } from './errors';
 import { decompressLzoExtent } from './lzoExtent';
+import { decompressZlibExtent } from './zlibExtent';
 import { decompressZstdExtent } from './zstdExtent';
 
 /** `BTRFS_COMPRESS_*`. */
@@ -33,7 +33,7 @@ export function decompressExtent(extent: CompressedExtent): Uint8Array {
   try {
     switch (compression) {
       case Compression.ZLIB:
-        return unzlibSync(bytes, { out: new Uint8Array(length) });
+        return decompressZlibExtent(bytes, length);
       case Compression.LZO:
         return decompressLzoExtent(bytes, length, extent.sectorsize);
       case Compression.ZSTD:

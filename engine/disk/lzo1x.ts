@@ -4,6 +4,9 @@ import { u16, u8 } from '../snapshot/littleEndian';
 /** What may follow an instruction depends on what the one before left: `state`, 0 to 4. */
 const afterLiteralRun = 4;
 
+/** From here on, in bytes, the engine's own copying is faster than ours. */
+const long = 32;
+
 /**
  * Decompresses one LZO1X stream into `output` and returns how many bytes it wrote. Throws a RangeError
  * that says what is wrong with the input. The format is described in the kernel's
@@ -106,19 +109,25 @@ class Lzo1xStream {
     const end = this.#at + count;
     if (end > this.#input.length) throw new RangeError('literals reach past its end');
     this.#room(count);
-    this.#output.set(this.#input.subarray(this.#at, end), this.written);
+    const input = this.#input;
+    const output = this.#output;
+    let to = this.written;
+    if (count > long) output.set(input.subarray(this.#at, end), to);
+    else for (let from = this.#at; from < end; from++) output[to++] = input[from] ?? 0;
     this.written += count;
     this.#at = end;
   }
 
-  /** Byte by byte, since what is copied may be part of what is written. */
+  /** Byte by byte where what is copied may be part of what is written. */
   #copy(distance: number, length: number): void {
     const output = this.#output;
-    const from = this.written - distance;
-    if (from < 0) throw new RangeError(`it refers to ${distance} bytes back of ${this.written}`);
+    let to = this.written;
+    let from = to - distance;
+    if (from < 0) throw new RangeError(`it refers to ${distance} bytes back of ${to}`);
     this.#room(length);
-    for (let at = 0; at < length; at++) output[this.written + at] = output[from + at] ?? 0;
-    this.written += length;
+    this.written = to + length;
+    if (length > long && distance >= length) output.copyWithin(to, from, from + length);
+    else for (const end = to + length; to < end; to++) output[to] = output[from++] ?? 0;
   }
 
   #room(count: number): void {

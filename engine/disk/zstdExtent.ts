@@ -6,7 +6,7 @@ import type { HuffmanTable } from './zstd/huffmanTable';
 import { decodeLiterals } from './zstd/literals';
 import { decodeSequences, readSequenceCount, type RecentOffsets } from './zstd/sequences';
 import { readSequenceTables, type SequenceTables } from './zstd/sequenceTables';
-import { Words, wordMargin } from './zstd/words';
+import { Words, wordMargin } from './words';
 
 /** The most that a frame's block holds, and an extent, in bytes. */
 const largestBlock = 1 << 17;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { bitsBeforeMark } from './backwardBits';
 import type { HuffmanTable } from './huffmanTable';
-import type { Words } from './words';
+import type { Words } from '../words';
 
 /**
  * Decodes the stream from `start` up to `end` into `output` from `from` up to `to`, which it must fill

@@ -2,7 +2,7 @@
 import { u8 } from '../../snapshot/littleEndian';
 import { decodeHuffmanStream } from './huffmanStream';
 import { readHuffmanTable, type HuffmanTable } from './huffmanTable';
-import { wordMargin, type Words } from './words';
+import { wordMargin, type Words } from '../words';
 
 /** How a block's literals are stored. */
 const Kind = { RAW: 0, RLE: 1, COMPRESSED: 2, TREELESS: 3 } as const;

@@ -2,7 +2,7 @@
 import { u8 } from '../../snapshot/littleEndian';
 import { bitsBeforeMark } from './backwardBits';
 import type { SequenceTables } from './sequenceTables';
-import { wordMargin, type Words } from './words';
+import { wordMargin, type Words } from '../words';
 
 /** More bits of an offset would lead further back than a window reaches. */
 const mostOffsetBits = 20;
