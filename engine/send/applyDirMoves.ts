@@ -14,7 +14,10 @@ import { pathLoop } from './pathLoop';
 import { addPendingDirMove, takePendingDirMoves } from './pendingDirMoves';
 import type { PendingDirMove, SendContext } from './sendContext';
 
-/** Moves put off again in a row, for which no real filesystem has given cause. */
+/**
+ * Moves put off again in a row. A few are: a path loop is found where directories were turned over
+ * several times, and ends when the ancestor has moved. A damaged filesystem could go on for ever.
+ */
 const triesInVain = 1000;
 
 /**

@@ -8,6 +8,7 @@ import { maxDepth } from './fsPath';
 import { getInodeGen, requireInodeGen, requireInodeInfo } from './inodeInfo';
 import { isAncestor } from './isAncestor';
 import { addCurrentInodeMove } from './pendingDirMoves';
+import type { ProbeFields } from './probe';
 import { has } from './profiles';
 import type { RecordedRef, SendContext } from './sendContext';
 import { isWaitingForMove } from './waitingDirMoves';
@@ -24,15 +25,10 @@ export function waitForDestDirMove(
 ): boolean {
   const { probe } = sctx.setup;
   if (sctx.waitingDirMoves.size === 0) return false;
-  probe?.enter('wait_for_dest_dir_move', {
-    dir: ref.dir,
-    dir_gen: ref.dirGen,
-    is_orphan: isOrphan ? 1 : 0,
-  });
-  const holder = waitingHolderOfName(sctx, parentRoot, ref);
-  if (holder !== undefined) addCurrentInodeMove(sctx, holder, isOrphan);
-  probe?.leave('wait_for_dest_dir_move', { ret: holder === undefined ? 0 : 1 });
-  return holder !== undefined;
+  probe?.enter('wait_for_dest_dir_move', waitFields(ref, isOrphan));
+  const waits = putOffUntilMoved(sctx, waitingHolderOfName(sctx, parentRoot, ref), isOrphan);
+  probe?.leave('wait_for_dest_dir_move', { ret: waits ? 1 : 0 });
+  return waits;
 }
 
 function waitingHolderOfName(
@@ -60,15 +56,23 @@ export function waitForParentMove(
   isOrphan: boolean,
 ): boolean {
   const { probe } = sctx.setup;
-  probe?.enter('wait_for_parent_move', {
-    dir: ref.dir,
-    dir_gen: ref.dirGen,
-    is_orphan: isOrphan ? 1 : 0,
-  });
-  const ancestor = ancestorToMoveFirst(sctx, parentRoot, ref);
-  if (ancestor !== undefined) addCurrentInodeMove(sctx, ancestor, isOrphan);
-  probe?.leave('wait_for_parent_move', { ret: ancestor === undefined ? 0 : 1 });
-  return ancestor !== undefined;
+  probe?.enter('wait_for_parent_move', waitFields(ref, isOrphan));
+  const waits = putOffUntilMoved(sctx, ancestorToMoveFirst(sctx, parentRoot, ref), isOrphan);
+  probe?.leave('wait_for_parent_move', { ret: waits ? 1 : 0 });
+  return waits;
+}
+
+const waitFields = ({ dir, dirGen }: RecordedRef, isOrphan: boolean): ProbeFields => ({
+  dir,
+  dir_gen: dirGen,
+  is_orphan: isOrphan ? 1 : 0,
+});
+
+/** False if there is no directory to wait for. */
+function putOffUntilMoved(sctx: SendContext, ino: number | undefined, isOrphan: boolean): boolean {
+  if (ino === undefined) return false;
+  addCurrentInodeMove(sctx, ino, isOrphan);
+  return true;
 }
 
 /** Walks up from the new parent, as the sent snapshot has it. */
