@@ -2,11 +2,18 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Utils } from 'vscode-uri';
-import { fileChangedNotification, type FileParams } from '../server/language/protocol';
+import {
+  fileChangedNotification,
+  textClosedNotification,
+  type FileParams,
+} from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
 import { shownBy } from './streamText';
 
-/** Tells the language server when a file changes whose text is open, wherever the file lies. */
+/**
+ * Tells the language server when a file changes whose text is open, wherever the file lies, and when
+ * a text is closed.
+ */
 export function watchShownFiles(client: BaseLanguageClient): vscode.Disposable {
   const watchers = new Map<string, vscode.Disposable>();
   const opened = ({ uri }: vscode.TextDocument): void => {
@@ -14,6 +21,10 @@ export function watchShownFiles(client: BaseLanguageClient): vscode.Disposable {
     if (watcher) watchers.set(uri.toString(), watcher);
   };
   const closed = ({ uri }: vscode.TextDocument): void => {
+    if (uri.scheme === streamScheme) {
+      const params: FileParams = { uri: uri.toString() };
+      void client.sendNotification(textClosedNotification, params);
+    }
     watchers.get(uri.toString())?.dispose();
     watchers.delete(uri.toString());
   };

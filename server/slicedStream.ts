@@ -6,23 +6,49 @@ import {
   StreamTextLayouter,
   type StreamTextLayout,
 } from '../engine/stream/streamText';
-import { yieldToHost } from './slice';
+import { sliceTime, yieldToHost } from './slice';
 
-/** Bytes indexed, and commands read, before others get their turn. */
-const sliceBytes = 16 * 1024 * 1024;
-export const sliceCommands = 10_000;
+/** Bytes indexed, and commands read, in one step: a few milliseconds' work. */
+const sliceBytes = 2 * 1024 * 1024;
+export const sliceCommands = 1000;
 
-/** Does one slice of some work, and says whether it was the last. */
+/** Does one step of some work, and says whether it was the last. */
 type Step = () => boolean;
 
-/** Works slice by slice; others get their turn in between. */
-export async function inSlices(step: Step): Promise<void> {
-  while (!step()) await yieldToHost();
+/** What is wanted no more. */
+export interface Cancellable {
+  readonly isCancellationRequested: boolean;
 }
 
-export async function indexInSlices(source: ByteSource): Promise<StreamIndex> {
+/** Thrown by work that is wanted no more. */
+export class WorkCancelled extends Error {
+  override readonly name = 'WorkCancelled';
+}
+
+/**
+ * Works step by step for as long as a slice lasts; others get their turn in between. Rejects with
+ * `WorkCancelled` as soon as `token` says so.
+ */
+export async function inSlices(step: Step, token?: Cancellable): Promise<void> {
+  for (let end = performance.now() + sliceTime; !step();) {
+    if (performance.now() < end) continue;
+    await yieldToHost();
+    if (token?.isCancellationRequested === true) throw new WorkCancelled('Cancelled');
+    end = performance.now() + sliceTime;
+  }
+}
+
+/** `told` is called now and then with how much is done, from 0 to 1. */
+export async function indexInSlices(
+  source: ByteSource,
+  told: (done: number) => void = () => undefined,
+): Promise<StreamIndex> {
   const indexer = new StreamIndexer(source);
-  await inSlices(() => indexer.step(sliceBytes));
+  await inSlices(() => {
+    const done = indexer.step(sliceBytes);
+    told(indexer.index.end / Math.max(1, source.size));
+    return done;
+  });
   return indexer.index;
 }
 
@@ -37,8 +63,9 @@ export async function textInSlices(
   index: StreamIndex,
   layout: StreamTextLayout,
   part: number,
+  token?: Cancellable,
 ): Promise<string> {
   const composer = new PartComposer(index, layout, part);
-  await inSlices(() => composer.step(sliceCommands));
+  await inSlices(() => composer.step(sliceCommands), token);
   return composer.text;
 }

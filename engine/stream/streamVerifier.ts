@@ -31,6 +31,12 @@ export class StreamVerifier {
     return this.#faults.faults;
   }
 
+  /** Where in the file the next command is that isn't verified. */
+  get position(): number {
+    const index = this.#index;
+    return this.#next < index.commandCount ? index.offsetOf(this.#next) : index.end;
+  }
+
   /** Goes on for about `maxBytes`; true when every command of the index is verified. */
   step(maxBytes: number): boolean {
     let budget = maxBytes;

@@ -30,16 +30,20 @@ export interface LoadedStream extends ShownStream {
 /** Writes a text's URI as the client takes it. */
 export type WriteUri = (text: URI) => string;
 
-/** Indexes a stream, or makes the one that a send from an image would write. */
+/**
+ * Indexes a stream, or makes the one that a send from an image would write. `told` is called now and
+ * then with how much is indexed, from 0 to 1.
+ */
 export async function loadStream(
   opener: FileOpener,
   text: StreamText,
   parents: ParentOpener,
   writeUri: WriteUri,
+  told?: (done: number) => void,
 ): Promise<LoadedStream> {
   const { index, faults, close } = text.send
     ? await sendFromImage(opener, text, text.send)
-    : await openRecorded(opener, text);
+    : await openRecorded(opener, text, told);
   try {
     const layout = await layOutInSlices(index);
     const all = [...index.faults, ...faults];
@@ -80,11 +84,15 @@ interface Indexed {
   readonly close: () => void;
 }
 
-async function openRecorded(opener: FileOpener, { file }: StreamText): Promise<Indexed> {
+async function openRecorded(
+  opener: FileOpener,
+  { file }: StreamText,
+  told?: (done: number) => void,
+): Promise<Indexed> {
   const source = await opener.open(file);
   const close = (): void => source.close();
   try {
-    return { index: await indexInSlices(source), faults: [], close };
+    return { index: await indexInSlices(source, told), faults: [], close };
   } catch (error) {
     close();
     throw error;

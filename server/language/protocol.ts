@@ -5,6 +5,9 @@ export const readFileRequest = 'btrfsSend/readFile';
 /** Tells the server that a file whose text it gave has changed: `{ uri }` of the file. */
 export const fileChangedNotification = 'btrfsSend/fileChanged';
 
+/** Tells the server that a text that it gave is shown no more: `{ uri }` of the text. */
+export const textClosedNotification = 'btrfsSend/textClosed';
+
 export interface FileParams {
   readonly uri: string;
 }

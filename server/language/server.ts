@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type ClientCapabilities,
+  type Connection,
+} from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
 import type { FileOpener } from '../fileOpener';
-import { textInSlices } from '../slicedStream';
+import { textInSlices, WorkCancelled } from '../slicedStream';
 import { parseStreamTextUri, withEmptyAuthority } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
@@ -15,7 +20,7 @@ import { diagnostics } from './diagnostics';
 import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
 import type { LoadedStream, WriteUri } from './loadStream';
-import { fileChangedNotification, type FileParams } from './protocol';
+import { fileChangedNotification, textClosedNotification, type FileParams } from './protocol';
 import { clientStreamFinder } from './parents/clientStreamFinder';
 import { registerParentRequests } from './parents/parentRequests';
 import { codeActions } from './receive/codeActions';
@@ -25,6 +30,7 @@ import { ReceiveService } from './receive/receiveService';
 import { StreamCatalogue } from './parents/streamCatalogue';
 import type { StreamFinder } from './parents/streamFinder';
 import { StreamSearch } from './streamSearch';
+import { shownScans } from './scanProgress';
 import { StreamStore } from './streamStore';
 import { watchStreams } from './watchStreams';
 
@@ -56,7 +62,13 @@ export function startLanguageServer(
   const catalogue = new StreamCatalogue(opener, finder);
   const writeUri: WriteUri = (text) =>
     options?.emptyAuthority === true ? withEmptyAuthority(text) : text.toString();
-  const store = new StreamStore(opener, catalogue, () => refresh.diagnostics(), writeUri);
+  const store = new StreamStore(
+    opener,
+    catalogue,
+    () => refresh.diagnostics(),
+    writeUri,
+    shownScans(connection),
+  );
   const search = new StreamSearch(store, finder);
   const asked = async (uri: string): Promise<Asked> => {
     const text = parseStreamTextUri(URI.parse(uri));
@@ -82,14 +94,16 @@ export function startLanguageServer(
     store.dispose();
   });
 
-  connection.workspace.textDocumentContent.on(async ({ uri }) => {
+  connection.workspace.textDocumentContent.on(async ({ uri }, cancelled) => {
     const file = parseStreamTextUri(URI.parse(uri))?.file.toString();
     if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
     try {
       const { stream, part } = await asked(uri);
-      const text = await textInSlices(stream.index, stream.layout, part);
+      const text = await textInSlices(stream.index, stream.layout, part, cancelled);
       return { text: text || absentPart(stream, part) };
     } catch (error) {
+      if (error instanceof WorkCancelled)
+        return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
       return { text: `# ${oneLine(error)}\n` };
     }
   });
@@ -123,6 +137,12 @@ export function startLanguageServer(
     refresh.inodes();
   });
   connection.onNotification(fileChangedNotification, ({ uri }: FileParams) => changed.add(uri));
+  connection.onNotification(textClosedNotification, ({ uri }: FileParams) => {
+    const text = parseStreamTextUri(URI.parse(uri));
+    const shown = text && given.get(text.file.toString());
+    shown?.delete(uri);
+    if (text && shown?.size === 0) store.close(text);
+  });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) changed.add(uri);
   });

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { URI } from 'vscode-uri';
+import { URI, Utils } from 'vscode-uri';
 import type { FileOpener } from '../fileOpener';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { loadStream, type LoadedStream, type WriteUri } from './loadStream';
 import { parentChain } from './parents/parentChain';
 import type { OpenParent, ParentOpener } from './parents/parentLinks';
 import type { StreamCatalogue } from './parents/streamCatalogue';
+import { silentScan, type StartScan } from './scanProgress';
 import { verifyInBackground } from './verifyInBackground';
 
 /** Streams that stay indexed: as many as one looks at side by side. Their parents come on top. */
@@ -17,6 +18,7 @@ export class StreamStore {
   readonly #catalogue: StreamCatalogue;
   readonly #faultsFound: () => void;
   readonly #writeUri: WriteUri;
+  readonly #startScan: StartScan;
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
 
@@ -26,11 +28,13 @@ export class StreamStore {
     catalogue: StreamCatalogue,
     faultsFound: () => void,
     writeUri: WriteUri = (text) => text.toString(),
+    startScan: StartScan = silentScan,
   ) {
     this.#opener = opener;
     this.#catalogue = catalogue;
     this.#faultsFound = faultsFound;
     this.#writeUri = writeUri;
+    this.#startScan = startScan;
   }
 
   /** Rejects with an error that names the file and the reason. */
@@ -63,6 +67,15 @@ export class StreamStore {
       .map(({ file }) => file);
   }
 
+  /** Lets go of a stream whose text is shown no more, unless another builds on it. */
+  close(text: StreamText): void {
+    const key = keyOf(text);
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    entry.shown = false;
+    if (entry.holders === 0) this.#remove(key, entry);
+  }
+
   /** Forgets what was read of a file, which has come, gone or changed. */
   drop(file: string): void {
     for (const [key, entry] of this.#entries) if (entry.file === file) this.#remove(key, entry);
@@ -83,13 +96,13 @@ export class StreamStore {
   }
 
   #entryOf(text: StreamText): { readonly key: string; readonly entry: Entry } {
-    const key = streamTextUri(text.file, 1, text.send).toString();
+    const key = keyOf(text);
     const known = this.#entries.get(key);
     if (known) return { key, entry: known };
     const entry: Entry = {
       file: text.file.toString(),
       recorded: text.send === undefined,
-      stream: loadStream(this.#opener, text, this.#parents, this.#writeUri),
+      stream: this.#load(text),
       abort: new AbortController(),
       shown: false,
       holders: 0,
@@ -99,6 +112,16 @@ export class StreamStore {
     this.#entries.set(key, entry);
     entry.stream.catch(() => this.#remove(key, entry));
     return { key, entry };
+  }
+
+  async #load(text: StreamText): Promise<LoadedStream> {
+    const scan = this.#startScan(`Reading ${Utils.basename(text.file)}`);
+    const told = (done: number): void => scan.tell(done);
+    try {
+      return await loadStream(this.#opener, text, this.#parents, this.#writeUri, told);
+    } finally {
+      scan.end();
+    }
   }
 
   readonly #parents: ParentOpener = {
@@ -114,13 +137,15 @@ export class StreamStore {
     },
   };
 
-  #verify(entry: Entry): Promise<void> {
-    return (
-      entry.stream
-        .then((loaded) => verifyInBackground(loaded, entry.abort.signal, this.#faultsFound))
-        // A file that can't be read is told to whoever asked for the stream.
-        .catch(() => undefined)
-    );
+  async #verify({ stream, abort, file }: Entry): Promise<void> {
+    // A file that can't be read is told to whoever asked for the stream.
+    const loaded = await stream.catch(() => undefined);
+    if (!loaded) return;
+    const title = `Verifying ${Utils.basename(URI.parse(file))}`;
+    const scan = this.#startScan(title, () => abort.abort());
+    const told = (done: number): void => scan.tell(done);
+    await verifyInBackground(loaded, abort.signal, this.#faultsFound, told).catch(() => undefined);
+    scan.end();
   }
 
   #forgetOldest(): void {
@@ -139,6 +164,8 @@ export class StreamStore {
     closeUnused(entry);
   }
 }
+
+const keyOf = ({ file, send }: StreamText): string => streamTextUri(file, 1, send).toString();
 
 /** A stream that stays open until it is released. */
 export interface HeldStream {

@@ -9,11 +9,13 @@ const sliceBytes = 4 * 1024 * 1024;
 /**
  * Verifies checksums and attributes of a whole stream while requests are answered. Tells when it has
  * found its first fault, and in the end if there are more. Ends early if the stream isn't wanted.
+ * `progress` is called now and then with how much is done, from 0 to 1.
  */
 export async function verifyInBackground(
   stream: LoadedStream,
   signal: AbortSignal,
   faultsFound: () => void,
+  progress: (done: number) => void = () => undefined,
 ): Promise<void> {
   const verifier = new StreamVerifier(stream.index);
   let told = 0;
@@ -24,6 +26,7 @@ export async function verifyInBackground(
     faultsFound();
   };
   while (!verifier.step(sliceBytes)) {
+    progress(verifier.position / stream.index.end);
     await yieldToHost();
     if (signal.aborted) return;
     if (told === 0) tell();
