@@ -20,7 +20,16 @@ describeMounting('the bench', () => {
     expect(text).toContain('btrfs send --no-data');
     expect(text).toMatch(/^ *full: 2000 files in 4 directories( +[\d.]+){6}$/m);
     expect(text).toMatch(/^ *incremental: 400 renames, 80 deletions( +[\d.]+){6}$/m);
+    expect(text.match(/^ *\d+ +(stepIn|next|stepBack|variables)( +\d+\.\d\d){2}$/gm)).toHaveLength(
+      8,
+    );
+    expect(text).toMatch(/^ *continue over 100 inode breakpoints +\d+ +\d+\.\d\d$/m);
     expect(text).toMatch(/^ *16 MiB of data( +[\d.]+){8}$/m);
+    expect(text).toContain('an image of 2000 inodes');
+    expect(text).toMatch(/^ *open, list +\d+ +– +\d+$/m);
+    expect(text).toMatch(/^ *walk +\d+ +\d+ +\d+$/m);
+    for (const compression of ['none', 'zlib', 'lzo', 'zstd'])
+      expect(text).toMatch(new RegExp(`^ *${compression} +\\d+ +\\d+ +\\d+\\.\\d\\d +\\d+$`, 'm'));
   });
 });
 

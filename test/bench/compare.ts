@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { compareDisk } from './compareDisk';
+import { compareDebugging } from './debugTable';
 import { growthTables } from './growthTable';
 import { dataTable, sendCaches, sendTable } from './sendTable';
 
@@ -35,4 +36,6 @@ export function compare(quick: boolean, print: (line: string) => void): void {
   print(checks);
   print('');
   compareDisk(quick, print);
+  print('');
+  compareDebugging(quick, print);
 }

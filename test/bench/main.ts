@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { compare } from './compare';
+import { compareDisk } from './compareDisk';
+import { compareDebugging } from './debugTable';
+import { debugTimes } from './debugTask';
 import { doTask, isTask } from './task';
 
 const [first, second, file, ...rest] = process.argv.slice(2);
@@ -7,13 +10,31 @@ const [first, second, file, ...rest] = process.argv.slice(2);
 try {
   if (first === '--task' && isTask(second) && file !== undefined) {
     process.stdout.write(JSON.stringify(doTask(second, file, rest[0])));
+  } else if (first === '--debug-task' && second !== undefined && file !== undefined) {
+    const positions = (rest[0] ?? '').split(',').map(Number);
+    debugTimes(second, file, positions).then(
+      (times) => process.stdout.write(JSON.stringify(times)),
+      fail,
+    );
+  } else if (first === '--images') {
+    compareDisk(second === '--quick', print);
+  } else if (first === '--debugger') {
+    compareDebugging(second === '--quick', print);
   } else if (first === undefined || first === '--quick') {
-    compare(first === '--quick', (line) => process.stdout.write(`${line}\n`));
+    compare(first === '--quick', print);
   } else {
-    process.stderr.write('usage: npm run bench [-- --quick]\n');
+    process.stderr.write('usage: npm run bench [-- [--debugger | --images] [--quick]]\n');
     process.exitCode = 2;
   }
 } catch (error) {
+  fail(error);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(error: unknown): void {
   process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

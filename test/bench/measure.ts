@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DebugTimes } from './debugTask';
 import type { Task, TaskResult } from './task';
 
 /** A program's whole run, in milliseconds. */
@@ -24,6 +25,18 @@ export function measure(runs: number, task: Task, ...args: readonly string[]): T
     peakMiB: median(results.map(({ peakMiB }) => peakMiB)),
     commands: results[0]?.commands ?? 0,
   };
+}
+
+/** Times a debug session of a full send in a fresh process. */
+export function measureDebugging(
+  image: string,
+  subvolume: string,
+  positions: readonly number[],
+): DebugTimes {
+  const args = ['--debug-task', image, subvolume, positions.join(',')];
+  const text = execFileSync(process.execPath, [process.argv[1] ?? '', ...args]);
+  // It comes from this program's own `debugTimes`.
+  return JSON.parse(text.toString()) as DebugTimes;
 }
 
 /** Milliseconds that another program takes, its output thrown away. */

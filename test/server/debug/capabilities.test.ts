@@ -209,7 +209,7 @@ test('nothing is advertised that is not exercised here', () => {
 });
 
 test.each(Object.keys(exercises))('%s', async (name) => {
-  await exercises[name as keyof typeof exercises]();
+  await exercises[name]?.();
 });
 
 test('what can be set nowhere says why', async () => {
