@@ -70,7 +70,7 @@ function walkEntries(
     const ino = entryIno(key, cursor.item);
     highest = Math.max(highest, ino);
     const waiting = sctx.waitingDirMoves.get(ino);
-    if (waiting) {
+    if (waiting && has(sctx, 'remembersOrphanDirs')) {
       waiting.rmdirIno = dir;
       waiting.rmdirGen = dirGen;
       return { empty: false, offset: key.offset, highest };

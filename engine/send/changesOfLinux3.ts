@@ -21,7 +21,7 @@ export const changesOfLinux3 = {
   remembersOrphanDirs: {
     since: '3.14',
     evidence: 'read',
-    does: 'A deleted directory that is not empty yet is found under its orphan name, and removed once (fstests 040, 043).',
+    does: 'A deleted directory stays, under its orphan name, until those that wait to move have left it; it went before (fstests 040, 043).',
   },
   sendsHoles: {
     since: '3.14',
