@@ -24,6 +24,14 @@ export interface Verdict {
   readonly partial: boolean;
 }
 
+export interface ReceiveCheckOptions {
+  /**
+   * Whether the receiver keeps its history, so that what led to a refusal can be looked at. If not, the
+   * check ends at the first refusal, as receive does. Default true.
+   */
+  readonly keepHistory?: boolean;
+}
+
 /**
  * Receives a stream in memory and tells what comes of it: what receive stops at and why, what would
  * fail after that, and what is odd where nothing fails. The receiver must be new, and go on after
@@ -32,13 +40,15 @@ export interface Verdict {
 export class ReceiveCheck {
   readonly receiver: Receiver;
   readonly #consequences: Consequences;
+  readonly #keepHistory: boolean;
   #phase: 'receiving' | 'explaining' | 'done' = 'receiving';
   #explaining: Work<undefined> | undefined;
   #findings: readonly ReceiveFinding[] = [];
   readonly #refused: ReceiveFinding[] = [];
 
-  constructor(receiver: Receiver) {
+  constructor(receiver: Receiver, { keepHistory = true }: ReceiveCheckOptions = {}) {
     this.receiver = receiver;
+    this.#keepHistory = keepHistory;
     this.#consequences = new Consequences(receiver);
   }
 
@@ -68,7 +78,10 @@ export class ReceiveCheck {
     while (this.receiver.received < end) {
       const run = Math.min(this.#consequences.uninteresting(), longestRun);
       if (run === 0) this.#consequences.see();
-      if (!this.receiver.step(Math.max(1, run))) continue;
+      // Without a history a refusal must be looked at before anything else happens.
+      const ended = this.receiver.step(this.#keepHistory ? Math.max(1, run) : 1);
+      const stops = !this.#keepHistory && this.receiver.refusals.length > 0;
+      if (!ended && !stops) continue;
       this.#consequences.finish();
       this.#phase = 'explaining';
       this.#explaining = this.#explainAll();
@@ -87,7 +100,10 @@ export class ReceiveCheck {
   *#explainAll(): Work<undefined> {
     const { refusals } = this.receiver;
     for (const [nth, refusal] of refusals.slice(0, listed).entries()) {
-      const why = nth <= explained ? yield* explainRefusal(this.receiver, refusal) : unexplained;
+      const why =
+        nth <= explained
+          ? yield* explainRefusal(this.receiver, refusal, this.#keepHistory)
+          : unexplained;
       this.#refused.push(refusalFinding(refusal, why, nth));
     }
     const more = moreRefusals(refusals);

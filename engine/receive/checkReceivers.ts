@@ -7,6 +7,12 @@ import { ReceivingVolume } from './volume';
 const mountPoint = byteStringOfText('/mnt');
 
 /**
+ * Commands of which every state stays reachable: the history of a million takes some hundred MiB. Of
+ * longer streams only the state that is reached is known.
+ */
+export const historyLimit = 3_000_000;
+
+/**
  * New receivers of a stream and of those that are to be received before it, in their order, on one empty
  * volume. Each has a directory of its own: tools that number their snapshots' directories call all
  * snapshots the same.
@@ -14,16 +20,17 @@ const mountPoint = byteStringOfText('/mnt');
 export function receiversOf(
   stream: StreamIndex,
   parents: readonly StreamIndex[],
-): { readonly own: MemoryReceiver; readonly parents: readonly MemoryReceiver[] } {
+): {
+  readonly own: MemoryReceiver;
+  readonly parents: readonly MemoryReceiver[];
+  readonly keepHistory: boolean;
+} {
   const volume = new ReceivingVolume();
   const before = parents.map((parent, at) => {
     const destination = byteStringOfText(`/mnt/${at}`);
     return new MemoryReceiver(parent, volume, { mountPoint, destination, keepHistory: false });
   });
-  const own = new MemoryReceiver(stream, volume, {
-    mountPoint,
-    destination: mountPoint,
-    maxErrors: 0,
-  });
-  return { own, parents: before };
+  const keepHistory = stream.commandCount <= historyLimit;
+  const options = { mountPoint, destination: mountPoint, maxErrors: 0, keepHistory };
+  return { own: new MemoryReceiver(stream, volume, options), parents: before, keepHistory };
 }

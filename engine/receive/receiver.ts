@@ -19,6 +19,8 @@ export interface ReceiverOptions {
   readonly honorEnd?: boolean;
   /** `--force-decompress`. */
   readonly forceDecompress?: boolean;
+  /** Whether the receiving kernel was built with fs-verity. Default true. */
+  readonly fsVerity?: boolean;
   /**
    * What becomes of a SNAPSHOT or CLONE of a subvolume that the volume doesn't have: it is refused, as
    * receive does, or taken to be there, and all of its paths with it. Default `assume`.

@@ -8,7 +8,7 @@ import type { Inode } from '../tree/inode';
 import { encodedWrite } from '../vfs/encodedWrite';
 import { enableVerity } from '../vfs/enableVerity';
 import { OutOfSight, Refused } from '../vfs/refused';
-import { fallocate, pwrite } from '../vfs/writeFile';
+import { fallocate, onInode, pwrite } from '../vfs/writeFile';
 import { clone } from './clone';
 import { Failed, type CommandHandler } from './commandHandler';
 
@@ -78,6 +78,7 @@ function verity(session: ReceiveSession, command: CommandReader): void {
   const inode = openForReading(session, command, path);
   session.closeForWriting();
   try {
+    if (session.options.fsVerity === false) throw onInode('EOPNOTSUPP', inode);
     enableVerity(session.mounted, inode, {
       algorithm: command.number(A.VERITY_ALGORITHM),
       blockSize: command.number(A.VERITY_BLOCK_SIZE),

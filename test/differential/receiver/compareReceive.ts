@@ -2,6 +2,7 @@
 import { byteStringOfText } from '../../../engine/byteString';
 import { memorySource } from '../../../engine/byteSource';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
+import type { ReceiverOptions } from '../../../engine/receive/receiver';
 import type { ReceivingVolume } from '../../../engine/receive/volume';
 import { indexStream } from '../../../engine/stream/streamIndex';
 import { expectedText } from './expectedText';
@@ -22,6 +23,19 @@ export interface Compared {
   readonly verdict: 'received' | 'refused' | 'out of sight';
 }
 
+/** Options that `btrfs receive` has, too, and whether its kernel has fs-verity. */
+export type CalledWith = Pick<
+  ReceiverOptions,
+  'maxErrors' | 'honorEnd' | 'forceDecompress' | 'fsVerity'
+>;
+
+const argumentsOf = ({ maxErrors, honorEnd, forceDecompress }: CalledWith): string[] => [
+  '-vvv',
+  ...(maxErrors === undefined ? [] : ['--max-errors', `${maxErrors}`]),
+  ...(honorEnd ? ['-e'] : []),
+  ...(forceDecompress ? ['--force-decompress'] : []),
+];
+
 const mountPoint = byteStringOfText('/mnt');
 
 /** Has both receive a stream into a directory below the mount point; what it makes there stays. */
@@ -29,14 +43,16 @@ export async function receiveByBoth(
   { real, memory }: TwinVolume,
   bytes: Uint8Array,
   destination: string,
+  called: CalledWith = {},
 ): Promise<Compared> {
   const receiver = new MemoryReceiver(indexStream(memorySource('stream', bytes)), memory, {
     destination: byteStringOfText(destination),
     mountPoint,
     unknownSubvolumes: 'refuse',
+    ...called,
   });
   receiver.step(Infinity);
-  const { status, stderr, tree } = await real.receive(bytes, destination);
+  const { status, stderr, tree } = await real.receive(bytes, destination, argumentsOf(called));
   if (receiver.assumptions.some(({ kind }) => kind === 'the path leaves the subvolume'))
     return { differences: [], verdict: 'out of sight' };
 
@@ -45,7 +61,7 @@ export async function receiveByBoth(
   if (status !== exitCode) differences.push(`exit code ${status} but in memory ${exitCode}`);
   const printed = stderr.split('\n').filter((line) => !fallback.test(line));
   if (printed.at(-1) === '') printed.pop();
-  differences.push(...textDifference(printed, expectedText(receiver)));
+  differences.push(...textDifference(printed, expectedText(receiver, called.honorEnd)));
   differences.push(...treeDifferences(tree, expectedTree(memory, destination)));
   return { differences, verdict: exitCode === 0 ? 'received' : 'refused' };
 }

@@ -13,7 +13,7 @@ const emptyStream = 'ERROR: empty stream is not considered valid';
  * What `btrfs receive -vvv` prints on its standard error where it does what the receiver in memory did:
  * each command that it came to, and where it stopped.
  */
-export function expectedText(receiver: Receiver): string[] {
+export function expectedText(receiver: Receiver, honorEnd = false): string[] {
   const { stream } = receiver;
   const lines: string[] = [];
   let open: DecodedCommand | undefined;
@@ -36,7 +36,7 @@ export function expectedText(receiver: Receiver): string[] {
     }
     if (isRead) lines.push(...commandLines(command, refusal));
     if (refusal?.receive !== undefined) lines.push(`ERROR: ${refusal.receive}`);
-    if (command.type === C.END && isRead) finish();
+    if (command.type === C.END && isRead && finishes(receiver, honorEnd)) finish();
     if (refusal?.errno === 'ENODATA') {
       if (receiver.outcome?.exitCode === 0) finish();
       else lines.push(emptyStream);
@@ -46,6 +46,14 @@ export function expectedText(receiver: Receiver): string[] {
   if (structural?.receive !== undefined) lines.push(`ERROR: ${structural.receive}`);
   // Names and values may have line feeds in them.
   return lines.join('\n').split('\n');
+}
+
+/** After errors that it was told to bear, receive finishes nothing; nor what is gone by then. */
+function finishes({ refusals }: Receiver, honorEnd: boolean): boolean {
+  const isGone = refusals.some(
+    ({ command, receive }) => command === undefined && receive?.startsWith('cannot open ') === true,
+  );
+  return !isGone && (honorEnd || refusals.every(({ command }) => command === undefined));
 }
 
 const uuidOf = (command: DecodedCommand) => attribute(command, A.UUID)?.data ?? new Uint8Array(16);
