@@ -17,6 +17,9 @@ export function decompressLzoExtent(
   const total = u32(input, 0);
   if (total > input.length || total < lengthSize)
     throw new RangeError(`it says that it has ${total} bytes of ${input.length}`);
+  // An extent has no more sectors than it needs.
+  if (Math.ceil(total / sectorsize) * sectorsize < input.length)
+    throw new RangeError(`it says that it has only ${total} bytes of ${input.length}`);
   const output = new Uint8Array(length);
   const segment = new Uint8Array(worstCompressed(sectorsize));
   let written = 0;

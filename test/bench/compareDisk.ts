@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { randomBytes } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeSubvolume, run, withFilesystem, type BenchFilesystem } from './benchFilesystem';
 import { measure, measurePeer, median } from './measure';
 import { tableText } from './tableText';
 
 const sizes = {
-  whole: { inodes: 400_000, data: 1024, runs: 3 },
-  quick: { inodes: 2000, data: 4, runs: 1 },
+  whole: { inodes: 400_000, mebibytes: 1024, runs: 3 },
+  quick: { inodes: 2000, mebibytes: 4, runs: 1 },
 };
 const algorithms = ['none', 'zlib', 'lzo', 'zstd'] as const;
+type Algorithm = (typeof algorithms)[number];
 const filesPerDirectory = 1000;
 
 /**
@@ -28,98 +19,69 @@ const filesPerDirectory = 1000;
  * mounted filesystem, each with cold caches. Needs root and btrfs-progs.
  */
 export function compareDisk(quick: boolean, print: (line: string) => void): void {
-  const { inodes, data, runs } = quick ? sizes.quick : sizes.whole;
-  const folder = mkdtempSync(join(tmpdir(), 'btrfs-disk-bench-'));
-  try {
-    const [tree, files] = [join(folder, 'tree'), join(folder, 'files')];
-    filled(tree, folder, (at) => makeInodes(at, inodes));
-    print(`an image of ${inodes} inodes`);
-    print(tableText(treeRows(tree, runs)));
-    print('');
-    const cat = new Map<string, number>();
-    filled(files, folder, (at) => {
-      for (const algorithm of algorithms) makeData(at, algorithm, data);
-    });
-    filled(files, folder, (at) => {
-      for (const algorithm of algorithms)
-        cat.set(algorithm, catTime(join(at, algorithm, 'data'), runs));
-    });
-    print(`reading ${data} MiB of a file's data, checked | cat of it, mounted; cold caches`);
-    print(tableText(dataRows(files, data, cat, runs)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { inodes, mebibytes, runs } = quick ? sizes.quick : sizes.whole;
+  print(`an image of ${inodes} inodes`);
+  print(treeTable(inodes, runs));
+  print('');
+  print(`reading ${mebibytes} MiB of a file's data, checked | cat of it, mounted; cold caches`);
+  print(dataTable(mebibytes, runs));
 }
 
-function treeRows(image: string, runs: number): string[][] {
-  const opened = measure(runs, 'open', image);
-  const walked = measure(runs, 'walk', image, 'work');
-  const rate = walked.commands / (walked.milliseconds / 1000);
-  return [
-    ['what', 'ms', 'items/s', 'peak MiB'],
-    ['open, list', opened.milliseconds.toFixed(0), '–', opened.peakMiB.toFixed(0)],
-    ['walk', walked.milliseconds.toFixed(0), rate.toFixed(0), walked.peakMiB.toFixed(0)],
-  ];
+function treeTable(inodes: number, runs: number): string {
+  return withFilesystem((filesystem) => {
+    makeInodes(makeSubvolume(filesystem, 'work'), inodes);
+    run('btrfs', 'filesystem', 'sync', filesystem.mountPoint);
+    const opened = measure(runs, 'open', filesystem.image);
+    const walked = measure(runs, 'walk', filesystem.image, 'work');
+    const rate = walked.commands / (walked.milliseconds / 1000);
+    return tableText([
+      ['what', 'ms', 'items/s', 'peak MiB'],
+      ['open, list', opened.milliseconds.toFixed(0), '–', opened.peakMiB.toFixed(0)],
+      ['walk', walked.milliseconds.toFixed(0), rate.toFixed(0), walked.peakMiB.toFixed(0)],
+    ]);
+  });
 }
 
-function dataRows(
-  image: string,
-  data: number,
-  cat: ReadonlyMap<string, number>,
+function dataTable(mebibytes: number, runs: number): string {
+  return withFilesystem((filesystem) => {
+    for (const algorithm of algorithms) makeData(filesystem, algorithm, mebibytes);
+    const rows = algorithms.map((algorithm) => dataRow(filesystem, algorithm, mebibytes, runs));
+    return tableText([
+      ['compression', 'ours MiB/s', 'cat MiB/s', 'time ratio', 'peak MiB'],
+      ...rows,
+    ]);
+  });
+}
+
+/** Both by turns, so that whatever else the machine does meets them alike. */
+function dataRow(
+  filesystem: BenchFilesystem,
+  algorithm: Algorithm,
+  mebibytes: number,
   runs: number,
-): string[][] {
-  const rows = algorithms.map((algorithm) => {
-    const measured = Array.from({ length: runs }, () => {
-      dropCaches(image);
-      return measure(1, 'read', image, algorithm);
-    });
-    const ours = median(measured.map(({ milliseconds }) => milliseconds));
-    const peer = cat.get(algorithm) ?? NaN;
-    const rate = (milliseconds: number): string => (data / (milliseconds / 1000)).toFixed(0);
-    const peak = median(measured.map(({ peakMiB }) => peakMiB));
-    return [algorithm, rate(ours), rate(peer), (ours / peer).toFixed(2), peak.toFixed(0)];
+): string[] {
+  const file = join(filesystem.mountPoint, algorithm, 'data');
+  const rounds = Array.from({ length: runs }, () => {
+    dropCaches(filesystem);
+    const peer = measurePeer(1, 'cat', [file]);
+    dropCaches(filesystem);
+    return { peer, own: measure(1, 'read', filesystem.image, algorithm) };
   });
-  return [['compression', 'ours MiB/s', 'cat MiB/s', 'time ratio', 'peak MiB'], ...rows];
+  const ours = median(rounds.map(({ own }) => own.milliseconds));
+  const peer = median(rounds.map(({ peer }) => peer));
+  const peak = median(rounds.map(({ own }) => own.peakMiB));
+  const rate = (milliseconds: number): string => (mebibytes / (milliseconds / 1000)).toFixed(0);
+  return [algorithm, rate(ours), rate(peer), (ours / peer).toFixed(2), peak.toFixed(0)];
 }
 
-function catTime(file: string, runs: number): number {
-  const times = Array.from({ length: runs }, () => {
-    dropCaches(file);
-    return measurePeer(1, 'cat', [file]);
-  });
-  return median(times);
+/** Drops what the kernel keeps of files, once all is written. */
+function dropCaches({ mountPoint, image }: BenchFilesystem): void {
+  run('btrfs', 'filesystem', 'sync', mountPoint);
+  run('sync', '-f', image);
+  writeFileSync('/proc/sys/vm/drop_caches', '3');
 }
 
-/** Drops what is kept of files, once the filesystem with that one has written it all. */
-function dropCaches(file: string): void {
-  run('sync', '-f', file);
-  writeFileSync('/proc/sys/vm/drop_caches', '1');
-}
-
-/** Makes the image if it isn't there, and mounts it for `body`. */
-function filled(image: string, folder: string, body: (mountPoint: string) => void): void {
-  const mountPoint = join(folder, 'mount');
-  mkdirSync(mountPoint, { recursive: true });
-  const descriptor = openSync(image, 'a');
-  closeSync(descriptor);
-  if (!isMade.has(image)) {
-    truncateSync(image, 8 * 2 ** 30);
-    run('mkfs.btrfs', '-q', image);
-    isMade.add(image);
-  }
-  run('mount', '-o', 'loop,noatime', image, mountPoint);
-  try {
-    body(mountPoint);
-  } finally {
-    run('umount', mountPoint);
-  }
-}
-
-const isMade = new Set<string>();
-
-function makeInodes(mountPoint: string, inodes: number): void {
-  const work = join(mountPoint, 'work');
-  run('btrfs', '-q', 'subvolume', 'create', work);
+function makeInodes(work: string, inodes: number): void {
   for (let made = 0; made < inodes; made++) {
     const directory = join(work, `directory-${Math.floor(made / filesPerDirectory)}`);
     if (made % filesPerDirectory === 0) mkdirSync(directory);
@@ -128,13 +90,12 @@ function makeInodes(mountPoint: string, inodes: number): void {
 }
 
 /** Half of it can be compressed. */
-function makeData(mountPoint: string, algorithm: string, megabytes: number): void {
-  const subvolume = join(mountPoint, algorithm);
-  run('btrfs', '-q', 'subvolume', 'create', subvolume);
+function makeData(filesystem: BenchFilesystem, algorithm: Algorithm, mebibytes: number): void {
+  const subvolume = makeSubvolume(filesystem, algorithm);
   if (algorithm !== 'none') run('btrfs', 'property', 'set', subvolume, 'compression', algorithm);
   const descriptor = openSync(join(subvolume, 'data'), 'w');
   try {
-    for (let written = 0; written < megabytes; written++) {
+    for (let written = 0; written < mebibytes; written++) {
       const piece = Buffer.from(`line ${written} of what compresses well\n`.repeat(2 ** 16));
       const random = randomBytes(2 ** 19);
       for (let at = 0; at < 2 ** 20; at += 2 ** 12)
@@ -144,8 +105,4 @@ function makeData(mountPoint: string, algorithm: string, megabytes: number): voi
   } finally {
     closeSync(descriptor);
   }
-}
-
-function run(program: string, ...args: readonly string[]): void {
-  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
