@@ -123,7 +123,7 @@ export class SnapshotView implements vscode.Disposable {
 
 /** Said above the tree; nothing where it is empty. */
 function messageOf(snapshot: SnapshotAt | undefined): string {
-  if (!snapshot) return 'Nothing has been received up to this line.';
+  if (!snapshot) return 'There is nothing received up to this line, or too much to keep it all.';
   if (snapshot.refused) return 'The receiver refuses this command: it changes nothing.';
   return snapshot.partial
     ? 'Only what the stream touches is known: its parent is not at hand.'

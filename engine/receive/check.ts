@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { assumptionFindings } from './checkAssumptions';
+import { refusalFindings } from './checkRefusals';
 import { Consequences } from './consequences/consequences';
-import type { Explanation } from './explain/explanation';
-import { explainRefusal } from './explain/explainRefusal';
 import type { Work } from './explain/work';
 import type { ReceiveFinding } from './finding';
 import type { Receiver } from './receiver';
 import type { Refusal } from './refusal';
-
-/** Refusals after the first that are explained, and those that are listed. */
-const explained = 10;
-const listed = 200;
 
 /** Commands received in one go where nobody looks at each. */
 const longestRun = 1_000;
@@ -98,56 +93,9 @@ export class ReceiveCheck {
   }
 
   *#explainAll(): Work<undefined> {
-    const { refusals } = this.receiver;
-    for (const [nth, refusal] of refusals.slice(0, listed).entries()) {
-      const why =
-        nth <= explained
-          ? yield* explainRefusal(this.receiver, refusal, this.#keepHistory)
-          : unexplained;
-      this.#refused.push(refusalFinding(refusal, why, nth));
-    }
-    const more = moreRefusals(refusals);
-    if (more) this.#refused.push(more);
+    this.#refused.push(...(yield* refusalFindings(this.receiver, this.#keepHistory)));
     this.#refused.push(...assumptionFindings(this.receiver));
     this.receiver.goTo(this.receiver.received);
     return undefined;
   }
-}
-
-const unexplained: Explanation = {
-  code: 'refused-later',
-  message: 'This fails, too, if receive goes on after its errors (--max-errors 0).',
-  related: [],
-};
-
-function refusalFinding(refusal: Refusal, why: Explanation, nth: number): ReceiveFinding {
-  const { command, offset, receive, reason } = refusal;
-  const goesOn =
-    nth > 0 && why !== unexplained
-      ? ' Receive has stopped before, and this may follow from that.'
-      : '';
-  return {
-    severity: nth === 0 ? 'error' : 'warning',
-    code: why.code,
-    command,
-    offset,
-    message: `${why.message}${goesOn}`,
-    related: why.related,
-    ...(receive === undefined ? {} : { receive }),
-    ...(why.defect === undefined ? {} : { defect: why.defect }),
-    ...('path' in reason ? { path: reason.path } : {}),
-  };
-}
-
-function moreRefusals(refusals: readonly Refusal[]): ReceiveFinding | undefined {
-  const last = refusals[listed];
-  if (!last) return undefined;
-  return {
-    severity: 'warning',
-    code: 'more-refusals',
-    command: last.command,
-    offset: last.offset,
-    message: `${refusals.length - listed} more commands fail from here on. The first one is likely the cause of the others.`,
-    related: [],
-  };
 }

@@ -38,7 +38,7 @@ const commandsAtOnce = 10_000;
 export function checkStream(stream: StreamIndex, parents: readonly StreamIndex[]): CheckReport {
   const receivers = receiversOf(stream, receiveOrder(parents));
   for (const parent of receivers.parents) while (!parent.step(commandsAtOnce));
-  const check = new ReceiveCheck(receivers.own);
+  const check = new ReceiveCheck(receivers.own, receivers);
   while (!check.step(commandsAtOnce));
   const all = withoutRepeats(
     [...parentFindings(receivers.parents), ...check.findings],

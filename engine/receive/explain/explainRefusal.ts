@@ -16,13 +16,17 @@ const longestName = 255;
 
 /**
  * Why a command is refused, and which commands led to it. The receiver is left at the state before the
- * refused command.
+ * refused command; one that keeps no history must be there.
  */
-export function* explainRefusal(receiver: Receiver, refusal: Refusal): Work<Explanation> {
+export function* explainRefusal(
+  receiver: Receiver,
+  refusal: Refusal,
+  keepsHistory = true,
+): Work<Explanation> {
   const { command: at, reason } = refusal;
   if (at === undefined) return unreadable;
   receiver.goTo(at);
-  const scene = sceneOf(receiver, refusal, at);
+  const scene = sceneOf(receiver, refusal, at, keepsHistory);
   return yield* explain(scene, reason);
 }
 

@@ -8,7 +8,7 @@ import { explained, type Explanation } from './explanation';
 import { defectOfMade, defectOfTaken, waitingSuccessor } from './missingPathDefects';
 import { isAtOrBelow, nameChangeOf } from './nameChange';
 import { givenName, lastTaking, nextMaking, type PastChange, type Taking } from './pathHistory';
-import { before, commandPlace, inodeText, labelOf, named, related, type Scene } from './scene';
+import { commandPlace, inodeBefore, inodeText, labelOf, named, related, type Scene } from './scene';
 import type { Work } from './work';
 
 /** A path that leads nowhere: what took it away, what makes it too late, or why it never was there. */
@@ -48,7 +48,7 @@ function* takenAway(
 ): Work<Explanation> {
   const { index, at } = scene;
   const { change, command } = taken;
-  const inode = before(scene, command, () => scene.receiver.subvolume?.lookup(change.path));
+  const inode = inodeBefore(scene, command, change.path);
   const who = inodeText(inode);
   const name = `${named(change.path)}${who === undefined ? '' : ` (${who})`}`;
   const place = commandPlace(index, command);
@@ -82,7 +82,7 @@ function* takenAway(
 
 /** The inode that took a name which another had given up. */
 function takerText(scene: Scene, { command }: PastChange, path: ByteString): string {
-  const inode = before(scene, command + 1, () => scene.receiver.subvolume?.lookup(path));
+  const inode = inodeBefore(scene, command + 1, path);
   return inodeText(inode) ?? `what ${commandPlace(scene.index, command)} puts there`;
 }
 

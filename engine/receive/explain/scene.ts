@@ -24,9 +24,16 @@ export interface Scene {
   readonly version: number;
   /** Commands that were refused before: what they would have done hasn't happened. */
   readonly refused: ReadonlySet<number>;
+  /** Whether the state at other commands can be looked at. */
+  readonly keepsHistory: boolean;
 }
 
-export function sceneOf(receiver: Receiver, refusal: Refusal, at: number): Scene {
+export function sceneOf(
+  receiver: Receiver,
+  refusal: Refusal,
+  at: number,
+  keepsHistory: boolean,
+): Scene {
   const index = receiver.stream;
   const section = index.sectionOf(at);
   const sectionEnd = section.firstCommand + section.commandCount;
@@ -39,6 +46,7 @@ export function sceneOf(receiver: Receiver, refusal: Refusal, at: number): Scene
     ...subvolumeCommands(index, at, section.firstCommand, sectionEnd),
     version: section.version,
     refused: refusedBefore(receiver, at),
+    keepsHistory,
   };
 }
 
@@ -90,14 +98,17 @@ export function inodeText(inode: ReceivedInode | undefined): string | undefined 
   return `inode ${inode.ino}`;
 }
 
-/** Looks at the state before a command, and comes back to that before the refused one. */
-export function before<T>({ receiver, at }: Scene, command: number, look: () => T): T {
+/** The inode that a path led to before another command, where that is still known. */
+export function inodeBefore(
+  { receiver, at, keepsHistory }: Scene,
+  command: number,
+  path: ByteString,
+): ReceivedInode | undefined {
+  if (!keepsHistory) return undefined;
   receiver.goTo(command);
-  try {
-    return look();
-  } finally {
-    receiver.goTo(at);
-  }
+  const inode = receiver.subvolume?.lookup(path);
+  receiver.goTo(at);
+  return inode;
 }
 
 /** Whether one of the command's attributes is exactly this path. */

@@ -43,11 +43,12 @@ export function registerReceiveRequests(
       return undefined;
     }
   };
-  /** Its state at any command can be asked for only once it is received. */
+  /** Its state at any command can be asked for only once it is received, and its history kept. */
   const received = async (uri: string): Promise<Opened | undefined> => {
     const opened = await open(uri);
     await opened?.receipt.ended;
-    return opened?.receipt.finished === true ? opened : undefined;
+    const isThere = opened?.receipt.finished === true && opened.receipt.keepsHistory;
+    return isThere ? opened : undefined;
   };
 
   connection.onRequest(verdictRequest, async ({ uri }: TextParams): Promise<StreamVerdict> => {

@@ -4,8 +4,16 @@ import { parentIndexes } from '../parents/parentIndexes';
 import type { StreamDocument } from '../streamDocument';
 import { StreamReceipt } from './streamReceipt';
 
-/** Begins to receive a stream in memory, behind those that it builds on, as far as they are at hand. */
+/** Commands that are received at most, those of parents included: inodes take memory, too. */
+const mostCommands = 12_000_000;
+
+/**
+ * Begins to receive a stream in memory, behind those that it builds on, as far as they are at hand.
+ * Throws where there is too much of it.
+ */
 export function startReceipt(document: StreamDocument): StreamReceipt {
-  const { own, parents } = receiversOf(document.index, parentIndexes(document));
-  return new StreamReceipt(own, parents);
+  const before = parentIndexes(document);
+  const count = [document.index, ...before].reduce((sum, index) => sum + index.commandCount, 0);
+  if (count > mostCommands) throw new Error(`Cannot receive ${count} commands in memory`);
+  return new StreamReceipt(receiversOf(document.index, before));
 }

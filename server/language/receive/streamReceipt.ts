@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ReceiveCheck } from '../../../engine/receive/check';
+import type { receiversOf } from '../../../engine/receive/checkReceivers';
 import type { ReceiveFinding } from '../../../engine/receive/finding';
 import type { Receiver } from '../../../engine/receive/receiver';
 import { sliceTime, yieldToHost } from '../../slice';
@@ -10,14 +11,17 @@ const commandsAtOnce = 500;
 /** A stream that is received in memory, slice by slice, and what comes of it. */
 export class StreamReceipt {
   readonly check: ReceiveCheck;
+  /** Whether the state at every command can be looked at. */
+  readonly keepsHistory: boolean;
   /** Resolves once all is done, or it is cancelled. */
   readonly ended: Promise<void>;
   #finished = false;
   #cancelled = false;
 
-  /** The parents' receivers, the oldest first, are new, and work on the same volume. */
-  constructor(receiver: Receiver, parents: readonly Receiver[]) {
-    this.check = new ReceiveCheck(receiver);
+  /** The receivers are new, the parents' the oldest first, and work on the same volume. */
+  constructor({ own, parents, keepHistory }: ReturnType<typeof receiversOf>) {
+    this.keepsHistory = keepHistory;
+    this.check = new ReceiveCheck(own, { keepHistory });
     this.ended = this.#run(parents);
   }
 

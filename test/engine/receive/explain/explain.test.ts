@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { displayName } from '../../../../engine/byteString';
 import { kernelDefects } from '../../../../engine/receive/explain/kernelDefects';
+import type { ReceiveFinding } from '../../../../engine/receive/finding';
 import { expectGolden } from '../../../golden';
 import { defectStreams } from './defectStreams';
 import { reportedFailures, type Failure } from './failures';
@@ -23,11 +24,25 @@ test.each([...defectStreams, ...reportedFailures])(
   },
 );
 
+test.each([...defectStreams, ...reportedFailures])(
+  'is told without a history, too: $name',
+  ({ bytes, parent }) => {
+    const first = (keepHistory: boolean) => {
+      const check = receiveChecked(bytes, parent ? [parent] : [], 1_000, keepHistory);
+      const { code, command, receive, defect } = check.findings.find(isError) ?? {};
+      return { receives: check.verdict.receives, code, command, receive, defect };
+    };
+    expect(first(false)).toEqual(first(true));
+  },
+);
+
 test('every known defect has a stream that shows it', () => {
   expect(new Set(defectStreams.map(({ defect }) => defect))).toEqual(
     new Set(Object.keys(kernelDefects)),
   );
 });
+
+const isError = ({ severity }: ReceiveFinding): boolean => severity === 'error';
 
 function reportOf({ name, bytes, parent }: Failure): string {
   const { findings, verdict } = receiveChecked(bytes, parent ? [parent] : []);

@@ -10,11 +10,13 @@ export function receiveChecked(
   bytes: Uint8Array,
   parents: readonly Uint8Array[] = [],
   slice = 1_000,
+  keepHistory = true,
 ): ReceiveCheck {
   const volume = new ReceivingVolume();
   const index = (content: Uint8Array) => indexStream(memorySource('stream', content));
   for (const parent of parents) new MemoryReceiver(index(parent), volume).step(Infinity);
-  const check = new ReceiveCheck(new MemoryReceiver(index(bytes), volume, { maxErrors: 0 }));
+  const receiver = new MemoryReceiver(index(bytes), volume, { maxErrors: 0, keepHistory });
+  const check = new ReceiveCheck(receiver, { keepHistory });
   while (!check.step(slice));
   return check;
 }
