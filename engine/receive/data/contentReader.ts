@@ -6,8 +6,15 @@ import type { Volume } from '../volume';
 import type { DataOperation } from './dataOperation';
 import { extentsOf, type Extent } from './extents';
 
-/** Takes compressed data apart: `compression` as ENCODED_WRITE has it, `length` in bytes. */
-export type Decompress = (compression: number, data: Uint8Array, length: number) => Uint8Array;
+/**
+ * Takes compressed data apart: `compression` as ENCODED_WRITE has it, `length` in bytes. Undefined
+ * where that can't be done.
+ */
+export type Decompress = (
+  compression: number,
+  data: Uint8Array,
+  length: number,
+) => Uint8Array | undefined;
 
 /** Clones of clones of clones: a stream can chain as many as it has commands. */
 const deepest = 256;

@@ -36,7 +36,7 @@ export function expectedText(receiver: Receiver, honorEnd = false): string[] {
     }
     if (isRead) lines.push(...commandLines(command, refusal));
     if (refusal?.receive !== undefined) lines.push(`ERROR: ${refusal.receive}`);
-    if (command.type === C.END && isRead && finishes(receiver, honorEnd)) finish();
+    if (command.type === C.END && isRead && finishes(receiver, at, honorEnd)) finish();
     if (refusal?.errno === 'ENODATA') {
       if (receiver.outcome?.exitCode === 0) finish();
       else lines.push(emptyStream);
@@ -49,11 +49,11 @@ export function expectedText(receiver: Receiver, honorEnd = false): string[] {
 }
 
 /** After errors that it was told to bear, receive finishes nothing; nor what is gone by then. */
-function finishes({ refusals }: Receiver, honorEnd: boolean): boolean {
+function finishes({ refusals }: Receiver, at: number, honorEnd: boolean): boolean {
   const isGone = refusals.some(
     ({ command, receive }) => command === undefined && receive?.startsWith('cannot open ') === true,
   );
-  return !isGone && (honorEnd || refusals.every(({ command }) => command === undefined));
+  return !isGone && (honorEnd || refusals.every(({ command = Infinity }) => command > at));
 }
 
 const uuidOf = (command: DecodedCommand) => attribute(command, A.UUID)?.data ?? new Uint8Array(16);

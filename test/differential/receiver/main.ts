@@ -4,7 +4,7 @@ import { corpusStreams } from './baseStreams';
 import { huntStream, unbroken } from './hunt';
 import { openRealReceiver } from './realReceiver';
 
-const usage = `usage: node dist/differentialReceive.js [--seed N] [--count N] [--stream NAME]
+const usage = `usage: npm run differential:receive -- [--seed N] [--count N] [--stream NAME]
 
 Breaks the corpus's small streams on purpose, N times in all, beginning with that seed, and compares what
 the receiver in memory and \`btrfs receive\` make of them: the verdict, all that is printed, and the

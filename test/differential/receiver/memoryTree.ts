@@ -24,17 +24,25 @@ export type ExpectedFile = Omit<RealFile, 'mtime'> & {
   readonly mtime: readonly [string, number] | undefined;
 };
 
-const LZO_4K = 3;
+/** `BTRFS_ENCODED_IO_COMPRESSION_*` and `BTRFS_COMPRESS_*`. */
+const [ENCODED_ZSTD, ENCODED_LZO_4K] = [2, 3];
+const [LZO, ZSTD] = [2, 3];
 
-/** ENCODED_WRITE's numbers of compressions, and those that are on a disk. */
-const decompress: Decompress = (compression, bytes, length) =>
-  decompressExtent({
-    compression: compression === LZO_4K ? 2 : compression === 2 ? 3 : compression,
-    bytes,
-    length,
-    sectorsize: 4096,
-    bytenr: 0,
-  });
+/** Undefined for data that isn't what its command says. */
+const decompress: Decompress = (compression, bytes, length) => {
+  const isLzo = compression >= ENCODED_LZO_4K;
+  try {
+    return decompressExtent({
+      compression: isLzo ? LZO : compression === ENCODED_ZSTD ? ZSTD : compression,
+      bytes,
+      length,
+      sectorsize: isLzo ? 4096 << (compression - ENCODED_LZO_4K) : 4096,
+      bytenr: 0,
+    });
+  } catch {
+    return undefined;
+  }
+};
 
 /** What a received subvolume should look like below its destination, by path. */
 export function memoryTree(

@@ -6,7 +6,7 @@ import { corpusStreams, type BaseStream } from './baseStreams';
 import { huntStream } from './hunt';
 import { openRealReceiver, type RealReceiver } from './realReceiver';
 
-/** Broken streams in all, spread over the corpus's; `node dist/differentialReceive.js` goes on from here. */
+/** Broken streams in all, spread over the corpus's; `npm run differential:receive` goes on from here. */
 const count = 2100;
 const batches = Array.from({ length: 12 }, (_, batch) => batch);
 
