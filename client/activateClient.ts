@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { streamCommands } from './commands/streamCommands';
 import { debugCommands } from './debug/debugCommands';
+import { goToInodeCommand } from './debug/goToInode';
 import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
 import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProvider';
@@ -39,6 +40,7 @@ export async function activateClient(
       inlineValuesProvider,
     ),
     ...debugCommands(client),
+    goToInodeCommand(),
     ...streamCommands(client),
     receiveFeatures(client, started),
   );
