@@ -11,6 +11,7 @@ import { openPath } from '../../server/nodeFileOpener';
 /** What is measured of ours, each in a process of its own. */
 const tasks = {
   check: checkStream,
+  index: indexOnly,
   send: sendWithoutData,
   open: listSubvolumes,
   walk: walkTree,
@@ -44,6 +45,13 @@ function checkStream(path: string): number {
   if (faults[0]) throw new Error(`${path}: ${faults[0].message}`);
   file.close();
   return index.commandCount;
+}
+
+function indexOnly(path: string): number {
+  const file = openPath(path);
+  const { commandCount } = indexStream(file);
+  file.close();
+  return commandCount;
 }
 
 function sendWithoutData(image: string, subvolume: string): number {
