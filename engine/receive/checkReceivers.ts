@@ -2,6 +2,7 @@
 import { byteStringOfText } from '../byteString';
 import type { StreamIndex } from '../stream/streamIndex';
 import { MemoryReceiver } from './memoryReceiver';
+import type { SubvolumeSource } from './tree/subvolumeTree';
 import { ReceivingVolume } from './volume';
 
 const mountPoint = byteStringOfText('/mnt');
@@ -13,19 +14,21 @@ const mountPoint = byteStringOfText('/mnt');
 export const historyLimit = 3_000_000;
 
 /**
- * New receivers of a stream and of those that are to be received before it, in their order, on one empty
- * volume. Each has a directory of its own: tools that number their snapshots' directories call all
+ * New receivers of a stream and of those that are to be received before it, in their order, on one
+ * volume, which is empty but for the given subvolumes. Each has a directory of its own: tools that number their snapshots' directories call all
  * snapshots the same.
  */
 export function receiversOf(
   stream: StreamIndex,
   parents: readonly StreamIndex[],
+  subvolumes: readonly SubvolumeSource[] = [],
 ): {
   readonly own: MemoryReceiver;
   readonly parents: readonly MemoryReceiver[];
   readonly keepHistory: boolean;
 } {
   const volume = new ReceivingVolume();
+  for (const subvolume of subvolumes) volume.addSubvolume(subvolume);
   const before = parents.map((parent, at) => {
     const destination = byteStringOfText(`/mnt/${at}`);
     return new MemoryReceiver(parent, volume, { mountPoint, destination, keepHistory: false });

@@ -3,6 +3,8 @@ import { indexStream } from '../../engine/stream/streamIndex';
 import { openPath } from '../nodeFileOpener';
 import { checkStream, isFault, type CheckReport, type Finding } from './checkFindings';
 import type { CliCommand } from './cliCommand';
+import { missingArgument } from './errors';
+import { imageParents, isImage } from './imageParents';
 import { oneLine } from './oneLine';
 import type { Output } from './output';
 import { parseStreamArguments, type StreamFiles } from './streamArguments';
@@ -17,7 +19,8 @@ export const checkCommand: CliCommand = {
     'Exits with 1 where it finds errors or warnings. Without the streams that an incremental one',
     'builds on, what they hold is taken for granted, and a finding says so.',
     '',
-    '  --parents FILE…   streams that it builds on or clones from, in any order',
+    '  --parents FILE…   streams that it builds on or clones from, or images with these subvolumes,',
+    '                    in any order',
     '  --hints           also tell what is done for nothing',
     '  --json            {"receives": bool, "findings": [...]}; command counts from 0, and receive',
     '                    is what "btrfs receive" would print',
@@ -38,12 +41,15 @@ function check(args: readonly string[], out: Output): number {
 }
 
 function checkFiles({ file, parents }: StreamFiles): CheckReport {
-  const open = [...new Set([file, ...parents])].map(openPath);
+  const others = [...new Set(parents)].filter((path) => path !== file);
+  const [stream, ...open] = [file, ...others].map(openPath);
+  if (!stream) throw missingArgument('FILE');
   try {
-    const [stream, ...others] = open.map(indexStream);
-    return stream ? checkStream(stream, others) : { receives: false, findings: [] };
+    const images = open.filter(isImage);
+    const streams = open.filter((each) => !images.includes(each));
+    return checkStream(indexStream(stream), streams.map(indexStream), images.flatMap(imageParents));
   } finally {
-    for (const each of open) each.close();
+    for (const each of [stream, ...open]) each.close();
   }
 }
 

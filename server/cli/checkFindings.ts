@@ -5,6 +5,7 @@ import { withoutRepeats } from '../../engine/receive/checkFaults';
 import { parentFindings } from '../../engine/receive/checkParents';
 import { receiversOf } from '../../engine/receive/checkReceivers';
 import type { FindingSeverity, ReceiveFinding } from '../../engine/receive/finding';
+import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { verifyStream } from '../../engine/stream/streamVerifier';
@@ -34,9 +35,16 @@ export interface CheckReport {
 /** Commands received between two looks at whether all is done. */
 const commandsAtOnce = 10_000;
 
-/** Checks a stream: its structure, its content, and receiving it behind the others in memory. */
-export function checkStream(stream: StreamIndex, parents: readonly StreamIndex[]): CheckReport {
-  const receivers = receiversOf(stream, receiveOrder(parents));
+/**
+ * Checks a stream: its structure, its content, and receiving it in memory, where the others and the
+ * subvolumes are there already.
+ */
+export function checkStream(
+  stream: StreamIndex,
+  parents: readonly StreamIndex[],
+  subvolumes: readonly SubvolumeSource[] = [],
+): CheckReport {
+  const receivers = receiversOf(stream, receiveOrder(parents), subvolumes);
   for (const parent of receivers.parents) while (!parent.step(commandsAtOnce));
   const check = new ReceiveCheck(receivers.own, receivers);
   while (!check.step(commandsAtOnce));

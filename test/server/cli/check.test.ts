@@ -33,6 +33,16 @@ describe('check', () => {
     }
   });
 
+  test('takes an image for a parent, too', () => {
+    for (const file of ['swap.btrfs-stream', 'features-v2.btrfs-stream']) {
+      const { receives, findings } = report(file, '--parents', 'example.img');
+      expect({ file, receives, findings }).toEqual({ file, receives: true, findings: [] });
+    }
+    const { receives, findings } = report('damaged.btrfs-stream', '--parents', 'example.img');
+    expect(receives).toBe(false);
+    expect(findings.map(({ code }) => code)).not.toContain('parent-not-at-hand');
+  });
+
   test('owns up to what it took for granted where a parent is not given', () => {
     const { receives, findings } = report('swap.btrfs-stream');
     expect(receives).toBe(true);
