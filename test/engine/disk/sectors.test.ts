@@ -14,7 +14,7 @@ import { describeMkfs, run } from './liveFilesystem';
 import { readFile } from './readFile';
 
 /** What a kernel with pages of 4 KiB cannot mount: mkfs.btrfs alone is the oracle. */
-describeMkfs('sectors above 4 KiB', () => {
+describeMkfs('sectors above 4 KiB, as mkfs.btrfs fills them', () => {
   test.each([
     [8192, 'crc32c'],
     [16384, 'xxhash'],

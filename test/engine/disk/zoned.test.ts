@@ -9,8 +9,8 @@ const superblock = 0x10000;
 const generationAt = 0x48;
 const slotSize = 4096;
 
-/** No zoned device is at hand: the log of superblocks is put together by hand. */
-describeMkfs('a zoned device', () => {
+/** No zoned device is at hand. The golden image `zoned` is a kernel's, in emulated zones. */
+describeMkfs('a zoned device, its superblocks put together by hand', () => {
   const image = smallImage('-m', 'single', '-d', 'single');
   const absent = [superblock, 0x4000000].map((at): Patch => ({
     at,
