@@ -7,8 +7,12 @@ import type {
   Range,
 } from 'vscode-languageserver-protocol';
 import { displayName } from '../../engine/byteString';
+import { AttributeType } from '../../engine/stream/attributeType';
+import { CommandType } from '../../engine/stream/commandType';
+import { readCommand } from '../../engine/stream/decode';
+import { shownOnly } from '../../engine/stream/text/lineColumns';
 import { commandLabel } from '../../engine/stream/text/commandLine';
-import { madeAt } from './definition';
+import { locationOf, madeAt } from './definition';
 import { symbolKinds } from './documentSymbols';
 import { inodesBehind, makerOf } from './inodeOrigin';
 import { nameAfter, pathOfRecord } from './inodes/namesAt';
@@ -18,6 +22,7 @@ import { fileName } from './parents/parentText';
 import { commandInText, lineRange } from './ranges';
 import { commandsOn, placeIn } from './references';
 import type { StreamDocument } from './streamDocument';
+import { cloneSourceElsewhere } from './subvolumePlace';
 
 /** Steps listed of one name: a hostile stream clones from one file millions of times. */
 const maxCalls = 500;
@@ -65,13 +70,15 @@ export function incomingCalls(
       ]
     : [];
   for (const command of during(document, record)) {
-    const source = document.model.cloneSourceOf(command);
-    const name = source && nameAfter(source, command);
-    if (!name || source === record.inode || calls.length >= maxCalls) continue;
-    calls.push({
-      from: itemOf(document, name, command),
-      fromRanges: [placeIn(document, command, source).range],
-    });
+    if (calls.length >= maxCalls) break;
+    const source = clonedFrom(document, command, record.inode);
+    if (!source) continue;
+    const line = commandInText(document.index, command);
+    const token = line.tokens.findLast(
+      ({ attribute }) => attribute?.type === AttributeType.CLONE_PATH,
+    );
+    const { range } = locationOf(document, command, token?.valueStart ?? 0, line.text.length);
+    calls.push({ from: itemOf(source.document, source.record, source.at), fromRanges: [range] });
   }
   return calls;
 }
@@ -83,14 +90,15 @@ export function outgoingCalls(
   const record = recordOf(document, item);
   if (!record) return [];
   const { inode } = record;
-  const calls: CallHierarchyOutgoingCall[] = inode.names
-    .slice(inode.names.indexOf(record) + 1)
-    .filter((later) => later.from === record.until || follows(document, later, record))
-    .slice(0, maxCalls)
-    .map((later) => ({
-      to: itemOf(document, later, later.from),
-      fromRanges: [rangeIn(document, later.from, inode)],
-    }));
+  const at = inode.names.indexOf(record);
+  const calls: CallHierarchyOutgoingCall[] = [];
+  for (let next = at + 1; next < inode.names.length && next <= at + maxCalls; next++) {
+    const later = inode.names[next];
+    if (!later || later.from > record.until) break;
+    if (madeFrom(inode, next) !== record) continue;
+    const range = rangeIn(document, later.from, inode);
+    calls.push({ to: itemOf(document, later, later.from), fromRanges: [range] });
+  }
   for (const command of during(document, record)) {
     if (document.model.cloneSourceOf(command) !== inode) continue;
     const target = document.model.inodeOf(command);
@@ -127,6 +135,22 @@ function refOf({ data }: CallHierarchyItem): NameRef | undefined {
     : undefined;
 }
 
+/** The name of the other file that a command on an inode clones from, and when it had that name. */
+function clonedFrom(
+  document: StreamDocument,
+  command: number,
+  inode: StreamInode,
+): (NameIn & { readonly at: number }) | undefined {
+  if (document.index.typeOf(command) !== CommandType.CLONE) return undefined;
+  const own = document.model.cloneSourceOf(command);
+  if (own) {
+    const record = own === inode ? undefined : nameAfter(own, command);
+    return record && { document, record, at: command };
+  }
+  const other = cloneSourceElsewhere(document, readCommand(document.index, command, shownOnly));
+  return other?.record && { document: other.document, record: other.record, at: Infinity };
+}
+
 interface NameIn {
   readonly document: StreamDocument;
   readonly record: NameRecord;
@@ -139,17 +163,21 @@ function nameBefore(document: StreamDocument, record: NameRecord): NameIn | unde
     const parent = origin && inodesBehind(document, inode)[1];
     return parent && { document: parent.document, record: origin };
   }
-  const renamed = inode.names.find((name) => name.until === record.from);
-  const linked = inode.names.findLast(
-    (name) => name.from < record.from && name.until > record.from,
-  );
-  const before = renamed ?? linked;
+  const before = madeFrom(inode, inode.names.indexOf(record));
   return before && { document, record: before };
 }
 
-/** Whether a later name was linked to this one. */
-function follows(document: StreamDocument, later: NameRecord, record: NameRecord): boolean {
-  return later.from <= record.until && nameBefore(document, later)?.record === record;
+/** Names before one that are looked at: a hostile stream makes millions. */
+const maxNames = 64;
+
+/** Of an inode's names the one that was renamed, or linked, to make another. */
+function madeFrom({ names }: StreamInode, at: number): NameRecord | undefined {
+  const from = names[at]?.from ?? -1;
+  const before = names.slice(Math.max(0, at - maxNames), at);
+  return (
+    before.find(({ until }) => until === from) ??
+    before.findLast((name) => name.from < from && name.until > from)
+  );
 }
 
 /** The commands on an inode while it had a name. */

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Location, Position } from 'vscode-languageserver-protocol';
-import { byteStringOf } from '../../engine/byteString';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { creatorOf, makerOf, type CommandPlace } from './inodeOrigin';
-import { nameAfter } from './inodes/namesAt';
 import type { NameRecord, StreamInode } from './inodes/streamInode';
 import { operandAt } from './operand';
-import { commandInText, tokenAt, type CommandInText } from './ranges';
+import { commandInText, tokenAt } from './ranges';
 import type { ShownStream, StreamDocument } from './streamDocument';
-import { namedSubvolume, subvolumePlace } from './subvolumePlace';
+import { cloneSourceElsewhere, namedSubvolume, subvolumePlace } from './subvolumePlace';
 
 /**
  * The command that made what is under the cursor: of a name what creates the inode, a link or a rename;
@@ -23,7 +21,7 @@ export function definition(
   const target = targetAt(document, part, position);
   if (!target) return undefined;
   if (target.subvolume) return beginningOf(target.subvolume);
-  const made = target.record && makerOf(document, target.record);
+  const made = target.record && makerOf(target.document ?? document, target.record);
   return made && madeAt(made);
 }
 
@@ -36,12 +34,14 @@ export function declaration(
   const target = targetAt(document, part, position);
   if (!target) return undefined;
   if (target.subvolume) return beginningOf(target.subvolume);
-  const created = target.inode && creatorOf(document, target.inode);
+  const created = target.inode && creatorOf(target.document ?? document, target.inode);
   return created && madeAt(created);
 }
 
 /** What is under the cursor: a subvolume by its UUID, or an inode by one of its names. */
 interface Target {
+  /** The stream that has the inode, where it isn't the one that is asked about. */
+  readonly document?: StreamDocument;
   readonly subvolume?: CommandPlace;
   readonly inode?: StreamInode;
   readonly record?: NameRecord | undefined;
@@ -58,19 +58,10 @@ function targetAt(
   const operand = operandAt(document.model, shown, character);
   if (operand) return operand;
   const type = tokenAt(shown, character)?.attribute?.type;
-  const uuid = namedSubvolume(shown.command);
+  if (type === AttributeType.CLONE_PATH) return cloneSourceElsewhere(document, shown.command);
+  const uuid = type === AttributeType.CLONE_UUID ? namedSubvolume(shown.command) : undefined;
   const subvolume = uuid === undefined ? undefined : subvolumePlace(document, uuid, at);
-  if (!subvolume) return undefined;
-  if (type === AttributeType.CLONE_PATH) return cloneSource(subvolume, shown);
-  return type === AttributeType.CLONE_UUID ? { subvolume } : undefined;
-}
-
-/** The file that a clone from another subvolume takes its range from, as that subvolume has it. */
-function cloneSource({ document, command }: CommandPlace, shown: CommandInText): Target {
-  const tree = document.model.treeOf(command);
-  const path = shown.command.attributes.findLast(({ type }) => type === AttributeType.CLONE_PATH);
-  const inode = path && tree?.find(byteStringOf(path.data));
-  return inode ? { inode, record: nameAfter(inode, Infinity) } : {};
+  return subvolume && { subvolume };
 }
 
 /** The line that begins a subvolume. */

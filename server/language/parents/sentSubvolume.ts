@@ -35,17 +35,27 @@ export interface SentSubvolume extends SubvolumeId {
 /** Subvolumes of one file that are looked at: a hostile file begins millions. */
 const maxSubvolumes = 1024;
 
-/** The subvolumes that a file's streams make, in order; those without a UUID are left out. */
+const known = new WeakMap<StreamIndex, readonly SentSubvolume[]>();
+
+/**
+ * The subvolumes that a file's streams make, in order; those without a UUID are left out. For an index that
+ * grows no more.
+ */
 export function sentSubvolumes(index: StreamIndex): readonly SentSubvolume[] {
-  const found: SentSubvolume[] = [];
-  for (let command = 0; command < index.commandCount; command++) {
-    const type = index.typeOf(command);
-    if (type !== CommandType.SUBVOL && type !== CommandType.SNAPSHOT) continue;
-    const subvolume = sentSubvolume(index, command);
-    if (subvolume) found.push(subvolume);
-    if (found.length === maxSubvolumes) break;
-  }
+  const found = known.get(index) ?? findSubvolumes(index);
+  known.set(index, found);
   return found;
+}
+
+function findSubvolumes(index: StreamIndex): readonly SentSubvolume[] {
+  const begins: number[] = [];
+  for (let at = 0; at < index.commandCount && begins.length < maxSubvolumes; at++) {
+    const type = index.typeOf(at);
+    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) begins.push(at);
+  }
+  return begins
+    .map((command) => sentSubvolume(index, command))
+    .filter((subvolume) => subvolume !== undefined);
 }
 
 function sentSubvolume(index: StreamIndex, at: number): SentSubvolume | undefined {
