@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 /** Asks for an inode of the send that is debugged, and goes to where it begins, on or back. */
 export function goToInodeCommand(): vscode.Disposable {
-  return vscode.commands.registerCommand('btrfs-send.goToInode', async () => {
+  return vscode.commands.registerCommand('btrfs-send.debugGoToInode', async () => {
     const session = vscode.debug.activeDebugSession;
     if (session?.type !== 'btrfs-send') {
       void vscode.window.showInformationMessage('No send is being debugged.');

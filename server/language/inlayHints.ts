@@ -13,7 +13,10 @@ const maxLines = 5000;
 const maxCharacters = 100;
 const maxNames = 64;
 
-/** Behind each orphan name, the path by which a reader knows the inode. */
+/**
+ * Behind a line with orphan names, the paths by which a reader knows the inodes: in the midst of it they
+ * would move its columns.
+ */
 export function inlayHints(document: StreamDocument, part: number, range: Range): InlayHint[] {
   const { index, layout, model } = document;
   const hints: InlayHint[] = [];
@@ -21,15 +24,16 @@ export function inlayHints(document: StreamDocument, part: number, range: Range)
   for (let line = range.start.line; line <= end; line++) {
     const command = layout.commandAt(part, line);
     if (command === undefined) continue;
-    for (const { record, end: character } of operandsIn(model, commandInText(index, command))) {
-      const known = record && isOrphan(record) ? knownAs(record, command) : undefined;
+    const shown = commandInText(index, command);
+    const orphans = new Set(operandsIn(model, shown).flatMap(({ record }) => record ?? []));
+    for (const record of orphans) {
+      const known = isOrphan(record) ? knownAs(record, command) : undefined;
       if (known === undefined) continue;
       hints.push({
-        position: { line, character },
-        label: known.label,
+        position: { line, character: shown.text.length },
+        label: `${displayName(record.name)} ${known.label}`,
         tooltip: known.tooltip,
         paddingLeft: true,
-        paddingRight: true,
       });
     }
   }

@@ -46,7 +46,7 @@ test.each(['orphan-directory', 'links', 'put-off-moves', 'full'] as const)(
           .filter(({ position }) => position.line === at)
           .map(
             ({ position, label }) =>
-              `  ${line.slice(26, position.character)} ‹${typeof label === 'string' ? label : '?'}›`,
+              `${position.character === line.length ? '' : '?'}  ‹${typeof label === 'string' ? label : '?'}›`,
           ),
       ];
       return told.length === 0 ? '' : `${line}\n${told.join('\n')}\n`;
