@@ -70,7 +70,8 @@ export function sendRequest(values: SendOptionValues, positionals: readonly stri
   };
 }
 
-function knownKernel(name: string): KernelProfile {
+/** Throws a CliError for what is no kernel. */
+export function knownKernel(name: string): KernelProfile {
   try {
     return kernelProfile(name);
   } catch (error) {
