@@ -27,9 +27,9 @@ export class ClientFormat {
     return Math.max(line - this.firstLine, 0);
   }
 
-  /** The URI that a client's source means: a text's URI travels as its path. */
+  /** The URI that a client's source means: a text's URI travels as its path, of which Vim makes a file's. */
   uriOf(source: DebugProtocol.Source): URI {
-    const path = source.path ?? '';
+    const path = (source.path ?? '').replace(/^\/(?=btrfs-stream:)/, '');
     return /^[a-z][a-z0-9+.-]+:/i.test(path) ? URI.parse(path) : URI.file(path);
   }
 }
