@@ -9,7 +9,7 @@ export const directoryCount = (files: number): number => Math.ceil(files / 500);
 export function makeFiles(root: string, from: number, to: number): void {
   for (let number = from; number < to; number++) {
     const directory = join(root, directoryOf(number));
-    mkdirSync(directory, { recursive: true });
+    if (number === from || number % 500 === 0) mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, `file-${number}`), Buffer.alloc(sizeOf(number), number));
   }
 }

@@ -9,6 +9,7 @@ import {
 } from './benchFilesystem';
 import { changeFiles, directoryCount, makeFiles } from './fileTree';
 import { measurePrograms, ours, type ProgramTimes } from './measure';
+import { profileText } from './profileText';
 import { tableText } from './tableText';
 
 export const sendCaches =
@@ -71,16 +72,21 @@ function compared(
   sends: readonly Send[],
   mebibytes?: number,
 ): string {
+  const profiles: string[] = [];
   const rows = sends.map(({ title, options, subvolume, parent }) => {
     const ourParent = parent === undefined ? [] : ['-p', parent];
     const peerParent = parent === undefined ? [] : ['-p', join(mountPoint, parent)];
+    const program = ours('send', image, subvolume, ...ourParent, ...options);
+    profiles.push(`${title}: ${profileText(program)}`);
     const [our, peer] = measurePrograms(runs, [
-      ours('send', image, subvolume, ...ourParent, ...options),
+      program,
       ['btrfs', '-q', 'send', ...options, ...peerParent, join(mountPoint, subvolume)],
     ]);
     return our && peer ? [title, ...cells(our, peer), ...rates(our, peer, mebibytes)] : [title];
   });
-  return tableText([[...headings, ...(mebibytes ? ['ours MiB/s', 'kernel MiB/s'] : [])], ...rows]);
+  const rateHeadings = mebibytes === undefined ? [] : ['ours MiB/s', 'kernel MiB/s'];
+  const table = tableText([[...headings, ...rateHeadings], ...rows]);
+  return [table, 'Where the time of ours goes, of a run of its own:', ...profiles].join('\n');
 }
 
 const cells = (our: ProgramTimes, peer: ProgramTimes): string[] => [
