@@ -24,7 +24,11 @@ describeMounting('the bench', () => {
       8,
     );
     expect(text).toMatch(/^ *continue over 100 inode breakpoints +\d+ +\d+\.\d\d$/m);
+    expect(
+      text.match(/^ *(5000 commands|4 MB of data)( +[\d.]+){2}( +\d+ \(\d+\.\d\d\)){3} .* \d+$/gm),
+    ).toHaveLength(2);
     expect(text).toMatch(/^ *16 MiB of data( +[\d.]+){8}$/m);
+    expect(text).toMatch(/^16 MiB of data: (.+ \d+ %, ){11}.+ \d+ %$/m);
     expect(text).toContain('an image of 2000 inodes');
     expect(text).toMatch(/^ *open, list +\d+ +– +\d+$/m);
     expect(text).toMatch(/^ *walk +\d+ +\d+ +\d+$/m);

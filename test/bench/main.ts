@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { compare } from './compare';
 import { compareDisk } from './compareDisk';
+import { compareSends } from './compareSends';
 import { compareDebugging } from './debugTable';
 import { debugTimes } from './debugTask';
+import { compareLanguage } from './languageTable';
+import { languageTimes } from './languageTask';
 import { doTask, isTask } from './task';
 
 const [first, second, file, ...rest] = process.argv.slice(2);
@@ -16,14 +19,22 @@ try {
       (times) => process.stdout.write(JSON.stringify(times)),
       fail,
     );
+  } else if (first === '--language-task' && second !== undefined) {
+    languageTimes(second).then((times) => process.stdout.write(JSON.stringify(times)), fail);
+  } else if (first === '--language') {
+    compareLanguage(second === '--quick', print);
   } else if (first === '--images') {
     compareDisk(second === '--quick', print);
+  } else if (first === '--sends') {
+    compareSends(second === '--quick', print);
   } else if (first === '--debugger') {
     compareDebugging(second === '--quick', print);
   } else if (first === undefined || first === '--quick') {
     compare(first === '--quick', print);
   } else {
-    process.stderr.write('usage: npm run bench [-- [--debugger | --images] [--quick]]\n');
+    process.stderr.write(
+      'usage: npm run bench [-- [--debugger | --images | --language | --sends] [--quick]]\n',
+    );
     process.exitCode = 2;
   }
 } catch (error) {
