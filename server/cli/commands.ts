@@ -2,7 +2,9 @@
 import { checkCommand } from './checkCommand';
 import type { CliCommand } from './cliCommand';
 import { dapCommand } from './dapCommand';
+import { diffCommand } from './diffCommand';
 import { dumpCommand } from './dumpCommand';
+import { kernelsCommand } from './kernelsCommand';
 import { lspCommand } from './lspCommand';
 import { outlineCommand } from './outlineCommand';
 import { sendCommand } from './sendCommand';
@@ -17,6 +19,8 @@ export const commands: readonly CliCommand[] = [
   sendCommand,
   traceCommand,
   subvolumesCommand,
+  diffCommand,
+  kernelsCommand,
   lspCommand,
   dapCommand,
 ];

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { jsonCommand } from '../../engine/stream/jsonCommand';
 import { readCommand } from '../../engine/stream/decode';
-import { indexStream, type StreamIndex } from '../../engine/stream/streamIndex';
+import { indexStream } from '../../engine/stream/streamIndex';
 import { forEachLine, layoutStreamText } from '../../engine/stream/streamText';
 import type { OpenFile } from '../fileOpener';
 import { openPath } from '../nodeFileOpener';
 import type { CliCommand } from './cliCommand';
 import { dumpAsProgs } from './dumpAsProgs';
-import { damagedStream, missingArgument, notOneOf, tooManyArguments } from './errors';
+import { missingArgument, notOneOf, tooManyArguments } from './errors';
 import type { Output } from './output';
 import { parseArguments } from './parseArguments';
+import { refuseRest } from './refuseRest';
 
 export const dumpCommand: CliCommand = {
   name: 'dump',
@@ -66,10 +67,4 @@ function dumpAsJson(file: OpenFile, out: Output): void {
     out.text(`${JSON.stringify(jsonCommand(readCommand(index, at, { dataLimit: 32 })))}\n`);
   }
   refuseRest(index);
-}
-
-/** Throws the first thing that kept a part of the file from being shown. */
-function refuseRest(index: StreamIndex): void {
-  const fault = index.faults.find(({ severity }) => severity === 'error');
-  if (fault) throw damagedStream(index.source.name, fault.message);
 }

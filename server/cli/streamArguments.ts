@@ -11,26 +11,47 @@ export interface StreamFiles {
   readonly parents: readonly string[];
 }
 
-/**
- * The files of `FILE [--parents FILE…]`: what follows `--parents` up to the next option are parents;
- * but where that leaves no FILE, the last of them is it.
- */
+/** The arguments `FILE [--parents FILE…]`. */
 export function parseStreamArguments<T extends Options>(args: readonly string[], options: T) {
-  const parsed = parseArguments(args, {
+  const { values, files, parents } = parseFilesAndParents(args, options, 1);
+  const [file] = files;
+  if (file === undefined) throw missingArgument('FILE');
+  return { values, files: { file, parents } satisfies StreamFiles };
+}
+
+/** The arguments `A B [--parents FILE…]`. */
+export function parseTwoStreamsArguments<T extends Options>(args: readonly string[], options: T) {
+  const { values, files, parents } = parseFilesAndParents(args, options, 2);
+  const [a, b] = files;
+  if (a === undefined) throw missingArgument('A');
+  if (b === undefined) throw missingArgument('B');
+  return { values, a: { file: a, parents }, b: { file: b, parents } };
+}
+
+/**
+ * At most `count` files, and parents: what follows `--parents` up to the next option are parents;
+ * but where that leaves too few files, the last of them are those.
+ */
+function parseFilesAndParents<T extends Options>(
+  args: readonly string[],
+  options: T,
+  count: number,
+) {
+  const { values, tokens } = parseArguments(args, {
     ...options,
     parents: { type: 'string', multiple: true } as const,
   });
   const files: string[] = [];
   const parents: string[] = [];
   let target = files;
-  for (const token of parsed.tokens) {
+  for (const token of tokens) {
     if (token.kind === 'positional') target.push(token.value);
     else target = token.kind === 'option' && token.name === 'parents' ? parents : files;
     if (token.kind === 'option' && token.name === 'parents') parents.push(token.value ?? '');
   }
-  if (files.length === 0 && parents.length > 1) files.push(...parents.splice(-1));
-  const [file, extra] = files;
-  if (file === undefined) throw missingArgument('FILE');
+  const missing = count - files.length;
+  if (missing > 0 && parents.length > missing) files.push(...parents.splice(-missing));
+  const extra = files[count];
   if (extra !== undefined) throw tooManyArguments(extra);
-  return { values: parsed.values, files: { file, parents } satisfies StreamFiles };
+  return { values, files, parents };
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { AlignmentCounts } from '../../engine/stream/alignment/streamAlignment';
+import { grouped } from '../../engine/stream/text/sectionHeader';
+import type { CommandPlace, DifferingStep, DifferingUnit } from '../compare/differingUnit';
+
+/** A unit that differs, as lines: a heading, then its commands that differ. */
+export function differingLines(unit: DifferingUnit): string[] {
+  return [heading(unit), ...unit.steps.flatMap(stepLines)];
+}
+
+function heading({ ino, path, in: where, moved, same }: DifferingUnit): string {
+  const subject = path === null ? 'stream' : `inode ${ino ?? '?'}  "${path}"`;
+  const notes = [
+    ...(where === 'both' ? [] : [`only in ${where === 'a' ? 'A' : 'B'}`]),
+    ...(moved ? ['comes elsewhere in B'] : []),
+    ...(same > 0 ? [`${counted(same, 'command')} the same`] : []),
+  ];
+  return `@@ ${subject}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`;
+}
+
+function stepLines({ kind, a, b, attributes }: DifferingStep): string[] {
+  switch (kind) {
+    case 'removed':
+      return [line('-', a)];
+    case 'added':
+      return [line('+', b)];
+    case 'changed':
+      return [line('-', a), line('+', b), ...(attributes ?? []).map(attributeLine)];
+    case 'moved-away':
+      return [`${line('<', a)}  comes at ${offsetText(b)} in B`];
+    case 'moved-here':
+      return [`${line('>', b)}  comes at ${offsetText(a)} in A`];
+  }
+}
+
+function line(sign: string, place: CommandPlace | undefined): string {
+  return `${sign} ${offsetText(place)}  ${place?.text ?? ''}`;
+}
+
+function offsetText(place: CommandPlace | undefined): string {
+  return `0x${(place?.offset ?? 0).toString(16)}`;
+}
+
+function attributeLine({ name, a, b }: NonNullable<DifferingStep['attributes']>[number]): string {
+  return `    ${name}: ${a ?? 'none'} → ${b ?? 'none'}`;
+}
+
+/** What became of all commands, in a sentence. */
+export function summaryLine({ same, changed, removed, added, moved }: AlignmentCounts): string {
+  if (changed + removed + added + moved === 0) return `${counted(same, 'command')}, all the same`;
+  return [
+    `${counted(same, 'command')} the same`,
+    `${grouped(changed)} changed`,
+    `${grouped(removed)} only in A`,
+    `${grouped(added)} only in B`,
+    `${grouped(moved)} moved`,
+  ].join(', ');
+}
+
+function counted(count: number, thing: string): string {
+  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CommandType } from '../../engine/stream/commandType';
+import type { CommandUnit, StreamSide } from '../../engine/stream/alignment/streamSide';
+import type { StreamDocument } from '../language/streamDocument';
+import type { CommandGroup } from '../language/inodes/commandGroups';
+import { pathAfter } from '../language/inodes/namesAt';
+import type { StreamInode } from '../language/inodes/streamInode';
+
+/** What is known of the inode that a unit is about. */
+export interface InodeUnit extends CommandUnit {
+  /** Undefined for commands about the whole stream. */
+  readonly inode: StreamInode | undefined;
+}
+
+export interface InodeSide extends StreamSide {
+  readonly units: readonly InodeUnit[];
+}
+
+/**
+ * Divides a stream by the inodes in work. The times of directories, which the kernel puts off and
+ * sends wherever it has time, are units by themselves, and so is each command about no inode.
+ */
+export function inodeUnits(stream: StreamDocument): InodeSide {
+  const units: InodeUnit[] = [];
+  let next = 0;
+  for (const group of stream.model.groups) {
+    units.push(...singleUnits(stream, next, group.first));
+    if (isTimes(stream, group)) units.push(...singleUnits(stream, group.first, group.last + 1));
+    else units.push({ ...group, key: `${sectionOf(stream, group.first)} ${subject(group.inode)}` });
+    next = group.last + 1;
+  }
+  units.push(...singleUnits(stream, next, stream.index.commandCount));
+  return { index: stream.index, units };
+}
+
+function singleUnits(stream: StreamDocument, from: number, to: number): InodeUnit[] {
+  return Array.from({ length: to - from }, (_, at) => {
+    const command = from + at;
+    const inode = stream.model.inodeOf(command);
+    const what = `${String(stream.index.typeOf(command))} ${inode ? subject(inode) : ''}`;
+    return { key: `${sectionOf(stream, command)} ${what}`, inode, first: command, last: command };
+  });
+}
+
+/** Which of the file's streams it is in: its number, as text. */
+function sectionOf({ index }: StreamDocument, command: number): string {
+  return String(index.sections.indexOf(index.sectionOf(command)));
+}
+
+function isTimes({ index }: StreamDocument, { inode, first, last }: CommandGroup): boolean {
+  if (inode && inode.kind !== 'directory') return false;
+  for (let command = first; command <= last; command++)
+    if (index.typeOf(command) !== CommandType.UTIMES) return false;
+  return true;
+}
+
+/** By its number, or where nothing tells that, by its path before the stream. */
+function subject(inode: StreamInode | undefined): string {
+  if (!inode) return '';
+  return inode.ino === undefined ? `path ${pathAfter(inode, -1)}` : `inode ${String(inode.ino)}`;
+}
