@@ -10,6 +10,11 @@ FICLONERANGE = 0x4020940D
 BLOCK = 4096
 
 
+def opened(path, flags):
+    """A pipe would wait for its other end."""
+    return os.open(path, flags | os.O_NONBLOCK, 0o644)
+
+
 def fill(directory, count, kind, length):
     """Numbered files or directories, their names padded to a length."""
     os.makedirs(directory, exist_ok=True)
@@ -71,7 +76,7 @@ def links(source, directory, count, length):
 def extents(path, count, seed):
     """Blocks that don't touch each other, so that each has an extent of its own."""
     source = random.Random(seed)
-    fd = os.open(path, os.O_RDWR | os.O_CREAT)
+    fd = opened(path, os.O_RDWR | os.O_CREAT)
     try:
         for number in range(count):
             os.pwrite(fd, source.randbytes(BLOCK), 2 * number * BLOCK)
@@ -83,7 +88,7 @@ def extents(path, count, seed):
 def reflinks(source, path, count, seed):
     """Ranges of a file are cloned to random places of another, or of itself."""
     dice = random.Random(seed)
-    src, dst = os.open(source, os.O_RDONLY), os.open(path, os.O_RDWR | os.O_CREAT)
+    src, dst = opened(source, os.O_RDONLY), opened(path, os.O_RDWR | os.O_CREAT)
     try:
         blocks = os.fstat(src).st_size // BLOCK
         for _ in range(count if blocks > 0 else 0):

@@ -3,10 +3,11 @@
 
 Requests come as JSON, a line each, on stdin: {"directory", "script": [line, …], "sends": [{"subvol",
 "parent", "clones", "proto", "flags"}, …]}. The image is made in the directory as `image`, those of
-further devices as `image1` …, the streams as `0`, `1` …; the answer is a line of JSON: {"errnos": [number, …]}, 0 being success, −1 that a
-snapshot is missing or the filesystem has failed. A send with "argv" is one of btrfs-progs, with these arguments; its number is the
-exit code. Names in scripts are percent-encoded. Operations that fail are passed over: a
-script stays valid whatever is taken out of it. All mounts are private: they go with this process.
+further devices as `image1` …, the streams as `0`, `1` …; the answer is a line of JSON: {"errnos":
+[number, …]}, 0 being success, −1 that a snapshot is missing or the filesystem has failed. A send with
+"argv" is one of btrfs-progs, with these arguments; its number is the exit code. Names in scripts are
+percent-encoded. Operations that fail are passed over: a script stays valid whatever is taken out of
+it. All mounts are private: they go with this process.
 
 A request {"receive": [{"stream", "subvol"}, …]} has `btrfs receive` make subvolumes of the streams on
 another filesystem; the answer tells how they differ from those of the script: {"problems": [text, …]}.
