@@ -10,7 +10,7 @@ import {
 import { shownBy } from '../streamText';
 import { verdictText } from './verdictText';
 
-export const goToRefusalCommand = 'btrfs-send.goToRefusal';
+const goToRefusalCommand = 'btrfs-send.goToRefusal';
 
 /** Says, of the stream that is shown, whether it can be received. A click leads to where it fails. */
 export class VerdictStatusBar implements vscode.Disposable {

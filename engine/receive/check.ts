@@ -13,7 +13,7 @@ const longestRun = 1_000;
 /** Whether a stream can be received, as far as it has been tried. */
 export interface Verdict {
   readonly receives: boolean;
-  /** Where `btrfs receive` stops; undefined where it does not, or not at a command. */
+  /** Where `btrfs receive` stops; undefined where it does not. */
   readonly refusal: Refusal | undefined;
   /** Whether something was taken for granted because a parent or clone source was not at hand. */
   readonly partial: boolean;

@@ -25,7 +25,7 @@ export function withoutRepeats(
 }
 
 /** The code of a finding that says no more than that receive can't read on. */
-export const unreadableCode = 'unreadable';
+const unreadableCode = 'unreadable';
 
 const isIn = <T>(set: ReadonlySet<T>, value: T | undefined): boolean =>
   value !== undefined && set.has(value);

@@ -24,9 +24,8 @@ export interface HistoryScene {
 const slice = 2_000;
 
 /**
- * The last command that took `path`, or a directory on it, away. What
- * happened to the directories that are there now counts before what happened to others that bore their
- * names.
+ * The last command that took `path`, or a directory on it, away. What happened to the directories that
+ * are there now counts before what happened to others that bore their names.
  */
 export function* lastTaking(
   { index, first, at: before, refused }: HistoryScene,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOf, displayName, type ByteString } from '../../byteString';
-import { commandName, CommandType } from '../../stream/commandType';
+import { CommandType } from '../../stream/commandType';
 import type { Command } from '../../stream/command';
 import { readCommand } from '../../stream/decode';
 import type { StreamIndex } from '../../stream/streamIndex';
+import { commandLabel } from '../../stream/text/commandLine';
 import type { CommandNumber, ReceivedInode } from '../receivedInode';
 import type { Receiver } from '../receiver';
 import type { Refusal } from '../refusal';
@@ -83,16 +84,16 @@ export function commandPlace(index: StreamIndex, command: number): string {
   return `the ${labelOf(index, command)} at 0x${index.offsetOf(command).toString(16)} (command ${command})`;
 }
 
+/** The kernel's name of a command, in lower case. */
 export function labelOf(index: StreamIndex, command: number): string {
-  const type = index.typeOf(command);
-  return commandName(type)?.toLowerCase() ?? `command of type ${type}`;
+  return commandLabel(index.typeOf(command));
 }
 
 export function related(command: number, message: string): RelatedCommand {
   return { command, message };
 }
 
-/** `inode 257, a directory`, as far as it is known. */
+/** `inode 257`; undefined where its number isn't known. */
 export function inodeText(inode: ReceivedInode | undefined): string | undefined {
   if (inode?.ino === undefined) return undefined;
   return `inode ${inode.ino}`;

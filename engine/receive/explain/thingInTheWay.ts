@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { emptyByteString, joinPath } from '../../byteString';
 import { AttributeType } from '../../stream/attributeType';
 import { string } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import type { ReceivedInode, Ref } from '../receivedInode';
 import type { PathTrouble } from '../refusal';
-import { emptyByteString, joinPath } from '../../byteString';
 import { explained, type Explanation, type RelatedCommand } from './explanation';
 import { mayHave, type DefectName } from './kernelDefects';
 import { nextTaking, nextTakingOn } from './pathHistory';
@@ -50,9 +50,12 @@ export function* directoryNotEmpty(scene: Scene, trouble: PathTrouble): Work<Exp
   if (movesLater)
     links.push(related(movesLater.command, `${named(reached)} moves away only here.`));
   const older = entries.every(({ since }) => ownCommand(scene, since) === undefined);
+  const why = movesLater
+    ? `It moves away itself only later, by ${commandPlace(scene.index, movesLater.command)}: the commands are out of order.`
+    : emptyText(leavesLater, older);
   return explained(
     'directory-not-empty',
-    `${named(reached)} still holds ${list === '' ? 'something' : list}. ${emptyText(leavesLater, older)}`,
+    `${named(reached)} still holds ${list === '' ? 'something' : list}. ${why}`,
     links,
     defectOfFull(scene, leavesLater, movesLater !== undefined),
   );
@@ -70,15 +73,10 @@ function defectOfFull(
   leavesLater: boolean,
   movesLater: boolean,
 ): DefectName | undefined {
-  const name: DefectName | undefined =
-    command.type === CommandType.RMDIR
-      ? leavesLater
-        ? 'premature-rmdir'
-        : undefined
-      : movesLater
-        ? 'rename-onto-waiting'
-        : undefined;
-  return name !== undefined && mayHave(name, version) ? name : undefined;
+  const isRmdir = command.type === CommandType.RMDIR;
+  const name = isRmdir ? 'premature-rmdir' : 'rename-onto-waiting';
+  const shows = isRmdir ? leavesLater : movesLater;
+  return shows && mayHave(name, version) ? name : undefined;
 }
 
 /** A link to a name which leads to the same inode already. */
@@ -97,13 +95,13 @@ export function wrongType(scene: Scene, { reached, path, found }: PathTrouble): 
   const since = sinceOf(scene, found, reached);
   const what = found?.type ?? 'something else';
   const isDirectoryLink = scene.command.type === CommandType.LINK && found?.type === 'directory';
-  const wanted =
+  const trouble =
     path === reached
-      ? `and this ${labelOf(scene.index, scene.at)} is not for one`
+      ? `on which a ${labelOf(scene.index, scene.at)} does not work`
       : 'and the path goes on below it';
   return explained(
     'wrong-type',
-    `${named(reached)} is a ${what}, ${wanted}: ${originText(scene, found, since)}.`,
+    `${named(reached)} is a ${what}, ${trouble}: ${originText(scene, found, since)}.`,
     since === undefined ? [] : [related(since, `${named(reached)} gets its name here.`)],
     isDirectoryLink ? 'same-inode-other-object' : undefined,
   );

@@ -16,21 +16,12 @@ export function snapshotAt(
   part: number,
   line: number,
 ): SnapshotAt | undefined {
-  const { layout } = document;
+  const { index, layout } = document;
   const command = layout.commandAt(part, line) ?? layout.firstCommandAtOrAfter(part, line);
-  return command === undefined ? undefined : snapshotAfter(document, receiver, command);
-}
-
-/** The same of a command. */
-export function snapshotAfter(
-  document: ShownStream,
-  receiver: Receiver,
-  command: number,
-): SnapshotAt | undefined {
+  if (command === undefined) return undefined;
   receiver.goTo(Math.min(command + 1, receiver.received));
   const { subvolume } = receiver;
   if (!subvolume) return undefined;
-  const { index } = document;
   return {
     command,
     label: `${commandLabel(index.typeOf(command))} at 0x${index.offsetOf(command).toString(16)}`,

@@ -9,7 +9,7 @@ import type { SnapshotEntries, SnapshotEntry } from './receiveProtocol';
 /** Entries sorted at most: a directory of a million would keep others waiting. */
 const maxSorted = 20_000;
 /** Entries sent at a time. */
-export const entriesAtOnce = 500;
+const entriesAtOnce = 500;
 
 /** A directory's entries once a command is carried out; none where the path leads to no directory. */
 export function snapshotEntries(
