@@ -35,7 +35,7 @@ export class ImageInode implements Origin {
   readonly target: ByteString | undefined;
   readonly attributes: Attributes;
   readonly content: DataOperation | undefined;
-  readonly times: Times;
+  readonly lastTimes: Times;
   readonly mtimeIsNow = false;
   readonly nlink: number;
   /** Whether it is empty is told by its size; counting takes reading. */
@@ -56,7 +56,7 @@ export class ImageInode implements Origin {
     const xattrs = xattrsOf(tree, ino);
     this.attributes = { permissions, uid, gid, flags, xattrs, fileattr: flags };
     const { atime, mtime, ctime, otime } = parsed;
-    this.times = {
+    this.lastTimes = {
       atime: timespecOf(atime),
       mtime: timespecOf(mtime),
       ctime: timespecOf(ctime),

@@ -13,7 +13,7 @@ export class NestedSubvolume implements Origin {
   readonly target = undefined;
   readonly attributes = newAttributes(0o755);
   readonly content = undefined;
-  readonly times = undefined;
+  readonly lastTimes = undefined;
   readonly mtimeIsNow = true;
   readonly nlink = 1;
   readonly entryCount = 0;

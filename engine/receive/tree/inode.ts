@@ -69,7 +69,7 @@ export class Inode implements ReceivedInode, Origin {
     this.assumed =
       'identity' in from ? from instanceof Inode && from.assumed : from.assumed === true;
     this.content = origin?.content;
-    this.lastTimes = origin?.times;
+    this.lastTimes = origin?.lastTimes;
     this.nlink = origin ? origin.nlink : this.assumed ? undefined : 0;
     this.entryCount = origin ? origin.entryCount : this.assumed ? undefined : 0;
     this.namesChanged = undefined;
@@ -114,8 +114,9 @@ export class Inode implements ReceivedInode, Origin {
       this.namesChanged ?? -1,
       this.created ?? -1,
     );
-    // What the origin had is older than any command, but may itself be later than its times.
-    if (changed === -1) return this.origin?.mtimeIsNow ?? false;
+    // What changed before this subvolume was made may have been later than the times then.
+    const { origin } = this;
+    if (changed === -1 && origin?.lastTimes === this.lastTimes) return origin?.mtimeIsNow ?? false;
     return changed > set;
   }
 

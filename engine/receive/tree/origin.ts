@@ -19,7 +19,7 @@ export interface Origin {
   readonly target: ByteString | undefined;
   readonly attributes: Attributes;
   readonly content: DataOperation | undefined;
-  readonly times: Times | undefined;
+  readonly lastTimes: Times | undefined;
   readonly mtimeIsNow: boolean;
   readonly nlink: number | undefined;
   readonly entryCount: number | undefined;

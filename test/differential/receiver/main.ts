@@ -8,7 +8,7 @@ const usage = `usage: npm run differential:receive -- [--seed N] [--count N] [--
 
 Breaks the corpus's small streams on purpose, N times in all, beginning with that seed, and compares what
 the receiver in memory and \`btrfs receive\` make of them: the verdict, all that is printed, and the
-tree. Needs root, btrfs-progs 6.2, Python, and the corpus.
+tree. Needs root, btrfs-progs 6.2 and Python; BTRFS_SEND_CORPUS names the corpus.
 `;
 
 async function main(): Promise<number> {
