@@ -65,6 +65,7 @@ function diagnosticOf(document: ShownStream, fault: StreamFault, place: Place): 
     range: rangeOf(document, fault, place),
     severity: severities[fault.severity],
     code: fault.code,
+    ...(ofFormat(fault) ? { codeDescription: { href: formatDescription } } : {}),
     source: 'btrfs-send',
     message: fault.receive
       ? `${fault.message}\nbtrfs receive prints: ERROR: ${fault.receive}`
@@ -72,6 +73,11 @@ function diagnosticOf(document: ShownStream, fault: StreamFault, place: Place): 
     ...(related ? { relatedInformation: [related] } : {}),
   };
 }
+
+/** What btrfs-progs documents of the format that the fault is against. */
+const formatDescription = 'https://btrfs.readthedocs.io/en/latest/dev/dev-send-stream.html';
+
+const ofFormat = ({ code }: StreamFault): boolean => code !== 'send-failed';
 
 const severities: Readonly<Record<FaultSeverity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
