@@ -185,9 +185,11 @@ export class Breakpoints {
     return found;
   }
 
-  private filterOf({ kind, name, sctx }: Moment): number | undefined {
+  private filterOf({ kind, name, fields, sctx }: Moment): number | undefined {
     if (commandBegun({ kind, name, sctx }) !== undefined) return this.refusedBy(sctx.commands);
-    if (kind === 'event') return this.filters.get(name);
+    const reviewed = 'review' in fields ? this.filters.get('review') : undefined;
+    if (kind === 'event') return this.filters.get(name) ?? reviewed;
+    if (reviewed !== undefined) return reviewed;
     const written = kind === 'leave' && name === 'send_cmd' ? sctx.commands - 1 : undefined;
     if (written === undefined || written !== this.debuggee?.differsAt()) return undefined;
     return this.filters.get('difference');

@@ -35,6 +35,11 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
   ),
   filter('clone_chosen', 'Clone chosen', 'Data is cloned from a file that the receiver has'),
   filter(
+    'review',
+    'Remark of the review',
+    'With the kernel rfc-2012: the review of July 2012 said something of what happens',
+  ),
+  filter(
     'difference',
     'Difference from the recorded stream',
     'The engine writes other bytes than the recorded stream has',
