@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { u16, u8 } from '../snapshot/littleEndian';
-import { further, inflateCode, type InflateCode } from './inflateCode';
+import { endOfBlock, fixedCodes, readCodes, type BlockCodes } from './inflate/blockCodes';
+import { cutShort, ForwardBits } from './inflate/forwardBits';
+import { further } from './inflate/inflateCode';
 import { Words, wordMargin } from './words';
 
 /** The most that an extent takes and holds, in bytes. */
 const largest = 1 << 17;
+
+/** Bytes of a zlib stream's header. */
+const headerSize = 2;
 
 const BlockType = { STORED: 0, FIXED: 1, DYNAMIC: 2 } as const;
 
@@ -16,10 +21,6 @@ const lengthBase = bases(3, lengthExtra).with(28, 258);
 /** Likewise distances. */
 const distanceExtra = Array.from({ length: 30 }, (_, symbol) => Math.max(0, (symbol >> 1) - 1));
 const distanceBase = bases(1, distanceExtra);
-const endOfBlock = 256;
-
-/** In which order the lengths of the codes for lengths come. */
-const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 function bases(least: number, extra: readonly number[]): Uint16Array {
   let next = least;
@@ -44,15 +45,11 @@ export function decompressZlibExtent(input: Uint8Array, length: number): Uint8Ar
 
 let inflater: Inflater | undefined;
 
-let fixed: readonly [InflateCode, InflateCode] | undefined;
-
 /** Its memory is used for one stream after another. */
 class Inflater {
   readonly #input = new Words(largest);
   readonly #output = new Words(largest);
-  /** The next bit of the input, and where that ends; likewise the next byte of the output. */
-  #bit = 0;
-  #end = 0;
+  /** The next byte of the output, and where it has enough. */
   #at = 0;
   #limit = 0;
 
@@ -61,67 +58,57 @@ class Inflater {
     if ((head & 0x8f00) !== 0x0800 || head % 31 !== 0 || (head & 0x20) !== 0)
       throw new RangeError('it does not begin as a zlib stream');
     this.#input.bytes.set(input, wordMargin);
-    this.#bit = 8 * (wordMargin + 2);
-    this.#end = 8 * (wordMargin + input.length);
+    const bits = new ForwardBits(this.#input, headerSize, input.length);
     this.#at = wordMargin;
     this.#limit = wordMargin + length;
     for (let last = false; !last && this.#at < this.#limit;) {
-      last = this.#bits(1) === 1;
-      this.#block(this.#bits(2));
+      last = bits.read(1) === 1;
+      this.#block(bits, bits.read(2));
     }
     return this.#output.bytes.slice(wordMargin, this.#at);
   }
 
-  #block(type: number): void {
+  #block(bits: ForwardBits, type: number): void {
     switch (type) {
       case BlockType.STORED:
-        this.#stored();
+        this.#stored(bits);
         return;
       case BlockType.FIXED:
-        fixed ??= fixedCodes();
-        this.#coded(...fixed);
+        this.#coded(bits, fixedCodes());
         return;
       case BlockType.DYNAMIC:
-        this.#coded(...this.#readCodes());
+        this.#coded(bits, readCodes(bits));
         return;
       default:
         throw new RangeError('it has a block of an unknown kind');
     }
   }
 
-  /** The next `count` bits, at most 24. */
-  #bits(count: number): number {
-    const value = this.#input.bits(this.#bit, count);
-    this.#bit += count;
-    if (this.#bit > this.#end) throw cutShort();
-    return value;
-  }
-
-  #stored(): void {
+  #stored(bits: ForwardBits): void {
     const { bytes } = this.#input;
-    const at = (this.#bit + 7) >> 3;
+    const at = (bits.bit + 7) >> 3;
     const from = at + 4;
     const length = u16(bytes, at);
-    if (8 * from > this.#end) throw cutShort();
+    if (8 * from > bits.end) throw cutShort();
     if ((length ^ u16(bytes, at + 2)) !== 0xffff)
       throw new RangeError('the length of a stored block is damaged');
     const kept = Math.min(length, this.#limit - this.#at);
-    if (8 * (from + kept) > this.#end) throw cutShort();
+    if (8 * (from + kept) > bits.end) throw cutShort();
     this.#output.bytes.set(bytes.subarray(from, from + kept), this.#at);
     this.#at += kept;
-    this.#bit = 8 * (from + length);
+    bits.bit = 8 * (from + length);
   }
 
   /** Literals, and repetitions of what came before, until there is enough or the block ends. */
-  #coded(symbols: InflateCode, distances: InflateCode): void {
+  #coded(bits: ForwardBits, { symbols, distances }: BlockCodes): void {
     const output = this.#output;
     const { view } = this.#input;
     const { bytes } = output;
     const { entries, firstBits } = symbols;
     const firstMask = (1 << firstBits) - 1;
-    const end = this.#end;
+    const { end } = bits;
     const limit = this.#limit;
-    let bit = this.#bit;
+    let { bit } = bits;
     let at = this.#at;
     while (at < limit) {
       const window = view.getInt32(bit >> 3, true) >>> (bit & 7);
@@ -162,51 +149,9 @@ class Inflater {
       output.repeat(at, distance, kept);
       at += kept;
     }
-    this.#bit = bit;
+    bits.bit = bit;
     this.#at = at;
   }
-
-  /** The codes of symbols and of distances that a block begins with. */
-  #readCodes(): readonly [InflateCode, InflateCode] {
-    const symbolCount = 257 + this.#bits(5);
-    const distanceCount = 1 + this.#bits(5);
-    const lengthCount = 4 + this.#bits(4);
-    if (symbolCount > 286 || distanceCount > 30) throw new RangeError('it has too many codes');
-    const own = new Uint8Array(19);
-    for (const symbol of lengthOrder.slice(0, lengthCount)) own[symbol] = this.#bits(3);
-    const code = inflateCode(own, false);
-    const lengths = new Uint8Array(symbolCount + distanceCount);
-    for (let at = 0; at < lengths.length;) {
-      const entry = code.entries[this.#input.bits(this.#bit, code.firstBits)] ?? 0;
-      this.#bits(entry & 15);
-      const symbol = entry >>> 8;
-      if (symbol < 16) {
-        lengths[at++] = symbol;
-        continue;
-      }
-      if (symbol === 16 && at === 0) throw new RangeError('its codes are malformed');
-      const repeated = symbol === 16 ? u8(lengths, at - 1) : 0;
-      const count =
-        symbol === 16 ? 3 + this.#bits(2) : symbol === 17 ? 3 + this.#bits(3) : 11 + this.#bits(7);
-      if (at + count > lengths.length) throw new RangeError('its codes are malformed');
-      lengths.fill(repeated, at, at + count);
-      at += count;
-    }
-    if (lengths[endOfBlock] === 0) throw new RangeError('a block of it has no end');
-    return [
-      inflateCode(lengths.subarray(0, symbolCount), true),
-      inflateCode(lengths.subarray(symbolCount), true),
-    ];
-  }
-}
-
-function fixedCodes(): readonly [InflateCode, InflateCode] {
-  const lengths = new Uint8Array(288).fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280);
-  return [inflateCode(lengths.fill(8, 280), false), inflateCode(new Uint8Array(32).fill(5), false)];
-}
-
-function cutShort(): RangeError {
-  return new RangeError('it is cut short');
 }
 
 function badCode(): RangeError {
