@@ -7,7 +7,7 @@ import { structValue } from '../variables/compound';
 import { nothing, numberValue } from '../variables/scalars';
 import type { Value } from '../variables/value';
 import { namedBytes } from './namedBytes';
-import { inodeAt, pathOf } from './pathLookup';
+import { inodeAt, inodeIn, pathOf } from './pathLookup';
 import { askQuestion } from './questions';
 
 const orphanName = /^o(\d+)-(\d+)-\d+$/;
@@ -42,7 +42,22 @@ function inodeOf(text: string, sctx: SendContext): number | undefined {
       ? inodeAt(sctx, namedBytes([displayName(at.what), ...below].join('/')))?.what
       : undefined;
   }
-  return text === '' ? undefined : inodeAt(sctx, namedBytes(text))?.what;
+  return text === '' ? undefined : inodeNow(text, sctx);
+}
+
+/** Of those that have the path in either snapshot, the inode that has it at the receiver by now. */
+function inodeNow(path: string, sctx: SendContext): number | undefined {
+  const bytes = namedBytes(path);
+  const { parentRoot } = sctx.setup;
+  const before = parentRoot && inodeIn(parentRoot, bytes);
+  const isNow = (ino: number): boolean => {
+    try {
+      return askQuestion('get_cur_path', [ino], sctx, path)?.raw === displayName(bytes);
+    } catch {
+      return false;
+    }
+  };
+  return before !== undefined && isNow(before) ? before : inodeAt(sctx, bytes)?.what;
 }
 
 function isThere(ino: number, { setup }: SendContext): boolean {

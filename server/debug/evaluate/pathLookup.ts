@@ -15,8 +15,15 @@ export interface Found<T> {
 
 /** The inode that a path inside the snapshots leads to; undefined where neither has it. */
 export function inodeAt(sctx: SendContext, path: ByteString): Found<number> | undefined {
-  const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  return inEither(sctx, (root) => walk(root, names));
+  return inEither(sctx, (root) => inodeIn(root, path));
+}
+
+/** The same in one snapshot. */
+export function inodeIn(root: Snapshot, path: ByteString): number | undefined {
+  return walk(
+    root,
+    path.split('/').filter((name) => name !== '' && name !== '.'),
+  );
 }
 
 /** An inode's path, by its first names; undefined where neither snapshot has it. */
