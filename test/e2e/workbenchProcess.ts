@@ -10,12 +10,16 @@ export interface WorkbenchProcess {
   stop(): void;
 }
 
-/** Starts what `npm start` starts where no VS Code is installed. */
-export async function startWorkbench(): Promise<WorkbenchProcess> {
+/** Starts what `npm start` starts where no VS Code is installed, on a folder or on the example. */
+export async function startWorkbench(folder?: string): Promise<WorkbenchProcess> {
   if (!existsSync(main)) throw new Error('The workbench is not built: npm run build');
-  const child = spawn(process.execPath, [main, '--browser', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [main, '--browser', '--port', '0', ...(folder ? [folder] : [])],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const stop = (): void => void child.kill();
   process.once('exit', stop);
   return { url: await printedUrl(child), stop };
