@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { memorySource } from '../../../engine/byteSource';
 import { byteStringOfText } from '../../../engine/byteString';
 import { runSend } from '../../../engine/send/sendEngine';
+import { CallRecorder } from './callRecorder';
 import { MemoryForest, type MemoryItem } from '../../../engine/snapshot/memoryTree';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { AttributeType } from '../../../engine/stream/attributeType';
@@ -68,7 +69,10 @@ function snapshotOf(items: readonly MemoryItem[]): Snapshot {
   };
 }
 
-function verityCommands(proto: 2 | 3): { path: string | undefined; block: bigint | undefined }[] {
+function verityCommands(
+  proto: 2 | 3,
+  probe = new CallRecorder(),
+): { path: string | undefined; block: bigint | undefined }[] {
   const chunks: Uint8Array[] = [];
   runSend({
     sendRoot: snapshotOf([
@@ -83,6 +87,7 @@ function verityCommands(proto: 2 | 3): { path: string | undefined; block: bigint
     omitEndCmd: false,
     compressed: false,
     sink: { write: (bytes) => chunks.push(bytes) },
+    probe,
   });
   const index = indexStream(memorySource('stream', Buffer.concat(chunks)));
   const commands = Array.from({ length: index.commandCount }, (_, at) => readCommand(index, at));
@@ -106,6 +111,16 @@ test('protocol 3 enables verity, and as the kernel does for every later file too
     { path: 'f258', block: 4096n },
     { path: 'f259', block: 4096n },
   ]);
+});
+
+test('the probe is told which files have verity, and which are given that of another', () => {
+  const recorder = new CallRecorder();
+  verityCommands(3, recorder);
+  const told = (event: string): unknown[] =>
+    recorder.calls.filter((call) => call.event === event).map((call) => call['ino']);
+  expect(told('needs_verity')).toEqual([258]);
+  expect(told('send_verity')).toEqual([258, 259]);
+  expect(told('stale_verity')).toEqual([259]);
 });
 
 test('protocol 2 has no verity', () => {
