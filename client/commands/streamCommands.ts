@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { debugFromLineCommand, openLocationCommand } from '../../server/language/protocol';
-import { reporting, withText } from './activeText';
+import { reporting, withText } from './askedText';
 import { compareStreams, registerComparableTexts } from './compareStreams';
 import { copyInode } from './copyInode';
 import { debugFromLine } from './debugFromLine';

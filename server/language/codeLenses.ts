@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CodeLens, Command } from 'vscode-languageserver-protocol';
 import { beginningOf } from './definition';
-import { chainEndText, doubtText, fileName } from './parents/parentText';
-import type { ParentLink } from './parents/parentLinks';
 import { groupDetail } from './groupDetail';
-import { lineRange } from './ranges';
-import type { StreamDocument } from './streamDocument';
+import type { ParentLink } from './parents/parentLinks';
+import { chainEndText, doubtText, fileName } from './parents/parentText';
 import {
   debugFromLineCommand,
   openLocationCommand,
   showSnapshotCommand,
   type LineArguments,
 } from './protocol';
+import { lineRange } from './ranges';
+import type { StreamDocument } from './streamDocument';
 
 /** Inodes in one part above which they get no lenses: they would hide the commands between them. */
 const maxInodes = 2_000;
 
-/** Commands of an inode that make it worth a line of its own above them: a heading for each would hide them. */
+/** Commands of an inode that are worth a line above them: one above each command would hide them, too. */
 const fewestCommands = 3;
 
 /**

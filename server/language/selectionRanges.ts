@@ -64,10 +64,7 @@ function rangesAround(
 }
 
 /** The group that a command is in. */
-export function groupOf(
-  groups: readonly CommandGroup[],
-  command: number,
-): CommandGroup | undefined {
+function groupOf(groups: readonly CommandGroup[], command: number): CommandGroup | undefined {
   let low = 0;
   let high = groups.length;
   while (low < high) {

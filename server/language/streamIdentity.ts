@@ -3,11 +3,12 @@ import { displayName } from '../../engine/byteString';
 import { guessKernel } from '../../engine/send/guessKernel';
 import { profileNames } from '../../engine/send/profiles';
 import { AttributeType } from '../../engine/stream/attributeType';
-import { attribute, string, unsigned, uuidText, type Command } from '../../engine/stream/command';
+import { string, unsigned, type Command } from '../../engine/stream/command';
 import { CommandType } from '../../engine/stream/commandType';
 import { readCommand } from '../../engine/stream/decode';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { StreamIdentity, StreamSender } from './identityProtocol';
+import { uuidIn } from './parents/sentSubvolume';
 
 /**
  * What the file's first stream says of the send that wrote it. Throws where it doesn't begin as a
@@ -20,11 +21,11 @@ export function streamIdentity(index: StreamIndex): StreamIdentity {
       `${index.source.name} does not begin with a subvol or snapshot command, so that it doesn't say what was sent. Start the session from a launch.json that names the image and the snapshots.`,
     );
   }
-  const uuid = uuidOf(begin, AttributeType.UUID);
+  const uuid = uuidIn(begin, AttributeType.UUID);
   if (uuid === undefined) {
     throw new Error(`${index.source.name} does not say the UUID of the snapshot that was sent.`);
   }
-  const parentUuid = uuidOf(begin, AttributeType.CLONE_UUID);
+  const parentUuid = uuidIn(begin, AttributeType.CLONE_UUID);
   const subvolName = string(begin, AttributeType.PATH);
   return {
     subvolName: subvolName === undefined ? '' : displayName(subvolName),
@@ -48,11 +49,6 @@ function streamSender(index: StreamIndex): StreamSender {
     reasons: reasons.map(({ says, because }) => `${says}: ${because}`),
     offered: profileNames,
   };
-}
-
-function uuidOf(command: Command, type: AttributeType): string | undefined {
-  const data = attribute(command, type)?.data;
-  return data?.length === 16 ? uuidText(data) : undefined;
 }
 
 function decimal(command: Command, type: AttributeType): string {

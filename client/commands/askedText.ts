@@ -6,7 +6,7 @@ import { uriOf } from '../openAsText';
 import { textOf } from '../streamText';
 
 /** The stream's text that a command is about: given by a menu, or in the active editor. */
-export function askedText(given: unknown): vscode.Uri | undefined {
+function askedText(given: unknown): vscode.Uri | undefined {
   const file = uriOf(given) ?? vscode.window.activeTextEditor?.document.uri ?? activeFile();
   if (!file) return undefined;
   if (file.scheme === streamScheme) return file;
