@@ -3,6 +3,7 @@ import { compareDisk } from './compareDisk';
 import { compareDebugging } from './debugTable';
 import { compareLanguage } from './languageTable';
 import { compareSends } from './compareSends';
+import { compareReceiving } from './receiveTable';
 
 /**
  * Times ours against the peers that do the same work, in the same run on the same files. Needs root
@@ -10,6 +11,8 @@ import { compareSends } from './compareSends';
  */
 export function compare(quick: boolean, print: (line: string) => void): void {
   compareSends(quick, print);
+  print('');
+  compareReceiving(quick, print);
   print('');
   compareDisk(quick, print);
   print('');

@@ -6,6 +6,7 @@ import { compareDebugging } from './debugTable';
 import { debugTimes } from './debugTask';
 import { compareLanguage } from './languageTable';
 import { languageTimes } from './languageTask';
+import { compareReceiving } from './receiveTable';
 import { doTask, isTask } from './task';
 
 const [first, second, file, ...rest] = process.argv.slice(2);
@@ -25,6 +26,8 @@ try {
     compareLanguage(second === '--quick', print);
   } else if (first === '--images') {
     compareDisk(second === '--quick', print);
+  } else if (first === '--receiving') {
+    compareReceiving(second === '--quick', print);
   } else if (first === '--sends') {
     compareSends(second === '--quick', print);
   } else if (first === '--debugger') {
@@ -33,7 +36,7 @@ try {
     compare(first === '--quick', print);
   } else {
     process.stderr.write(
-      'usage: npm run bench [-- [--debugger | --images | --language | --sends] [--quick]]\n',
+      'usage: npm run bench [-- [--debugger | --images | --language | --receiving | --sends] [--quick]]\n',
     );
     process.exitCode = 2;
   }

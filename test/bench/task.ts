@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { openFilesystem } from '../../engine/disk/filesystem';
+import { MemoryReceiver } from '../../engine/receive/memoryReceiver';
+import { ReceivingVolume } from '../../engine/receive/volume';
 import { runSend } from '../../engine/send/sendEngine';
 import { parseFileExtentItem } from '../../engine/snapshot/fileExtentItem';
 import { ItemType } from '../../engine/snapshot/key';
@@ -11,6 +13,7 @@ import { openPath } from '../../server/nodeFileOpener';
 /** What is measured of ours, each in a process of its own. */
 const tasks = {
   check: checkStream,
+  receive: receiveInMemory,
   index: indexOnly,
   send: sendWithoutData,
   open: listSubvolumes,
@@ -52,6 +55,16 @@ function indexOnly(path: string): number {
   const { commandCount } = indexStream(file);
   file.close();
   return commandCount;
+}
+
+function receiveInMemory(path: string): number {
+  const file = openPath(path);
+  const receiver = new MemoryReceiver(indexStream(file), new ReceivingVolume());
+  receiver.step(Infinity);
+  const [refusal] = receiver.refusals;
+  if (refusal) throw new Error(`${path}: command ${refusal.command} is refused`);
+  file.close();
+  return receiver.received;
 }
 
 function sendWithoutData(image: string, subvolume: string): number {
