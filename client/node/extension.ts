@@ -7,7 +7,8 @@ import { languageClientId, languageClientName } from '../languageClient';
 /** The extension on the desktop and on remote machines: its servers are processes. */
 export function activate(context: vscode.ExtensionContext): Promise<void> {
   const server = {
-    module: context.asAbsolutePath('dist/languageServer.js'),
+    module: context.asAbsolutePath('dist/cli.js'),
+    args: ['lsp'],
     transport: TransportKind.ipc,
   };
   return activateClient(

@@ -14,9 +14,9 @@ export class DapClient {
   #seq = 0;
   #failure: Error | undefined;
 
-  /** Starts the adapter, a Node program. */
-  constructor(program: string) {
-    this.#adapter = spawn(process.execPath, [program], { stdio: 'pipe' });
+  /** Starts the adapter: a Node program and its arguments. */
+  constructor(adapter: readonly string[]) {
+    this.#adapter = spawn(process.execPath, adapter, { stdio: 'pipe' });
     const reader = new MessageReader((message) => this.#receive(message));
     this.#adapter.stdout.on('data', (bytes: Buffer) => reader.push(bytes));
     this.#adapter.stderr.pipe(process.stderr);

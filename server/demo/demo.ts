@@ -9,7 +9,7 @@ import { go, readStop, type Stop } from './stop';
 
 export interface DemoSetup {
   /** The bundled debug adapter. */
-  readonly adapter: string;
+  readonly adapter: readonly string[];
   /** The folder of the example image and its streams. */
   readonly workspace: string;
   readonly print: (line: string) => void;

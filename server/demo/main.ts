@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 runDemo({
-  adapter: join(__dirname, 'debugAdapter.js'),
+  adapter: [join(__dirname, 'cli.js'), 'dap', '--stdio'],
   workspace: join(root, 'test', 'fixtures', 'workspace'),
   print: (line) => process.stdout.write(`${line}\n`),
 }).catch((error: unknown) => {

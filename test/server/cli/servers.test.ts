@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
@@ -35,6 +35,23 @@ describe('the servers', () => {
     await answered('"id":2');
     const exit = once(server, 'exit');
     send({ method: 'exit' });
+    expect((await exit)[0]).toBe(0);
+  });
+
+  test('lsp speaks with VS Code over Node’s own channel', async () => {
+    const given = ['lsp', '--node-ipc', `--clientProcessId=${process.pid}`];
+    const server = fork(cliProgram(), given, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const params = { processId: null, rootUri: null, capabilities: {} };
+    server.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    const [answer] = (await once(server, 'message')) as [unknown];
+    expect(answer).toMatchObject({
+      id: 1,
+      result: { capabilities: { documentSymbolProvider: expect.anything() as unknown } },
+    });
+    server.send({ jsonrpc: '2.0', id: 2, method: 'shutdown' });
+    await once(server, 'message');
+    const exit = once(server, 'exit');
+    server.send({ jsonrpc: '2.0', method: 'exit' });
     expect((await exit)[0]).toBe(0);
   });
 

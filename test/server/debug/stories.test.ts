@@ -12,7 +12,7 @@ import { corpusSend, exampleImage, workspace } from './exampleSend';
 import { InlineClient } from './inlineClient';
 import { tell, type Plot, type StoryTeller } from './story';
 
-const adapter = join(bundle({ debugAdapter: 'server/debug/node.ts' }), 'debugAdapter.js');
+const adapter = join(bundle({ adapter: 'test/server/debug/stdioAdapter.ts' }), 'adapter.js');
 
 let stdio: DebugClient;
 let inline: InlineClient;

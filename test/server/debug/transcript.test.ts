@@ -14,7 +14,7 @@ import { bundle } from '../cli/bundledCli';
 import { corpusSend, exampleImage, recordedStream, workspace } from './exampleSend';
 import { Transcript } from './transcript';
 
-const adapter = join(bundle({ debugAdapter: 'server/debug/node.ts' }), 'debugAdapter.js');
+const adapter = join(bundle({ adapter: 'test/server/debug/stdioAdapter.ts' }), 'adapter.js');
 const swapStream = `${workspace}swap.btrfs-stream`;
 const swap = { image: exampleImage, subvolume: 'swap', parent: 'base', stream: swapStream };
 

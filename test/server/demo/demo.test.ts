@@ -10,7 +10,7 @@ import { bundle, temporaryFolder, workspace } from '../cli/bundledCli';
 const root = temporaryFolder();
 mkdirSync(join(root, 'test', 'fixtures'), { recursive: true });
 symlinkSync(workspace, join(root, 'test', 'fixtures', 'workspace'));
-const dist = bundle({ demo: 'server/demo/main.ts', debugAdapter: 'server/debug/node.ts' });
+const dist = bundle({ demo: 'server/demo/main.ts', cli: 'server/cli/main.ts' });
 symlinkSync(dist, join(root, 'dist'));
 
 const runDemo = () =>
@@ -46,7 +46,7 @@ describe('the demo', () => {
 });
 
 test('the demo says why it fails', () => {
-  rmSync(join(dist, 'debugAdapter.js'));
+  rmSync(join(dist, 'cli.js'));
   const { status, stderr } = runDemo();
   expect(status).toBe(1);
   expect(stderr).toMatch(/error: /);
