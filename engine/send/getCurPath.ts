@@ -7,6 +7,7 @@ import { fsPathPrepend, maxDepth } from './fsPath';
 import { genUniqueName } from './genUniqueName';
 import { getCurNameAndParent, type CurName, type ParentDir } from './getCurName';
 import { isWaitingForRm } from './orphanDirs';
+import { OverlaidMap } from './overlaidMap';
 import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
@@ -41,7 +42,8 @@ export function getCurInodePath(sctx: SendContext): ByteString {
  */
 function noteStalePath(sctx: SendContext, kept: ByteString): void {
   const { probe, ...setup } = sctx.setup;
-  const apart = { ...sctx, setup, nameCache: new Map(sctx.nameCache), curInodePath: undefined };
+  const nameCache = new OverlaidMap(sctx.nameCache);
+  const apart = { ...sctx, setup, nameCache, curInodePath: undefined };
   try {
     const fresh = buildPath(apart, sctx.curIno, sctx.curInodeGen);
     if (fresh !== kept) probe?.event('stale_path', { ino: sctx.curIno, path: kept, fresh });
