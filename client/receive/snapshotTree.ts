@@ -33,6 +33,8 @@ export class SnapshotTree implements vscode.TreeDataProvider<SnapshotNode> {
   /** How far directories are listed that have more than is shown at first. */
   readonly #listed = new Map<string, number>();
   #snapshot: SnapshotAt | undefined;
+  /** Ends what is asked about the state that is shown. */
+  #asking = new vscode.CancellationTokenSource();
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
@@ -46,6 +48,8 @@ export class SnapshotTree implements vscode.TreeDataProvider<SnapshotNode> {
   show(snapshot: SnapshotAt | undefined): void {
     const { uri } = this.#snapshot?.place ?? {};
     if (uri !== snapshot?.place.uri) this.#listed.clear();
+    this.#asking.cancel();
+    this.#asking = new vscode.CancellationTokenSource();
     this.#snapshot = snapshot;
     this.#nodes.clear();
     this.#changed.fire(undefined);
@@ -101,13 +105,20 @@ export class SnapshotTree implements vscode.TreeDataProvider<SnapshotNode> {
     return this.#client.sendRequest<SnapshotInode | null>(snapshotInodeRequest, params);
   }
 
-  #entries(
+  async #entries(
     { place, command }: SnapshotAt,
     directory: string,
     from: number,
   ): Promise<SnapshotEntries> {
+    const { token } = this.#asking;
     const params: SnapshotEntriesParams = { uri: place.uri, command, directory, from };
-    return this.#client.sendRequest<SnapshotEntries>(snapshotEntriesRequest, params);
+    try {
+      return await this.#client.sendRequest<SnapshotEntries>(snapshotEntriesRequest, params, token);
+    } catch (error) {
+      // Another state is shown by now, and asked for by itself.
+      if (token.isCancellationRequested) return { entries: [], total: 0 };
+      throw error;
+    }
   }
 }
 

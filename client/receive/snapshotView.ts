@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   snapshotAtRequest,
+  type SnapshotAbsent,
   type SnapshotAt,
   type SnapshotAtParams,
 } from '../../server/language/receive/receiveProtocol';
@@ -21,7 +22,8 @@ export class SnapshotView implements vscode.Disposable {
   readonly #view: vscode.TreeView<SnapshotNode>;
   readonly #listeners: vscode.Disposable;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  /** Ends the last question, where it isn't answered yet. */
+  #asking = new vscode.CancellationTokenSource();
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
@@ -54,6 +56,7 @@ export class SnapshotView implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#asking.cancel();
     this.#listeners.dispose();
   }
 
@@ -68,23 +71,26 @@ export class SnapshotView implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', 'btrfs-send.streamShown', isStream);
     // Without an editor, as while the view itself is looked at, the last state stays.
     if (!editor || !isStream || !this.#view.visible) return;
-    const asked = ++this.#asked;
+    this.#asking.cancel();
+    const asking = new vscode.CancellationTokenSource();
+    this.#asking = asking;
     const { document, selection } = editor;
     const params: SnapshotAtParams = {
       uri: document.uri.toString(),
       line: selection.active.line,
     };
     const snapshot = await this.#client
-      .sendRequest<SnapshotAt | null>(snapshotAtRequest, params)
-      .catch(() => null);
+      .sendRequest<SnapshotAt | SnapshotAbsent>(snapshotAtRequest, params, asking.token)
+      .catch((): SnapshotAbsent => ({ absent: 'nothing' }));
     // The cursor may have gone on in the meantime.
-    if (asked === this.#asked) this.#show(snapshot ?? undefined);
+    if (!asking.token.isCancellationRequested) this.#show(snapshot);
   }
 
-  #show(snapshot: SnapshotAt | undefined): void {
+  #show(answer: SnapshotAt | SnapshotAbsent): void {
     const shown = this.#tree.snapshot;
+    const snapshot = 'absent' in answer ? undefined : answer;
     this.#view.description = snapshot ? `after ${snapshot.label}` : '';
-    this.#view.message = messageOf(snapshot);
+    this.#view.message = messageOf(answer);
     if (
       shown?.command !== snapshot?.command ||
       shown?.place.uri !== snapshot?.place.uri ||
@@ -122,8 +128,12 @@ export class SnapshotView implements vscode.Disposable {
 }
 
 /** Said above the tree; nothing where it is empty. */
-function messageOf(snapshot: SnapshotAt | undefined): string {
-  if (!snapshot) return 'There is nothing received up to this line, or too much to keep it all.';
+function messageOf(snapshot: SnapshotAt | SnapshotAbsent): string {
+  if ('absent' in snapshot) {
+    return snapshot.absent === 'nothing'
+      ? 'There is nothing received up to this line.'
+      : 'This stream has too many commands for the states in between to be kept.';
+  }
   if (snapshot.refused) return 'The receiver refuses this command: it changes nothing.';
   return snapshot.partial
     ? 'Only what the stream touches is known: its parent is not at hand.'

@@ -10,6 +10,11 @@ export function verdictText(
   switch (verdict.state) {
     case 'unreadable':
       return undefined;
+    case 'too-long':
+      return {
+        text: '$(circle-slash) not received',
+        tooltip: `The stream and what it builds on have ${count(verdict.commands, 'command')}: more than ${grouped(verdict.limit)} are not received in memory here, so whether btrfs receive takes it is not known. The command line’s “check” does it, given the memory.`,
+      };
     case 'checking':
       return {
         text: '$(sync~spin) receiving…',

@@ -4,6 +4,7 @@ import { refusalFindings } from './checkRefusals';
 import { Consequences } from './consequences/consequences';
 import type { Work } from './explain/work';
 import type { ReceiveFinding } from './finding';
+import { goToInSteps } from './goToInSteps';
 import type { Receiver } from './receiver';
 import type { Refusal } from './refusal';
 
@@ -95,7 +96,6 @@ export class ReceiveCheck {
   *#explainAll(): Work<undefined> {
     this.#refused.push(...(yield* refusalFindings(this.receiver, this.#keepHistory)));
     this.#refused.push(...assumptionFindings(this.receiver));
-    this.receiver.goTo(this.receiver.received);
-    return undefined;
+    return yield* goToInSteps(this.receiver, this.receiver.received);
   }
 }

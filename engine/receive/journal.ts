@@ -189,13 +189,27 @@ export class Journal {
     this.#position = target;
   }
 
-  /** All changes with the number of their command, in order. */
-  *changes(): Generator<readonly [number, Change]> {
-    let command = 0;
+  /** The changes that are chosen, with the number of their command, in order. */
+  changes<Chosen extends Change>(
+    isChosen: (change: Change) => change is Chosen,
+  ): (readonly [number, Chosen])[] {
+    const found: (readonly [number, Chosen])[] = [];
     for (const [at, change] of this.#changes.entries()) {
-      while (at >= this.#startOf(command + 1)) command += 1;
-      yield [command, change];
+      if (isChosen(change)) found.push([this.#commandOf(at), change]);
     }
+    return found;
+  }
+
+  /** The command that made the change at `at`: the last that began at or before it. */
+  #commandOf(at: number): number {
+    let low = 0;
+    let high = this.#commands;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#startOf(middle) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   #startOf(command: number): number {

@@ -15,13 +15,12 @@ import { Failed, type CommandHandler } from './commands/commandHandler';
 import { dataCommands } from './commands/dataCommands';
 import { nameCommands } from './commands/nameCommands';
 import { subvolumeCommands } from './commands/subvolumeCommands';
-import { Journal, NameChange as JournalledName } from './journal';
+import { Journal, NameChange as JournalledName, type Change } from './journal';
 import { printed } from './printed';
 import type { CommandNumber, ReceivedInode } from './receivedInode';
 import { ReceiveSession } from './receiveSession';
 import type { NameChange, ReceiveOutcome, Receiver, ReceiverOptions } from './receiver';
 import type { Refusal } from './refusal';
-import type { Inode } from './tree/inode';
 import type { SubvolumeTree } from './tree/subvolumeTree';
 import { OutOfSight, Refused } from './vfs/refused';
 import type { ReceivingVolume } from './volume';
@@ -97,11 +96,12 @@ export class MemoryReceiver implements Receiver {
   }
 
   changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[] {
-    const changes: { command: number; other: Inode | undefined }[] = [];
-    for (const [command, change] of this.#journal.changes()) {
-      if (change.inode === directory && change instanceof JournalledName && change.name === name)
-        changes.push({ command, other: change.other?.inode });
-    }
+    const changes = this.#journal
+      .changes(
+        (change): change is JournalledName =>
+          change.inode === directory && change instanceof JournalledName && change.name === name,
+      )
+      .map(([command, change]) => ({ command, other: change.other?.inode }));
     const now = directory.entry(name);
     const done = changes.filter(({ command }) => command < this.position).length;
     return changes.map(({ command, other }, at) => {
@@ -113,15 +113,10 @@ export class MemoryReceiver implements Receiver {
   }
 
   commandsOf(inode: ReceivedInode): readonly number[] {
-    const commands = new Set<number>();
-    for (const [command, change] of this.#journal.changes()) {
-      const concerned =
-        change.inode === inode && !(change instanceof JournalledName)
-          ? true
-          : change instanceof JournalledName && change.concerns(inode);
-      if (concerned) commands.add(command);
-    }
-    return [...commands];
+    const changes = this.#journal.changes((change): change is Change =>
+      change instanceof JournalledName ? change.concerns(inode) : change.inode === inode,
+    );
+    return [...new Set(changes.map(([command]) => command))];
   }
 
   /** Does the next thing; true where it was a command. */

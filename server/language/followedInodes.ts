@@ -2,7 +2,6 @@
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { inSlices, sliceCommands } from '../slicedStream';
 import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
-import { OutlineBuilder, type OutlineEntry } from './outline';
 import type { HeldLinks, ParentLinks } from './parents/parentLinks';
 import { startReceipt } from './receive/startReceipt';
 import type { StreamReceipt } from './receive/streamReceipt';
@@ -16,7 +15,6 @@ export class FollowedInodes {
   /** Undefined until they are found. */
   #links: ParentLinks | undefined;
   #document: Promise<StreamDocument> | undefined;
-  #outline: Promise<readonly OutlineEntry[]> | undefined;
   #receipt: Promise<StreamReceipt> | undefined;
 
   constructor(shown: ShownStream, link: () => Promise<HeldLinks>) {
@@ -29,13 +27,9 @@ export class FollowedInodes {
     return (this.#document ??= this.#follow(this.#held));
   }
 
-  outline(): Promise<readonly OutlineEntry[]> {
-    return (this.#outline ??= this.document().then(outlineInSlices));
-  }
-
   /** The stream received in memory; it may still be at work. */
   receipt(): Promise<StreamReceipt> {
-    return (this.#receipt ??= this.document().then(startReceipt));
+    return (this.#receipt ??= this.document().then((document) => startReceipt(document)));
   }
 
   /** Has parents looked for anew, where there are any. */
@@ -50,7 +44,6 @@ export class FollowedInodes {
     this.#links = undefined;
     this.#held = undefined;
     this.#document = undefined;
-    this.#outline = undefined;
     this.#receipt = undefined;
   }
 
@@ -68,14 +61,6 @@ async function followInodes(index: StreamIndex, parents: ParentLinks): Promise<I
     const parent = link?.chain.parents[0];
     return parent && link.document?.model.treeOf(parent.subvolume.command);
   });
-  await inSlices(() => builder.step(sliceCommands));
-  return builder.finish();
-}
-
-async function outlineInSlices(
-  document: Pick<StreamDocument, 'index' | 'layout' | 'model'>,
-): Promise<readonly OutlineEntry[]> {
-  const builder = new OutlineBuilder(document.index, document.layout, document.model);
   await inSlices(() => builder.step(sliceCommands));
   return builder.finish();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../../stream/attributeType';
 import { string } from '../../stream/command';
+import { goToInSteps } from '../goToInSteps';
 import type { Receiver } from '../receiver';
 import type { PathTrouble, Refusal, RefusalReason } from '../refusal';
 import { explained, type Explanation } from './explanation';
@@ -25,7 +26,7 @@ export function* explainRefusal(
 ): Work<Explanation> {
   const { command: at, reason } = refusal;
   if (at === undefined) return unreadable;
-  receiver.goTo(at);
+  yield* goToInSteps(receiver, at);
   const scene = sceneOf(receiver, refusal, at, keepsHistory);
   return yield* explain(scene, reason);
 }

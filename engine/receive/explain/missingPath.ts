@@ -48,7 +48,7 @@ function* takenAway(
 ): Work<Explanation> {
   const { index, at } = scene;
   const { change, command } = taken;
-  const inode = inodeBefore(scene, command, change.path);
+  const inode = yield* inodeBefore(scene, command, change.path);
   const who = inodeText(inode);
   const name = `${named(change.path)}${who === undefined ? '' : ` (${who})`}`;
   const place = commandPlace(index, command);
@@ -69,7 +69,7 @@ function* takenAway(
   const taker = parseOrphanName(change.to)
     ? yield* nextMaking(index, change.path, command + 1, at)
     : undefined;
-  const reason = taker ? `, to make way for ${takerText(scene, taker, change.path)}` : '';
+  const reason = taker ? `, to make way for ${yield* takerText(scene, taker, change.path)}` : '';
   const links = [related(command, `${named(change.path)} becomes ${named(change.to)} here.`)];
   if (taker) links.push(related(taker.command, `${named(change.path)} is taken here.`));
   return explained(
@@ -81,8 +81,8 @@ function* takenAway(
 }
 
 /** The inode that took a name which another had given up. */
-function takerText(scene: Scene, { command }: PastChange, path: ByteString): string {
-  const inode = inodeBefore(scene, command + 1, path);
+function* takerText(scene: Scene, { command }: PastChange, path: ByteString): Work<string> {
+  const inode = yield* inodeBefore(scene, command + 1, path);
   return inodeText(inode) ?? `what ${commandPlace(scene.index, command)} puts there`;
 }
 

@@ -5,10 +5,12 @@ import type { Command } from '../../stream/command';
 import { readCommand } from '../../stream/decode';
 import type { StreamIndex } from '../../stream/streamIndex';
 import { commandLabel } from '../../stream/text/commandLine';
+import { goToInSteps } from '../goToInSteps';
 import type { CommandNumber, ReceivedInode } from '../receivedInode';
 import type { Receiver } from '../receiver';
 import type { Refusal } from '../refusal';
 import type { RelatedCommand } from './explanation';
+import type { Work } from './work';
 
 /** A command that is refused, in its stream. */
 export interface Scene {
@@ -100,15 +102,15 @@ export function inodeText(inode: ReceivedInode | undefined): string | undefined 
 }
 
 /** The inode that a path led to before another command, where that is still known. */
-export function inodeBefore(
+export function* inodeBefore(
   { receiver, at, keepsHistory }: Scene,
   command: number,
   path: ByteString,
-): ReceivedInode | undefined {
+): Work<ReceivedInode | undefined> {
   if (!keepsHistory) return undefined;
-  receiver.goTo(command);
+  yield* goToInSteps(receiver, command);
   const inode = receiver.subvolume?.lookup(path);
-  receiver.goTo(at);
+  yield* goToInSteps(receiver, at);
   return inode;
 }
 

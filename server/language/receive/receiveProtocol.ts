@@ -4,7 +4,10 @@
 export const verdictChangedNotification = 'btrfsSend/verdictChanged';
 /** Asks whether a stream can be received: `{ uri }` of a text of it → `StreamVerdict`. */
 export const verdictRequest = 'btrfsSend/verdict';
-/** Asks for the received subvolume once a line's command is carried out: → `SnapshotAt` or null. */
+/**
+ * Asks for the received subvolume once a line's command is carried out: → `SnapshotAt` or
+ * `SnapshotAbsent`.
+ */
 export const snapshotAtRequest = 'btrfsSend/snapshotAt';
 /** Asks for a directory's entries at a command: → `SnapshotEntries`. */
 export const snapshotEntriesRequest = 'btrfsSend/snapshotEntries';
@@ -25,6 +28,8 @@ export interface TextPlace {
 /** Whether a stream can be received. Its texts are plain, and names in them escaped. */
 export type StreamVerdict =
   | { readonly state: 'checking' | 'unreadable' }
+  /** It and what it builds on have more commands than are received in memory. */
+  | { readonly state: 'too-long'; readonly commands: number; readonly limit: number }
   | {
       readonly state: 'receives';
       /** Whether a parent was not at hand, so that much had to be taken for granted. */
@@ -60,6 +65,14 @@ export interface SnapshotAt {
   readonly partial: boolean;
   /** Whether the receiver refuses this command, so that it changes nothing. */
   readonly refused: boolean;
+}
+
+/**
+ * There is no state to be shown. `nothing`: no subvolume is begun by then, or the stream can't be read.
+ * `too-long`: it has too many commands for the states in between to be kept.
+ */
+export interface SnapshotAbsent {
+  readonly absent: 'nothing' | 'too-long';
 }
 
 export interface SnapshotEntriesParams extends TextParams {

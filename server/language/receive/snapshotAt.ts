@@ -7,19 +7,15 @@ import type { SnapshotAt } from './receiveProtocol';
 import { textPlace } from './textPlace';
 
 /**
- * The received subvolume once the command of a line is carried out, or the one after it where the line
- * has none. Undefined before the stream's first subvolume.
+ * The received subvolume, by a receiver that has just carried the command out, or refused it. Undefined
+ * before the stream’s first subvolume.
  */
 export function snapshotAt(
   document: ShownStream,
   receiver: Receiver,
-  part: number,
-  line: number,
+  command: number,
 ): SnapshotAt | undefined {
-  const { index, layout } = document;
-  const command = layout.commandAt(part, line) ?? layout.firstCommandAtOrAfter(part, line);
-  if (command === undefined) return undefined;
-  receiver.goTo(Math.min(command + 1, receiver.received));
+  const { index } = document;
   const { subvolume } = receiver;
   if (!subvolume) return undefined;
   return {

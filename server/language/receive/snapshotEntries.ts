@@ -11,14 +11,16 @@ const maxSorted = 20_000;
 /** Entries sent at a time. */
 const entriesAtOnce = 500;
 
-/** A directory's entries once a command is carried out; none where the path leads to no directory. */
+/**
+ * A directory's entries, by a receiver that has just carried the command out; none where the path leads
+ * to no directory.
+ */
 export function snapshotEntries(
   receiver: Receiver,
   command: number,
   directory: ByteString,
   from: number,
 ): SnapshotEntries {
-  receiver.goTo(Math.min(command + 1, receiver.received));
   const inode = receiver.subvolume?.lookup(directory);
   if (!inode) return { entries: [], total: 0 };
   const refs = firstOf(inode.entries(), maxSorted);

@@ -14,13 +14,15 @@ import { entryOf } from './snapshotEntries';
 /** Names, xattrs and commands listed of one inode. */
 const listed = 20;
 
-/** The inode of a number, orphan name or path at a command; undefined where there is none. */
+/**
+ * The inode of a number, orphan name or path, by a receiver that has just carried the command out;
+ * undefined where there is none.
+ */
 export function snapshotInode(
   receiver: Receiver,
   command: number,
   query: string,
 ): SnapshotInode | undefined {
-  receiver.goTo(Math.min(command + 1, receiver.received));
   const { subvolume } = receiver;
   const inode = subvolume && find(subvolume, query.trim());
   if (!inode) return undefined;

@@ -5,15 +5,27 @@ import type { StreamDocument } from '../streamDocument';
 import { StreamReceipt } from './streamReceipt';
 
 /** Commands that are received at most, those of parents included: inodes take memory, too. */
-const mostCommands = 12_000_000;
+export const mostCommands = 12_000_000;
+
+/** A stream that is not received, as it would take too much memory. */
+export class TooLongToReceive extends Error {
+  override readonly name = 'TooLongToReceive';
+  /** Its commands, those of what it builds on included. */
+  readonly commands: number;
+
+  constructor(commands: number) {
+    super(`Cannot receive ${commands} commands in memory`);
+    this.commands = commands;
+  }
+}
 
 /**
  * Begins to receive a stream in memory, behind those that it builds on, as far as they are at hand.
- * Throws where there is too much of it.
+ * Throws a TooLongToReceive where there are more commands than `limit`.
  */
-export function startReceipt(document: StreamDocument): StreamReceipt {
+export function startReceipt(document: StreamDocument, limit = mostCommands): StreamReceipt {
   const before = parentIndexes(document);
   const count = [document.index, ...before].reduce((sum, index) => sum + index.commandCount, 0);
-  if (count > mostCommands) throw new Error(`Cannot receive ${count} commands in memory`);
+  if (count > limit) throw new TooLongToReceive(count);
   return new StreamReceipt(receiversOf(document.index, before));
 }

@@ -4,6 +4,7 @@ import type { receiversOf } from '../../../engine/receive/checkReceivers';
 import type { ReceiveFinding } from '../../../engine/receive/finding';
 import type { Receiver } from '../../../engine/receive/receiver';
 import { sliceTime, yieldToHost } from '../../slice';
+import { ReceivedStates } from './receivedStates';
 
 /** Commands received before the clock is looked at. */
 const commandsAtOnce = 500;
@@ -13,6 +14,8 @@ export class StreamReceipt {
   readonly check: ReceiveCheck;
   /** Whether the state at every command can be looked at. */
   readonly keepsHistory: boolean;
+  /** To be asked once all is done, and only where a history is kept. */
+  readonly states: ReceivedStates;
   /** Resolves once all is done, or it is cancelled. */
   readonly ended: Promise<void>;
   #finished = false;
@@ -22,6 +25,7 @@ export class StreamReceipt {
   constructor({ own, parents, keepHistory }: ReturnType<typeof receiversOf>) {
     this.keepsHistory = keepHistory;
     this.check = new ReceiveCheck(own, { keepHistory });
+    this.states = new ReceivedStates(own);
     this.ended = this.#run(parents);
   }
 

@@ -108,8 +108,8 @@ test('the snapshot at any line: orphans first, then directories, then files', as
       `${directory(257, 'd')}\n${file(258, 'd/f')}\nwrite d/f 0 5000\nmkdir o259-7-0 259\nlink a d/f\nmkfile o260-7-0 260\nrename o259-7-0 e`,
     ),
   );
-  const at = (line: number) => asked<SnapshotAt | null>(snapshotAtRequest, { uri, line });
-  const begin = (await at(0))?.place.line ?? 0;
+  const at = (line: number) => asked<SnapshotAt>(snapshotAtRequest, { uri, line });
+  const begin = (await at(0)).place.line;
   const last = await at(begin + 8);
   expect(last).toMatchObject({ command: 8, partial: false, refused: false });
   const entries = (command: number, directory: string) =>
@@ -150,7 +150,7 @@ test('a directory of many entries is told page by page', async () => {
 test('a stream that can’t be read has no verdict and no snapshot', async () => {
   uri = streamTextUri(URI.file(join(folder, 'nowhere.btrfs-stream'))).toString();
   expect(await asked<StreamVerdict>(verdictRequest, { uri })).toEqual({ state: 'unreadable' });
-  expect(await asked<SnapshotAt | null>(snapshotAtRequest, { uri, line: 3 })).toBeNull();
+  expect(await asked(snapshotAtRequest, { uri, line: 3 })).toEqual({ absent: 'nothing' });
 });
 
 const never = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
