@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { streamOutline } from '../language/outline';
 import { chainEndText, doubtText } from '../language/parents/parentText';
 import type { StreamDocument } from '../language/streamDocument';
 import type { CliCommand } from './cliCommand';
@@ -22,8 +23,10 @@ export const outlineCommand: CliCommand = {
 async function outline(args: readonly string[], out: Output): Promise<number> {
   const { files } = parseStreamArguments(args, {});
   await withGivenStreams(files, async (stream) => {
-    writeJsonList(await stream.outline(), out);
-    if (files.parents.length > 0) warnOfMissing(await stream.document());
+    const document = await stream.document();
+    const { index, layout, model } = document;
+    writeJsonList(streamOutline(index, layout, model), out);
+    if (files.parents.length > 0) warnOfMissing(document);
   });
   return 0;
 }

@@ -65,9 +65,9 @@ function inodeLenses(document: StreamDocument, part: number): CodeLens[] {
   const first = layout.firstCommandOf(part);
   const last = first + layout.commandCountOf(part) - 1;
   const lenses: CodeLens[] = [];
-  for (const group of model.groups) {
+  for (const group of model.groups.between(first, last)) {
     const { inode } = group;
-    if (!inode || group.first < first || group.first > last) continue;
+    if (!inode || group.first < first) continue;
     if (group.last - group.first + 1 < fewestCommands) continue;
     if (lenses.length >= 3 * maxInodes) return [];
     const { line } = layout.lineOf(group.first);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Connection } from 'vscode-languageserver';
+import type { Connection, DocumentSymbol } from 'vscode-languageserver';
+import { inSlices, sliceCommands, type Cancellable } from '../slicedStream';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy, textOf } from './callHierarchy';
 import { declaration, definition } from './definition';
 import { documentLinks } from './documentLinks';
-import { documentSymbols } from './documentSymbols';
+import { DocumentSymbolBuilder } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
 import { inlayHints } from './inlayHints';
-import type { LoadedStream } from './loadStream';
 import { documentHighlights, references } from './references';
 import { selectionRanges } from './selectionRanges';
 import { semanticTokens } from './semanticTokens';
@@ -17,19 +17,13 @@ import { streamLinks } from './streamLinks';
 /** Answers a request about a text, from its stream; undefined where that can't be read. */
 export type Answer = <Result>(
   params: { readonly textDocument: { readonly uri: string } },
-  feature: (
-    document: StreamDocument,
-    part: number,
-    stream: LoadedStream,
-  ) => Result | Promise<Result>,
+  feature: (document: StreamDocument, part: number) => Result | Promise<Result>,
 ) => Promise<Result | undefined>;
 
 /** Registers what can be asked about the text of a stream and a place in it. */
 export function registerFeatures(connection: Connection, answer: Answer): void {
-  connection.onDocumentSymbol((params) =>
-    answer(params, async (document, part, stream) =>
-      documentSymbols(document, await stream.outline(), part),
-    ),
+  connection.onDocumentSymbol((params, token) =>
+    answer(params, (document, part) => symbolsInSlices(document, part, token)),
   );
   connection.onFoldingRanges((params) => answer(params, foldingRanges));
   connection.onDocumentLinks((params) =>
@@ -72,6 +66,16 @@ function registerDecorations({ languages }: Connection, answer: Answer): void {
   languages.inlayHint.on((params) =>
     answer(params, (document, part) => inlayHints(document, part, params.range)),
   );
+}
+
+async function symbolsInSlices(
+  document: StreamDocument,
+  part: number,
+  token: Cancellable,
+): Promise<DocumentSymbol[]> {
+  const builder = new DocumentSymbolBuilder(document, part);
+  await inSlices(() => builder.step(sliceCommands), token);
+  return builder.finish();
 }
 
 const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;

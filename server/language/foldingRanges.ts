@@ -15,8 +15,7 @@ export function foldingRanges({ layout, model }: StreamDocument, part: number): 
     }));
   const first = layout.firstCommandOf(part);
   const last = first + layout.commandCountOf(part) - 1;
-  for (const group of model.groups) {
-    if (group.last < first || group.first > last) continue;
+  for (const group of model.groups.between(first, last)) {
     const startLine = layout.lineOf(Math.max(group.first, first)).line;
     const endLine = layout.lineOf(Math.min(group.last, last)).line;
     if (endLine > startLine) ranges.push({ startLine, endLine });

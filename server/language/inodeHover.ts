@@ -4,7 +4,7 @@ import { CommandType } from '../../engine/stream/commandType';
 import { commandLabel } from '../../engine/stream/text/commandLine';
 import { creatorOf } from './inodeOrigin';
 import { isOrphan, nameMadeBy, pathOfRecord } from './inodes/namesAt';
-import type { NameRecord, StreamInode } from './inodes/streamInode';
+import { never, type NameRecord, type StreamInode } from './inodes/streamInode';
 import { codeSpan } from './markdown';
 import { fileName } from './parents/parentText';
 import type { StreamDocument } from './streamDocument';
@@ -71,7 +71,7 @@ function nameText({ index }: StreamDocument, record: NameRecord, at: number): st
     record.from < 0
       ? 'from before the stream'
       : `by command ${record.from} (${commandLabel(index.typeOf(record.from))})`;
-  return record.until <= at && record.until !== Infinity
+  return record.until <= at && record.until !== never
     ? `${path} ${from}, until command ${record.until} (${commandLabel(index.typeOf(record.until))})`
     : `${path} ${from}`;
 }
@@ -89,7 +89,7 @@ function whyText(document: StreamDocument, record: NameRecord): string {
   const successor = successorOf(document, record);
   if (successor)
     return `the inode’s own name was in the way: command ${successor.from} (${commandLabel(index.typeOf(successor.from))}) gives it to inode ${successor.inode.ino ?? '?'}.`;
-  const end = record.until === Infinity ? undefined : index.typeOf(record.until);
+  const end = record.until === never ? undefined : index.typeOf(record.until);
   if (end === CommandType.RMDIR)
     return 'the directory is to be removed, and something is still in it at this point (`can_rmdir()`).';
   if (end === CommandType.UNLINK)
@@ -115,7 +115,7 @@ function successorOf({ index, model }: StreamDocument, orphan: NameRecord): Name
 }
 
 function resolvedText({ index }: StreamDocument, { inode, until }: NameRecord): string {
-  if (until === Infinity) return 'No later command in this file gives it another.';
+  if (until === never) return 'No later command in this file gives it another.';
   const next = inode.names.find(({ from }) => from === until);
   return next
     ? `Command ${until} (${commandLabel(index.typeOf(until))}) renames it to ${codeSpan(quoted(pathOfRecord(next, until)))}.`

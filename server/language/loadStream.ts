@@ -7,7 +7,6 @@ import { openImageStream } from '../imageStream';
 import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { FollowedInodes } from './followedInodes';
-import type { OutlineEntry } from './outline';
 import { linkParents, type ParentOpener } from './parents/parentLinks';
 import type { StreamReceipt } from './receive/streamReceipt';
 import type { ShownStream, StreamDocument } from './streamDocument';
@@ -17,7 +16,6 @@ export interface LoadedStream extends ShownStream {
   readonly file: string;
   /** Its inodes, by its parents' streams, too. */
   document(): Promise<StreamDocument>;
-  outline(): Promise<readonly OutlineEntry[]>;
   /** The stream received in memory, which may still be at work. */
   receipt(): Promise<StreamReceipt>;
   /** Has parents looked for anew, since files have come, gone or changed. */
@@ -59,7 +57,6 @@ export async function loadStream(
       ...shown,
       file,
       document: () => followed.document(),
-      outline: () => followed.outline(),
       receipt: () => followed.receipt(),
       forgetParents: () => followed.forgetParents(),
       addFaults: (found) => {

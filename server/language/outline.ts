@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../engine/byteString';
-import type { StreamIndex } from '../../engine/stream/streamIndex';
+import type { StreamIndex, StreamSection } from '../../engine/stream/streamIndex';
 import { layoutStreamText, type StreamTextLayout } from '../../engine/stream/streamText';
 import { commandLabel } from '../../engine/stream/text/commandLine';
 import { grouped } from '../../engine/stream/text/sectionHeader';
@@ -34,67 +34,47 @@ export interface OutlineEntry {
 /** Commands in a stream above which groups stay closed: an editor's tree must stay small. */
 const openGroupsBelow = 20_000;
 
+/** What an outline is made from. */
+export interface Outlined {
+  readonly index: StreamIndex;
+  readonly layout: StreamTextLayout;
+  readonly model: InodeModel;
+}
+
 /** The outline of a whole file: its streams, if they are several, and the inodes in each. */
 export function streamOutline(
   index: StreamIndex,
   layout: StreamTextLayout = layoutStreamText(index),
   model: InodeModel = buildInodeModel(index),
 ): readonly OutlineEntry[] {
-  const builder = new OutlineBuilder(index, layout, model);
-  builder.step(Infinity);
-  return builder.finish();
+  const outlined = { index, layout, model };
+  const groups = Array.from(model.groups, (group) => groupEntry(outlined, group));
+  if (layout.sections.length < 2) return groups;
+  let next = 0;
+  return layout.sections.map(({ section }) => {
+    const stream = streamEntry(outlined, section);
+    const begin = next;
+    while ((groups[next]?.firstCommand ?? Infinity) <= stream.lastCommand) next += 1;
+    return { ...stream, children: groups.slice(begin, next) };
+  });
 }
 
-/** The same slice by slice. */
-export class OutlineBuilder {
-  readonly #outliner: Outliner;
-  readonly #groups: OutlineEntry[] = [];
-
-  constructor(index: StreamIndex, layout: StreamTextLayout, model: InodeModel) {
-    this.#outliner = { index, layout, model };
-  }
-
-  /** Goes through up to `count` groups more; true when all are done. */
-  step(count: number): boolean {
-    const { groups } = this.#outliner.model;
-    const begin = this.#groups.length;
-    for (const group of groups.slice(begin, begin + count))
-      this.#groups.push(groupEntry(this.#outliner, group));
-    return this.#groups.length === groups.length;
-  }
-
-  /** To be called when all are done. */
-  finish(): readonly OutlineEntry[] {
-    const { sections } = this.#outliner.layout;
-    if (sections.length < 2) return this.#groups;
-    let next = 0;
-    return sections.map(({ section }) => {
-      const first = section.firstCommand;
-      const last = first + section.commandCount - 1;
-      const begin = next;
-      while ((this.#groups[next]?.firstCommand ?? Infinity) <= last) next += 1;
-      return {
-        ...entryAt(this.#outliner, first, last),
-        kind: 'stream',
-        path: '',
-        detail: `protocol ${section.version}, ${grouped(section.commandCount)} commands`,
-        children: this.#groups.slice(begin, next),
-      };
-    });
-  }
+/** One of several streams in a file, without what is in it. */
+export function streamEntry(outlined: Outlined, section: StreamSection): OutlineEntry {
+  const first = section.firstCommand;
+  return {
+    ...entryAt(outlined, first, first + section.commandCount - 1),
+    kind: 'stream',
+    detail: `protocol ${section.version}, ${grouped(section.commandCount)} commands`,
+  };
 }
 
-interface Outliner {
-  readonly index: StreamIndex;
-  readonly layout: StreamTextLayout;
-  readonly model: InodeModel;
-}
-
-function groupEntry(outliner: Outliner, group: CommandGroup): OutlineEntry {
-  const { index, model } = outliner;
-  const entry = entryAt(outliner, group.first, group.last);
+/** What a stream does to an inode in a row, with its commands where they are few enough to show. */
+export function groupEntry(outlined: Outlined, group: CommandGroup): OutlineEntry {
+  const { index, model } = outlined;
+  const entry = entryAt(outlined, group.first, group.last);
   const children =
-    index.commandCount < openGroupsBelow ? commandRuns(outliner, group) : entry.children;
+    index.commandCount < openGroupsBelow ? commandRuns(outlined, group) : entry.children;
   const { inode } = group;
   if (!inode) {
     const count = group.last - group.first + 1;
@@ -111,8 +91,8 @@ function groupEntry(outliner: Outliner, group: CommandGroup): OutlineEntry {
 }
 
 /** Commands of one type that follow each other as one entry. */
-function commandRuns(outliner: Outliner, { first, last }: CommandGroup): OutlineEntry[] {
-  const { index, model } = outliner;
+function commandRuns(outlined: Outlined, { first, last }: CommandGroup): OutlineEntry[] {
+  const { index, model } = outlined;
   const entries: OutlineEntry[] = [];
   for (let begin = first; begin <= last;) {
     const type = index.typeOf(begin);
@@ -122,7 +102,7 @@ function commandRuns(outliner: Outliner, { first, last }: CommandGroup): Outline
       end += 1;
     const count = end - begin + 1;
     entries.push({
-      ...entryAt(outliner, begin, end),
+      ...entryAt(outlined, begin, end),
       ino: inode?.ino ?? null,
       path: inode ? displayName(pathAfter(inode, end)) : '',
       detail: count === 1 ? commandLabel(type) : `${commandLabel(type)} × ${grouped(count)}`,
@@ -132,7 +112,7 @@ function commandRuns(outliner: Outliner, { first, last }: CommandGroup): Outline
   return entries;
 }
 
-function entryAt({ index, layout }: Outliner, first: number, last: number): OutlineEntry {
+function entryAt({ index, layout }: Outlined, first: number, last: number): OutlineEntry {
   return {
     ino: null,
     path: '',

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Position, Range, SelectionRange } from 'vscode-languageserver-protocol';
-import type { CommandGroup } from './inodes/commandGroups';
 import { operandAt } from './operand';
 import { commandInText, lineRange, tokenAt } from './ranges';
 import type { StreamDocument } from './streamDocument';
@@ -50,7 +49,7 @@ function rangesAround(
       layout.lineOf(Math.min(last, end)).line,
     );
   };
-  const group = groupOf(model.groups, at);
+  const [group] = model.groups.between(at, at);
   const { firstCommand, commandCount } = index.sectionOf(at);
   return [
     ...(operand ? [columns(operand.start, operand.end)] : []),
@@ -61,19 +60,6 @@ function rangesAround(
     linesOf(firstCommand, firstCommand + commandCount - 1),
     whole,
   ];
-}
-
-/** The group that a command is in. */
-function groupOf(groups: readonly CommandGroup[], command: number): CommandGroup | undefined {
-  let low = 0;
-  let high = groups.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((groups[middle]?.last ?? Infinity) < command) low = middle + 1;
-    else high = middle;
-  }
-  const group = groups[low];
-  return group && group.first <= command ? group : undefined;
 }
 
 function contains({ start, end }: Range, inner: Range): boolean {

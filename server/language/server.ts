@@ -78,7 +78,7 @@ export function startLanguageServer(
   /** Nothing to say of a stream that can't be read: its text has said why. */
   const answer: Answer = async ({ textDocument }, feature) => {
     const found = await asked(textDocument.uri).catch(() => undefined);
-    return found && feature(await found.stream.document(), found.part, found.stream);
+    return found && feature(await found.stream.document(), found.part);
   };
 
   connection.onInitialize((params) => {

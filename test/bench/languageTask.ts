@@ -8,19 +8,18 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   TextDocumentContentRequest,
-  WorkDoneProgressCreateRequest,
-  type ProtocolConnection,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { verifyRequest } from '../../server/language/commandProtocol';
 import { streamTextUri } from '../../server/streamUri';
 import { ours } from './measure';
 
-/** Milliseconds from the moment at which a server that has started is asked for the first text. */
+/** Milliseconds, the first from the moment at which a server that has started is asked for the text. */
 export interface LanguageTimes {
   readonly text: number;
   readonly outline: number;
-  /** Until all CRCs are verified; undefined where that is over before it is worth a notice. */
-  readonly verified: number | undefined;
+  /** From asking for all checksums to be verified, the stream open and all else done, to the answer. */
+  readonly verified: number;
   /** The server's, in MiB. */
   readonly peak: number;
 }
@@ -37,59 +36,44 @@ export async function languageTimes(file: string): Promise<LanguageTimes> {
     client.listen();
     await client.sendRequest('initialize', {
       processId: process.pid,
-      capabilities: { window: { workDoneProgress: true } },
+      capabilities: {},
     });
     await client.sendNotification(InitializedNotification.type, {});
     const uri = streamTextUri(URI.file(file)).toString();
     const began = performance.now();
     const since = (): number => performance.now() - began;
-    const verified = verifiedAfter(client, since);
     await client.sendRequest(TextDocumentContentRequest.type, { uri });
     const text = since();
     await client.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
     const outline = since();
-    const all = await verified;
-    return { text, outline, verified: all, peak: peakOf(server.pid ?? 0) };
+    const pid = server.pid ?? 0;
+    await rest(pid);
+    const asked = performance.now();
+    await client.sendRequest(verifyRequest, { text: uri });
+    return { text, outline, verified: performance.now() - asked, peak: peakOf(pid) };
   } finally {
     client.dispose();
     server.kill();
   }
 }
 
-/** When the notice that tells of verifying goes, or undefined where none comes for a while. */
-function verifiedAfter(
-  client: ProtocolConnection,
-  since: () => number,
-): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const titles = new Map<string | number, string>();
-    const giveUp = (): void => resolve(undefined);
-    let patience = setTimeout(giveUp, 5000);
-    client.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
-    client.onUnhandledNotification(({ method, params }) => {
-      const progress = progressOf(method, params);
-      if (!progress) return;
-      clearTimeout(patience);
-      patience = setTimeout(giveUp, 5000);
-      if (progress.kind === 'begin') titles.set(progress.token, progress.title ?? '');
-      if (progress.kind !== 'end' || !titles.get(progress.token)?.startsWith('Verifying')) return;
-      clearTimeout(patience);
-      resolve(since());
-    });
-  });
+/** Waits until a process has had nothing to do for a while: what it does in the background is done. */
+async function rest(pid: number): Promise<void> {
+  for (let before = -1, now = timeOf(pid); now > before; now = timeOf(pid)) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
-interface Progress {
-  readonly token: string | number;
-  readonly kind: string;
-  readonly title?: string;
-}
-
-function progressOf(method: string, params: unknown): Progress | undefined {
-  if (method !== '$/progress') return undefined;
-  // The protocol's own shape: ProgressParams of a WorkDoneProgress.
-  const { token, value } = params as { token: string | number; value: Omit<Progress, 'token'> };
-  return { token, ...value };
+/** Processor time that a process has had, in ticks of 10 ms: proc(5), utime and stime. */
+function timeOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return user + system;
 }
 
 /** The most memory that a process has had, in MiB. */

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { CommandType } from '../../../engine/stream/commandType';
-import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import type { StreamInode } from './streamInode';
 
 /** Commands that follow each other and are about one inode, from `first` to `last`. */
@@ -11,43 +9,72 @@ export interface CommandGroup {
   readonly last: number;
 }
 
-/**
- * Divides a stream as the kernel made it, inode by inode. The UTIMES of directories come late, in the
- * midst of other inodes' commands and at the end: within a group they stay, between groups they make
- * one of their own.
- */
-export function groupCommands(
-  index: StreamIndex,
-  inodeOf: (command: number) => StreamInode | undefined,
-): CommandGroup[] {
-  const groups: CommandGroup[] = [];
-  let inode: StreamInode | undefined;
-  let first = 0;
-  let last = -1;
-  const close = (before: number): void => {
-    if (inode) groups.push({ inode, first, last });
-    const times = inode ? last + 1 : first;
-    if (before <= times) return;
-    const only = before - times === 1 ? inodeOf(times) : undefined;
-    groups.push({ inode: only, first: times, last: before - 1 });
-  };
-  for (let command = 0; command < index.commandCount; command++) {
-    const subject = inodeOf(command);
-    if (subject && subject === inode) {
-      last = command;
-      continue;
-    }
-    if (subject && isDirectoryTimes(index, command, subject)) continue;
-    close(command);
-    inode = subject;
-    // A command about no inode is in no group: the next one begins behind it.
-    first = subject ? command : command + 1;
-    last = command;
-  }
-  close(index.commandCount);
-  return groups;
-}
+const noInode = -1;
 
-function isDirectoryTimes(index: StreamIndex, command: number, subject: StreamInode): boolean {
-  return subject.kind === 'directory' && index.typeOf(command) === CommandType.UTIMES;
+/** A stream's groups in order, none of which overlap; in typed arrays, for there may be millions. */
+export class CommandGroups implements Iterable<CommandGroup> {
+  readonly #inodes: readonly StreamInode[];
+  /** Of each group three numbers: its inode's id, its first command and its last. */
+  #numbers = new Int32Array(3 * 64);
+  #length = 0;
+
+  constructor(inodes: readonly StreamInode[]) {
+    this.#inodes = inodes;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push({ inode, first, last }: CommandGroup): void {
+    const at = 3 * this.#length;
+    if (at === this.#numbers.length) {
+      const longer = new Int32Array(2 * at);
+      longer.set(this.#numbers);
+      this.#numbers = longer;
+    }
+    this.#numbers[at] = inode?.id ?? noInode;
+    this.#numbers[at + 1] = first;
+    this.#numbers[at + 2] = last;
+    this.#length += 1;
+  }
+
+  /** The group at a place from 0 on; undefined where there is none. */
+  at(place: number): CommandGroup | undefined {
+    if (!(place >= 0 && place < this.#length)) return undefined;
+    return {
+      inode: this.#inodes[this.#number(place, 0)],
+      first: this.#number(place, 1),
+      last: this.#number(place, 2),
+    };
+  }
+
+  /** The place of the first group that ends with the command or behind it; `length` where none does. */
+  placeOf(command: number): number {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#number(middle, 2) < command) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The groups that have commands from `first` to `last`. */
+  *between(first: number, last: number): Generator<CommandGroup, void> {
+    for (let place = this.placeOf(first); ; place++) {
+      const group = this.at(place);
+      if (!group || group.first > last) return;
+      yield group;
+    }
+  }
+
+  [Symbol.iterator](): Iterator<CommandGroup> {
+    return this.between(0, Infinity);
+  }
+
+  #number(place: number, which: 0 | 1 | 2): number {
+    return this.#numbers[3 * place + which] ?? noInode;
+  }
 }

@@ -5,7 +5,8 @@ import { attribute, safeUnsigned, string, type Command } from '../../../engine/s
 import { CommandType } from '../../../engine/stream/commandType';
 import { readCommand } from '../../../engine/stream/decode';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
-import { groupCommands, type CommandGroup } from './commandGroups';
+import type { CommandGroups } from './commandGroups';
+import { CommandGrouper } from './groupCommands';
 import { InodeTree } from './inodeTree';
 import type { InodeKind, StreamInode } from './streamInode';
 
@@ -19,7 +20,7 @@ export interface InodeModel {
   /** The names in the subvolume that a SUBVOL or SNAPSHOT begins, as they are in its end. */
   treeOf(begin: number): InodeTree | undefined;
   /** The commands in groups as the kernel worked inode by inode, in order. */
-  readonly groups: readonly CommandGroup[];
+  readonly groups: CommandGroups;
 }
 
 /** The parent of the subvolume that a SNAPSHOT begins, where another file makes it. */
@@ -58,6 +59,7 @@ export class InodeModelBuilder {
   /** The same by the command that begins them. */
   readonly #treesByBegin = new Map<number, InodeTree>();
   readonly #outside: ParentTree;
+  readonly #grouper: CommandGrouper;
   #next = 0;
 
   /** `outside` gives the parents that other files make. */
@@ -66,32 +68,34 @@ export class InodeModelBuilder {
     this.#outside = outside;
     this.#inodeOfCommand = new Int32Array(index.commandCount).fill(none);
     this.#tree = new InodeTree(this.#inodes);
+    this.#grouper = new CommandGrouper(index, this.#inodes, this.#inodeOf);
   }
 
-  /** Reads up to `count` commands more; true when all have been read. */
+  /** Reads up to `count` commands more, or groups them once all are read; true when all is done. */
   step(count: number): boolean {
+    if (this.#next === this.#inodeOfCommand.length) return this.#grouper.step(count);
     const end = Math.min(this.#next + count, this.#inodeOfCommand.length);
     for (; this.#next < end; this.#next++) {
       const command = readCommand(this.#index, this.#next, whatTells);
       const inode = this.#follow(command, this.#next);
       if (inode) this.#inodeOfCommand[this.#next] = inode.id;
     }
-    return this.#next === this.#inodeOfCommand.length;
+    return false;
   }
 
-  /** What has been read; to be called when all is. */
+  /** What has been read and grouped; to be called when all is. */
   finish(): InodeModel {
-    const inodes = this.#inodes;
-    const inodeOf = (command: number): StreamInode | undefined =>
-      inodes[this.#inodeOfCommand[command] ?? none];
     return {
-      inodes,
-      inodeOf,
+      inodes: this.#inodes,
+      inodeOf: this.#inodeOf,
       cloneSourceOf: (command) => this.#cloneSources.get(command),
       treeOf: (begin) => this.#treesByBegin.get(begin),
-      groups: groupCommands(this.#index, inodeOf),
+      groups: this.#grouper.groups,
     };
   }
+
+  readonly #inodeOf = (command: number): StreamInode | undefined =>
+    this.#inodes[this.#inodeOfCommand[command] ?? none];
 
   #follow(command: Command, at: number): StreamInode | undefined {
     const path = string(command, AttributeType.PATH);
@@ -180,7 +184,7 @@ function keep<Key>(trees: Map<Key, InodeTree>, key: Key, tree: InodeTree): void 
 /** The whole model at once. */
 export function buildInodeModel(index: StreamIndex, outside?: ParentTree): InodeModel {
   const builder = new InodeModelBuilder(index, outside);
-  builder.step(Infinity);
+  while (!builder.step(Infinity));
   return builder.finish();
 }
 

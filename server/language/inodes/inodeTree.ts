@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../../engine/byteString';
+import { byteStringOf, bytesOf, type ByteString } from '../../../engine/byteString';
 import { parseOrphanName, type OrphanName } from '../../../engine/stream/orphanName';
-import type { InodeKind, NameRecord, StreamInode } from './streamInode';
+import { never, type InodeKind, type NameRecord, type StreamInode } from './streamInode';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */
 const rootIno = 256;
@@ -111,14 +111,14 @@ export class InodeTree {
     const record: NameRecord = {
       inode,
       directory,
-      name,
+      name: ownCopy(name),
       origin: undefined,
       from: command,
-      until: Infinity,
+      until: never,
     };
-    inode.names.push(record);
+    addName(inode, inode.names.length, record);
     directory.entries ??= new Map();
-    directory.entries.set(name, record);
+    directory.entries.set(record.name, record);
     this.#lastPath = undefined;
   }
 
@@ -162,12 +162,13 @@ export class InodeTree {
     name: ByteString,
     origin?: NameRecord,
   ): NameRecord {
-    const record: NameRecord = { inode, directory, name, origin, from: -1, until: Infinity };
+    const own = ownCopy(name);
+    const record: NameRecord = { inode, directory, name: own, origin, from: -1, until: never };
     // Names are in the order of their making.
     const later = inode.names.findIndex(({ from }) => from >= 0);
-    inode.names.splice(later < 0 ? inode.names.length : later, 0, record);
+    addName(inode, later < 0 ? inode.names.length : later, record);
     directory.entries ??= new Map();
-    directory.entries.set(name, record);
+    directory.entries.set(own, record);
     return record;
   }
 
@@ -210,6 +211,17 @@ export class InodeTree {
     return inode;
   }
 }
+
+/** An array that is appended to has room for 17: for most inodes, which get two names, far too much. */
+const fewNames = 8;
+
+function addName(inode: StreamInode, at: number, record: NameRecord): void {
+  if (inode.names.length < fewNames) inode.names = inode.names.toSpliced(at, 0, record);
+  else inode.names.splice(at, 0, record);
+}
+
+/** The name without the path that it was cut from, which a longer piece of a string keeps in memory. */
+const ownCopy = (name: ByteString): ByteString => byteStringOf(bytesOf(name));
 
 /** What a rename tells of an inode that the stream didn't create. */
 function learnFromNames(

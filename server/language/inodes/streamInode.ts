@@ -17,10 +17,13 @@ export interface StreamInode {
   /** The parent's inode that it is, where the parent's stream is at hand. */
   readonly origin: StreamInode | undefined;
   /** Every name it had, oldest first. The subvolume's root has none. */
-  readonly names: NameRecord[];
+  names: NameRecord[];
   /** A directory's entries as they are after the commands read so far. */
   entries: Map<ByteString, NameRecord> | undefined;
 }
+
+/** Above every command's number, and still a small integer to the machine: Infinity would take a box each. */
+export const never = 2 ** 31 - 1;
 
 /** A name of an inode, and for how long. */
 export interface NameRecord {
@@ -31,6 +34,6 @@ export interface NameRecord {
   readonly origin: NameRecord | undefined;
   /** The command that made it; −1 where it was there before the stream. */
   readonly from: number;
-  /** The command that took it away; Infinity for none. */
+  /** The command that took it away; `never` for none. */
   until: number;
 }

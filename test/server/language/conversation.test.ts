@@ -31,7 +31,6 @@ import { diagnostics } from '../../../server/language/diagnostics';
 import { documentSymbols } from '../../../server/language/documentSymbols';
 import { foldingRanges } from '../../../server/language/foldingRanges';
 import { hover } from '../../../server/language/hover';
-import { streamOutline } from '../../../server/language/outline';
 import {
   fileChangedNotification,
   readFileRequest,
@@ -72,9 +71,8 @@ test('a whole conversation', async () => {
   const textDocument = { uri };
   const position = { line: 13, character: 30 };
   expect(await content()).toBe(`${linesOf(document).join('\n')}\n`);
-  const outline = streamOutline(document.index, document.layout, document.model);
   expect(await client.sendRequest(DocumentSymbolRequest.type, { textDocument })).toEqual(
-    documentSymbols(document, outline, 1),
+    documentSymbols(document, 1),
   );
   expect(await client.sendRequest(FoldingRangeRequest.type, { textDocument })).toEqual(
     foldingRanges(document, 1),

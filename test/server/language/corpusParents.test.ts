@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { URI } from 'vscode-uri';
 import { parseOrphanName } from '../../../engine/stream/orphanName';
 import { isOrphan } from '../../../server/language/inodes/namesAt';
+import { streamOutline } from '../../../server/language/outline';
 import type { FoundStream } from '../../../server/language/parents/streamFinder';
 import { StreamCatalogue } from '../../../server/language/parents/streamCatalogue';
 import { StreamStore } from '../../../server/language/streamStore';
@@ -48,7 +49,8 @@ describeCorpus('parents of real streams', () => {
       )
     ) {
       complete += 1;
-      const unknown = (await stream.outline()).filter(
+      const { index, layout, model } = await stream.document();
+      const unknown = streamOutline(index, layout, model).filter(
         ({ ino, kind }) => ino === null && kind !== 'stream' && kind !== 'directory times',
       );
       expect(unknown).toEqual([]);

@@ -155,12 +155,11 @@ test('a hostile name stays inside its code span', () => {
 
 /** Asks all that can be asked, at every column or every few, and looks at what comes back. */
 function checkEverywhere(document: StreamDocument, every = 3): void {
-  const { index, layout, model } = document;
-  const outline = streamOutline(index, layout, model);
+  const { layout } = document;
   for (let part = 1; part <= layout.partCount; part++) {
     const lines = linesOf(document, part);
     const inText = (range: Range | undefined): void => expectInText(lines, range);
-    for (const symbol of documentSymbols(document, outline, part)) {
+    for (const symbol of documentSymbols(document, part)) {
       inText(symbol.range);
       expect(symbol.name).not.toBe('');
     }

@@ -7,6 +7,7 @@ import { AttributeType } from '../../../engine/stream/attributeType';
 import { CommandType } from '../../../engine/stream/commandType';
 import type { FileOpener } from '../../../server/fileOpener';
 import type { LoadedStream } from '../../../server/language/loadStream';
+import { streamOutline } from '../../../server/language/outline';
 import { maxParents } from '../../../server/language/parents/parentChain';
 import { parentIndexes } from '../../../server/language/parents/parentIndexes';
 import { chainEndText, doubtText } from '../../../server/language/parents/parentText';
@@ -96,7 +97,10 @@ class Files {
 
   async inodes(name: string): Promise<string[]> {
     const stream = await this.get(name);
-    return (await stream.outline()).map(({ ino, path: shown }) => `${ino ?? '?'} ${shown}`);
+    const { index, layout, model } = await stream.document();
+    return streamOutline(index, layout, model).map(
+      ({ ino, path: shown }) => `${ino ?? '?'} ${shown}`,
+    );
   }
 
   /** The parents' files from the nearest on, and what is wrong with them. */
