@@ -24,12 +24,12 @@ function makeTables(): Uint32Array {
 /**
  * The raw CRC32C register after `bytes`, started from `seed`, without final inversion: what the
  * kernel's `crc32c(seed, …)` returns. A send stream's command uses seed 0 as it is; a btrfs block's
- * checksum is `~crc32c(~0, …)`; a name hash is `crc32c(~1, name)`.
+ * checksum is `~crc32c(~0, …)`; a name hash is `crc32c(~1, name)`. Of the bytes from `from` up to `to`.
  */
-export function crc32c(seed: number, bytes: Uint8Array): number {
-  if (bytes.length < worthFolding) return tabled(seed, bytes);
+export function crc32c(seed: number, bytes: Uint8Array, from = 0, to = bytes.length): number {
+  if (to - from < worthFolding) return tabled(seed, bytes, from, to);
   folding ??= foldingCrc(tabled) ?? tabled;
-  return folding(seed, bytes);
+  return folding(seed, bytes.subarray(from, to));
 }
 
 /** From this length on, in bytes, folding pays for copying the bytes to it. */
@@ -37,11 +37,11 @@ const worthFolding = 1024;
 let folding: typeof tabled | undefined;
 
 /** Eight bytes at a time by tables. */
-function tabled(seed: number, bytes: Uint8Array): number {
+function tabled(seed: number, bytes: Uint8Array, from = 0, to = bytes.length): number {
   const t = tables;
   let crc = seed >>> 0;
-  let at = 0;
-  for (const end = bytes.length - 7; at < end; at += 8) {
+  let at = from;
+  for (const end = to - 7; at < end; at += 8) {
     crc ^=
       b(bytes, at) | (b(bytes, at + 1) << 8) | (b(bytes, at + 2) << 16) | (b(bytes, at + 3) << 24);
     crc =
@@ -54,7 +54,7 @@ function tabled(seed: number, bytes: Uint8Array): number {
       n(t, 256 + b(bytes, at + 6)) ^
       n(t, b(bytes, at + 7));
   }
-  for (; at < bytes.length; at++) crc = (crc >>> 8) ^ n(t, (crc ^ b(bytes, at)) & 0xff);
+  for (; at < to; at++) crc = (crc >>> 8) ^ n(t, (crc ^ b(bytes, at)) & 0xff);
   return crc >>> 0;
 }
 

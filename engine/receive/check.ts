@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { assumptionFindings } from './checkAssumptions';
+import { needFindings } from './checkNeeds';
 import { refusalFindings } from './checkRefusals';
 import { Consequences } from './consequences/consequences';
 import type { Work } from './explain/work';
 import type { ReceiveFinding } from './finding';
+import { grouped } from '../stream/text/sectionHeader';
+import type { StreamIndex } from '../stream/streamIndex';
 import { goToInSteps } from './goToInSteps';
 import type { Receiver } from './receiver';
 import type { Refusal } from './refusal';
@@ -40,7 +43,7 @@ export class ReceiveCheck {
   #phase: 'receiving' | 'explaining' | 'done' = 'receiving';
   #explaining: Work<undefined> | undefined;
   #findings: readonly ReceiveFinding[] = [];
-  readonly #refused: ReceiveFinding[] = [];
+  readonly #told: ReceiveFinding[] = [];
 
   constructor(receiver: Receiver, { keepHistory = true }: ReceiveCheckOptions = {}) {
     this.receiver = receiver;
@@ -88,14 +91,28 @@ export class ReceiveCheck {
   #explain(): void {
     if (this.#explaining?.next().done !== true) return;
     this.#phase = 'done';
-    this.#findings = [...this.#refused, ...this.#consequences.findings].sort(
+    this.#findings = [...this.#told, ...this.#consequences.findings].sort(
       (left, right) => left.offset - right.offset,
     );
   }
 
   *#explainAll(): Work<undefined> {
-    this.#refused.push(...(yield* refusalFindings(this.receiver, this.#keepHistory)));
-    this.#refused.push(...assumptionFindings(this.receiver));
+    this.#told.push(...(yield* refusalFindings(this.receiver, this.#keepHistory)));
+    this.#told.push(...assumptionFindings(this.receiver));
+    this.#told.push(...(yield* needFindings(this.receiver.stream)));
+    if (!this.#keepHistory) this.#told.push(historyFinding(this.receiver.stream));
     return yield* goToInSteps(this.receiver, this.receiver.received);
   }
+}
+
+/** Why less is told of a very long stream. */
+function historyFinding({ commandCount }: StreamIndex): ReceiveFinding {
+  return {
+    severity: 'information',
+    code: 'history-not-kept',
+    command: 0,
+    offset: 0,
+    message: `With ${grouped(commandCount)} commands the stream is too long for its states in between to be kept: the check ends at the first command that fails, less is told of what led to it, and there are no snapshots of other lines.`,
+    related: [],
+  };
 }

@@ -39,7 +39,9 @@ export class CommandReader {
   /** Where each attribute's value begins in `#bytes`, and its length; -1 where it is absent. */
   readonly #starts = new Int32Array(attributeCount);
   readonly #lengths = new Float64Array(attributeCount).fill(-1);
-  readonly #present: number[] = [];
+  /** The types of those that are there: the first `#presentCount` of these. */
+  readonly #present = new Uint8Array(attributeCount);
+  #presentCount = 0;
   /** The last PATH: commands come in runs on one. */
   #path = '' as ByteString;
   readonly #pathBytes = new Uint8Array(4096);
@@ -59,8 +61,8 @@ export class CommandReader {
     this.#seek(offset, this.#checksCrc ? Math.min(length, crcStep) : Math.min(length, headLength));
     if (this.#checksCrc && this.#sum(offset, length) !== this.#stream.crcOf(command))
       throw dumpStops.crcMismatch();
-    for (const type of this.#present) this.#lengths[type] = -1;
-    this.#present.length = 0;
+    for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
+    this.#presentCount = 0;
     this.#walk(offset, length, version);
   }
 
@@ -145,7 +147,7 @@ export class CommandReader {
     for (let done = 0; done < length; done += crcStep) {
       const size = Math.min(length - done, crcStep);
       if (done > 0) this.#seek(offset + done, size);
-      crc = crc32c(crc, this.#bytes.subarray(this.#payload, this.#payload + size));
+      crc = crc32c(crc, this.#bytes, this.#payload, this.#payload + size);
     }
     if (length > crcStep) this.#seek(offset, crcStep);
     return crc;
@@ -166,7 +168,7 @@ export class CommandReader {
       if (length - start < size) throw dumpStops.truncated();
       if (type !== AttributeType.DATA && available < start + size)
         available = this.#readOn(offset, length, start + size);
-      if ((this.#lengths[type] ?? -1) < 0) this.#present.push(type);
+      if ((this.#lengths[type] ?? -1) < 0) this.#present[this.#presentCount++] = type;
       this.#starts[type] = this.#payload + start;
       this.#lengths[type] = size;
       at = start + size;
@@ -179,7 +181,7 @@ export class CommandReader {
     if (available > longestHead) throw dumpStops.truncated();
     const before = this.#payload;
     this.#seek(offset, available);
-    for (const type of this.#present)
+    for (const type of this.#present.subarray(0, this.#presentCount))
       this.#starts[type] = (this.#starts[type] ?? 0) - before + this.#payload;
     return available;
   }

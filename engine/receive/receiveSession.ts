@@ -20,6 +20,13 @@ const pathMax = 4096;
 
 const defaultDestination = byteStringOfText('/mnt');
 
+/** A file that is open for writing, and where it was opened. */
+interface Written {
+  readonly subvolume: ByteString;
+  readonly path: ByteString;
+  readonly inode: Inode;
+}
+
 /** What `btrfs receive` keeps between commands: its `struct btrfs_receive`. */
 export class ReceiveSession {
   readonly volume: ReceivingVolume;
@@ -38,7 +45,7 @@ export class ReceiveSession {
   /** Whether a subvolume has been begun, be it in vain. */
   #begun = false;
   /** receive keeps a file open until another path is written, whatever becomes of its name. */
-  #written: { readonly path: ByteString; readonly inode: Inode } | undefined;
+  #written: Written | undefined;
   readonly #assume: (kind: Assumption['kind'], path: ByteString) => void;
 
   constructor(
@@ -122,17 +129,25 @@ export class ReceiveSession {
   /** `open_inode_for_write`. */
   openForWriting(path: ByteString): Inode {
     const mounted = this.mounted;
-    const full = this.fullPathOf(path);
-    if (this.#written?.path === full) return this.#written.inode;
+    const written = this.#written;
+    if (written && this.#isWritten(written, path)) return written.inode;
     this.#written = undefined;
     try {
       const inode = openForWriting(mounted, path);
-      this.#written = { path: full, inode };
+      this.#written = { subvolume: this.#fullSubvolumePath, path, inode };
       return inode;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      const full = this.fullPathOf(path);
       throw new Failed(error.errno, printed.cannotOpen(full, error.errno), error.reason);
     }
+  }
+
+  /** receive compares whole paths; with the same subvolume's the rest will do. */
+  #isWritten(written: Written, path: ByteString): boolean {
+    if (written.subvolume === this.#fullSubvolumePath)
+      return withoutSlash(written.path) === withoutSlash(path);
+    return (this.joined(written.subvolume, written.path) ?? written.path) === this.fullPathOf(path);
   }
 
   closeForWriting(): void {

@@ -14,6 +14,9 @@ export interface Attributes {
   readonly flags: bigint;
 }
 
+/** None of `InodeFlag`: comparing with the same 0n is much faster than with another. */
+export const noFlags = 0n;
+
 /** Of an inode of which nothing is known. */
 export const unknownAttributes: Attributes = {
   permissions: undefined,
@@ -21,7 +24,7 @@ export const unknownAttributes: Attributes = {
   gid: undefined,
   xattrs: new Map(),
   fileattr: undefined,
-  flags: 0n,
+  flags: noFlags,
 };
 
 /** `BTRFS_INODE_*`. */
@@ -34,14 +37,26 @@ export const InodeFlag = {
   VERITY: 1n << 32n,
 } as const;
 
+/** Those made last of each hash: of a subvolume's inodes most have one of a few. */
+const shared: (Attributes | undefined)[] = new Array<undefined>(256).fill(undefined);
+
 /** What a new inode has, made by root. */
 export function newAttributes(permissions: number, uid = 0, gid = 0): Attributes {
-  return {
-    permissions,
-    uid,
-    gid,
-    xattrs: unknownAttributes.xattrs,
-    fileattr: undefined,
-    flags: 0n,
-  };
+  const hash = (permissions ^ (permissions >>> 8) ^ (uid * 31) ^ (gid * 17)) & 0xff;
+  const known = shared[hash];
+  if (known?.permissions === permissions && known.uid === uid && known.gid === gid) return known;
+  const { xattrs, fileattr } = unknownAttributes;
+  const made = { permissions, uid, gid, xattrs, fileattr, flags: noFlags };
+  shared[hash] = made;
+  return made;
+}
+
+/** The same attributes, in an object that other inodes have as well, where there is nothing rare. */
+export function sharedAttributes(attributes: Attributes): Attributes {
+  const { permissions, uid, gid, xattrs, fileattr, flags } = attributes;
+  const isPlain =
+    xattrs === unknownAttributes.xattrs && fileattr === undefined && flags === noFlags;
+  if (!isPlain || permissions === undefined || uid === undefined || gid === undefined)
+    return attributes;
+  return newAttributes(permissions, uid, gid);
 }

@@ -51,6 +51,8 @@ export class SubvolumeTree implements ReceivedSubvolume {
   readonly #heirs = new Map<object, Inode>();
   /** By the sender's number; several where it was used again. */
   readonly #byIno = new Map<number, Inode | Inode[]>();
+  /** Inodes that are not in `#byIno` yet: a stream makes many, and hardly any is asked for. */
+  #unlisted: Inode[] = [];
 
   constructor(volume: ReceivingVolume, source: SubvolumeSource) {
     this.volume = volume;
@@ -97,13 +99,23 @@ export class SubvolumeTree implements ReceivedSubvolume {
 
   /** Makes an inode findable by its number. */
   add(inode: Inode): Inode {
-    const { ino } = inode;
-    if (ino === undefined) return inode;
+    if (inode.ino !== undefined) this.#unlisted.push(inode);
+    return inode;
+  }
+
+  /** Those of a number, in the order in which they were added. */
+  #withIno(ino: number): readonly Inode[] {
+    for (const inode of this.#unlisted) this.#list(inode, inode.ino);
+    this.#unlisted = [];
+    return [this.#byIno.get(ino) ?? []].flat();
+  }
+
+  #list(inode: Inode, ino: number | undefined): void {
+    if (ino === undefined) return;
     const known = this.#byIno.get(ino);
     if (known === undefined) this.#byIno.set(ino, inode);
     else if (Array.isArray(known)) known.push(inode);
     else this.#byIno.set(ino, [known, inode]);
-    return inode;
   }
 
   lookup(path: ByteString): Inode | undefined {
@@ -117,7 +129,7 @@ export class SubvolumeTree implements ReceivedSubvolume {
   inode(ino: number, generation?: number): Inode | undefined {
     const fits = (inode: Inode) =>
       generation === undefined || inode.generation === undefined || inode.generation === generation;
-    const known = [this.#byIno.get(ino) ?? []].flat().findLast((inode) => {
+    const known = this.#withIno(ino).findLast((inode) => {
       return fits(inode) && (inode === this.root || inode.refs.length > 0);
     });
     if (known) return known;

@@ -85,19 +85,19 @@ export function creat(on: MountedSubvolume, path: ByteString, ino: number | unde
     addNode(on, place, { type: 'file', permissions: 0o600, ino });
     return;
   }
-  requireFileOpen(on, inode, place);
+  requireFileOpen(on, inode, () => place);
   if (inode.type === 'fifo') throw new OutOfSight();
   truncateInode(on, inode, 0);
 }
 
 /** What may be opened for writing; an inode of unknown type proves to be a file. */
-export function requireFileOpen(on: MountedSubvolume, inode: Inode, place: Place): void {
+export function requireFileOpen(on: MountedSubvolume, inode: Inode, place: () => Place): void {
   inode.type ??= 'file';
   switch (inode.type) {
     case 'directory':
-      throw refusedAt('EISDIR', place, 'wrong type');
+      throw refusedAt('EISDIR', place(), 'wrong type');
     case 'socket':
-      throw refusedAt('ENXIO', place, 'wrong type');
+      throw refusedAt('ENXIO', place(), 'wrong type');
     case 'character device':
     case 'block device':
       throw new OutOfSight();

@@ -2,7 +2,7 @@
 import type { ByteString } from '../../byteString';
 import type { Journal } from '../journal';
 import type { CommandNumber } from '../receivedInode';
-import { InodeFlag, type Attributes } from '../tree/attributes';
+import { InodeFlag, noFlags, sharedAttributes, type Attributes } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { PathWalk, type Assume } from './pathWalk';
@@ -30,12 +30,14 @@ export class MountedSubvolume {
 
   /** Refuses changes of what is immutable or append-only. */
   requireUnprotected(inode: Inode): void {
+    if (inode.flags === noFlags) return;
     if (inode.flags & (InodeFlag.IMMUTABLE | InodeFlag.APPEND)) throw isProtected(inode);
   }
 
   /** Refuses making or removing a name in a directory. */
   requireChangeable(directory: Inode, { append }: { readonly append: boolean }): void {
     this.requireWritable();
+    if (directory.flags === noFlags) return;
     const flags = append ? InodeFlag.IMMUTABLE : InodeFlag.IMMUTABLE | InodeFlag.APPEND;
     if (directory.flags & flags) throw isProtected(directory);
   }
@@ -45,8 +47,12 @@ export class MountedSubvolume {
     this.journal.setEntry(directory, name, entry, this.at);
   }
 
+  setAttributes(inode: Inode, attributes: Attributes): void {
+    this.journal.setAttributes(inode, sharedAttributes(attributes));
+  }
+
   change(inode: Inode, changed: Partial<Attributes>): void {
-    this.journal.setAttributes(inode, { ...inode.attributes, ...changed });
+    this.setAttributes(inode, { ...inode.attributes, ...changed });
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOfText, bytesOf, type ByteString } from '../../byteString';
 import type { FileType } from '../receivedInode';
-import { InodeFlag, newAttributes, type Attributes } from '../tree/attributes';
+import { InodeFlag, newAttributes, noFlags, type Attributes } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
 import { inheritAcl } from './acl';
 
@@ -16,7 +16,8 @@ export function newAttributesIn(directory: Inode, type: FileType, permissions: n
   const inheritsGroup = ((directory.permissions ?? 0) & setGid) !== 0;
   const bits = inheritsGroup && isDirectory ? permissions | setGid : permissions;
   const plain = newAttributes(bits, 0, inheritsGroup ? (directory.gid ?? 0) : 0);
-  if (type === 'symlink' || (directory.xattrs.size === 0 && directory.flags === 0n)) return plain;
+  if (type === 'symlink' || (directory.xattrs.size === 0 && directory.flags === noFlags))
+    return plain;
   const xattrs = new Map<ByteString, Uint8Array>();
   const inherited = inheritAcl(directory.xattrs, bits, isDirectory, xattrs);
   if (isDirectory || type === 'file') inheritCompression(directory, xattrs);
@@ -34,10 +35,10 @@ function inheritCompression(directory: Inode, xattrs: Map<ByteString, Uint8Array
 
 /** `btrfs_inherit_iflags`. */
 function inheritedFlags(directory: Inode, type: FileType): bigint {
-  if (!(directory.flags & InodeFlag.NODATACOW)) return 0n;
+  if (!(directory.flags & InodeFlag.NODATACOW)) return noFlags;
   return type === 'file'
     ? InodeFlag.NODATACOW | InodeFlag.NODATASUM
     : type === 'directory'
       ? InodeFlag.NODATACOW
-      : 0n;
+      : noFlags;
 }

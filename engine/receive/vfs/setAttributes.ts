@@ -28,7 +28,7 @@ export function chmod(on: MountedSubvolume, path: ByteString, mode: number): voi
   let { xattrs } = inode.attributes;
   const acl = xattrs.get(accessAclName);
   if (acl) xattrs = new Map(xattrs).set(accessAclName, chmodAcl(acl, permissions));
-  on.journal.setAttributes(inode, { permissions, uid, gid, xattrs, fileattr, flags });
+  on.setAttributes(inode, { permissions, uid, gid, xattrs, fileattr, flags });
 }
 
 /** lchown(2): also takes away what would let others act as the new owner. */
@@ -39,7 +39,7 @@ export function lchown(on: MountedSubvolume, path: ByteString, uid: number, gid:
   const { attributes } = inode;
   const isDirectory = inode.type === 'directory';
   const { permissions, xattrs, fileattr, flags } = attributes;
-  on.journal.setAttributes(inode, {
+  on.setAttributes(inode, {
     permissions: isDirectory || permissions === undefined ? permissions : withoutSetId(permissions),
     uid: uid === unchanged ? attributes.uid : uid,
     gid: gid === unchanged ? attributes.gid : gid,
@@ -61,11 +61,10 @@ export function utimes(
   accessNanoseconds: number,
   modificationNanoseconds: number,
 ): void {
-  const both = [accessNanoseconds, modificationNanoseconds];
   // The kernel doesn't even look at the path then.
-  if (both.every((nanoseconds) => nanoseconds === UTIME_OMIT)) return;
+  if (accessNanoseconds === UTIME_OMIT && modificationNanoseconds === UTIME_OMIT) return;
   const inode = on.walk.inode(path);
-  if (!both.every(isValid)) throw badValue(inode);
+  if (!isValid(accessNanoseconds) || !isValid(modificationNanoseconds)) throw badValue(inode);
   on.requireUnprotected(inode);
   on.requireWritable();
   on.journal.setTimes(inode, on.at);

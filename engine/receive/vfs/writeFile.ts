@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
 import type { Errno } from '../errno';
-import { InodeFlag } from '../tree/attributes';
+import { InodeFlag, noFlags } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
 import { changeContent, dropCapability, sizeAfter } from './changeContent';
 import { requireFileOpen } from './makeNode';
@@ -14,8 +14,8 @@ const maxBytes = 2 ** 63;
 /** open(2) for writing, without O_CREAT. */
 export function openForWriting(on: MountedSubvolume, path: ByteString): Inode {
   const inode = on.walk.inode(path, true);
-  requireFileOpen(on, inode, on.walk.place(path));
-  if (inode.flags & InodeFlag.VERITY) throw isProtected(inode);
+  requireFileOpen(on, inode, () => on.walk.place(path));
+  if (inode.flags !== noFlags && inode.flags & InodeFlag.VERITY) throw isProtected(inode);
   return inode;
 }
 
