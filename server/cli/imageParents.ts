@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOfText, joinPath } from '../../engine/byteString';
 import type { ByteSource } from '../../engine/byteSource';
 import { openFilesystem } from '../../engine/disk/filesystem';
-import { imageSubvolume } from '../../engine/receive/image/imageSubvolume';
 import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
+import { receivedSnapshot } from '../receivedSnapshot';
 
 /** Where a btrfs superblock has its magic, and what that is. */
 const magicOffset = 0x10040;
@@ -21,11 +20,8 @@ export function isImage(file: ByteSource): boolean {
  */
 export function imageParents(image: ByteSource): readonly SubvolumeSource[] {
   const filesystem = openFilesystem([image]);
-  const place = byteStringOfText('image');
-  return filesystem.subvolumes().flatMap(({ id, path, readOnly, deleted, uuid, receivedUuid }) => {
+  return filesystem.subvolumes().flatMap(({ id, path, readOnly, deleted }) => {
     if (path === undefined || deleted || !readOnly) return [];
-    const source = imageSubvolume(filesystem.snapshot(id), joinPath(place, path));
-    const isReceived = receivedUuid.some((byte) => byte !== 0);
-    return [{ ...source, receivedUuid: isReceived ? receivedUuid : uuid }];
+    return [receivedSnapshot(filesystem.snapshot(id), path)];
   });
 }

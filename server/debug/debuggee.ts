@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { emptyByteString } from '../../engine/byteString';
 import { DiskNode } from '../../engine/disk/node';
+import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
 import { beginSend } from '../../engine/send/sendEngine';
 import type { SendSetup } from '../../engine/send/sendContext';
 import type { TreeNode } from '../../engine/snapshot/tree';
 import type { OpenFile } from '../fileOpener';
 import { openImageSend, type OpenImageSend } from '../imageSend';
 import { imageStream, type ImageStreamControl } from '../imageStream';
+import { receivedSnapshot } from '../receivedSnapshot';
 import { indexInSlices } from '../slicedStream';
 import type { DebugHost, OutputFile } from './host';
 import { imageSend, type Launch } from './launchArguments';
@@ -76,7 +79,7 @@ export async function openDebuggee(
     return {
       replay,
       source,
-      receiver: new SendReceiver(source),
+      receiver: new SendReceiver(source, () => receivedBefore(image)),
       differsAt: () => differsAt,
       modules: modulesOf(image, launch.image),
       memory: {
@@ -90,6 +93,17 @@ export async function openDebuggee(
     close();
     throw error;
   }
+}
+
+/** The parent and the clone sources: without them, nobody receives what is sent. */
+function receivedBefore({ setup, filesystem }: OpenImageSend): SubvolumeSource[] {
+  const { sendRoot, parentRoot, cloneSources } = setup;
+  const ids = new Set([parentRoot ?? [], cloneSources].flat().map(({ tree }) => tree.rootId));
+  ids.delete(sendRoot.tree.rootId);
+  return filesystem
+    .subvolumes()
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, path }) => receivedSnapshot(filesystem.snapshot(id), path ?? emptyByteString));
 }
 
 function blockBytes(node: TreeNode): Uint8Array {

@@ -9,7 +9,7 @@ import { nameHash } from '../../snapshot/nameHash';
 import type { Timespec } from '../../stream/command';
 import type { DataOperation } from '../data/dataOperation';
 import type { FileType } from '../receivedInode';
-import type { Attributes } from '../tree/attributes';
+import { noFlags, type Attributes } from '../tree/attributes';
 import type { Origin, OriginPlace, Times } from '../tree/origin';
 import type { ImageTree } from './imageTree';
 
@@ -54,7 +54,8 @@ export class ImageInode implements Origin {
     this.rdev = this.type?.endsWith('device') ? encodedDevice(rdev) : undefined;
     const permissions = mode & permissionMask;
     const xattrs = xattrsOf(tree, ino);
-    this.attributes = { permissions, uid, gid, flags, xattrs, fileattr: flags };
+    const holding = tree.flagsHold ? flags : noFlags;
+    this.attributes = { permissions, uid, gid, flags: holding, xattrs, fileattr: flags };
     const { atime, mtime, ctime, otime } = parsed;
     this.lastTimes = {
       atime: timespecOf(atime),

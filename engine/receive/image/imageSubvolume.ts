@@ -7,11 +7,16 @@ import { ImageTree } from './imageTree';
 
 /**
  * An image's subvolume as something to receive onto: `ReceivingVolume.addSubvolume` takes it. Its
- * inodes are read as they are asked for; `path` is its path from the top level. Throws a ReadError
- * where the root directory can't be read.
+ * inodes are read as they are asked for; `path` is its path from the top level. Inodes' flags, as
+ * immutable, do not hold where the image is the sender's: receive sets none. Throws a ReadError where
+ * the root directory can't be read.
  */
-export function imageSubvolume(snapshot: Snapshot, path: ByteString): SubvolumeSource {
-  const tree = new ImageTree(snapshot);
+export function imageSubvolume(
+  snapshot: Snapshot,
+  path: ByteString,
+  flagsHold = true,
+): SubvolumeSource {
+  const tree = new ImageTree(snapshot, flagsHold);
   const root = tree.inode(FIRST_FREE_OBJECTID);
   return {
     path,

@@ -18,12 +18,15 @@ const longestRead = 2 ** 24;
 
 /** The inodes of an image's subvolume, each made once. Reading throws a ReadError. */
 export class ImageTree {
+  /** Whether inodes' flags hold. */
+  readonly flagsHold: boolean;
   readonly #snapshot: Snapshot;
   readonly #inodes = new Map<number, ImageInode>();
   readonly #nested = new Map<number, NestedSubvolume>();
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, flagsHold: boolean) {
     this.#snapshot = snapshot;
+    this.flagsHold = flagsHold;
   }
 
   /** Undefined where there is none of that number. */

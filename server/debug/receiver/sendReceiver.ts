@@ -4,7 +4,9 @@ import { workThrough } from '../../../engine/receive/explain/work';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
 import type { Receiver } from '../../../engine/receive/receiver';
 import type { Refusal } from '../../../engine/receive/refusal';
+import type { SubvolumeSource } from '../../../engine/receive/tree/subvolumeTree';
 import { ReceivingVolume } from '../../../engine/receive/volume';
+import { ReadError } from '../../../engine/snapshot/errors';
 import { inSlices } from '../../slicedStream';
 import type { StreamSource } from '../streamSource';
 
@@ -13,27 +15,31 @@ const sliceCommands = 2000;
 
 /**
  * What receives the stream that is debugged: in step with the engine, whichever way it goes. It begins
- * with nothing, so that what a parent had is assumed to be there.
+ * with the parent and the clone sources; where they can't be read, what they have is assumed to be there.
  */
 export class SendReceiver {
   private readonly source: StreamSource;
+  private readonly before: () => readonly SubvolumeSource[];
+  private isBeforeReadable = true;
   private made: MemoryReceiver | undefined;
   /** Of refusals that were looked at already, by command. */
   private readonly refusals = new Map<number, Refusal>();
   private refusalsSeen = 0;
 
-  constructor(source: StreamSource) {
+  /** `before` gives what was received before; it may throw a ReadError. */
+  constructor(source: StreamSource, before: () => readonly SubvolumeSource[] = () => []) {
     this.source = source;
+    this.before = before;
   }
 
   /** Receives all before the engine's command, which may take long; others get their turn. */
   async prepare(command: number): Promise<void> {
-    await inSlices(() => this.receive(this.before(command), sliceCommands));
+    await inSlices(() => this.receive(this.indexed(command), sliceCommands));
   }
 
   /** As it is before the engine's command. */
   at(command: number): Receiver {
-    const count = this.before(command);
+    const count = this.indexed(command);
     this.receive(count);
     this.receiver.goTo(count);
     return this.receiver;
@@ -41,34 +47,49 @@ export class SendReceiver {
 
   /** The first of the engine's commands from `first` to before `end` that the receiver would refuse. */
   firstRefused(first: number, end: number): number | undefined {
-    this.receive(this.before(end));
+    this.receive(this.indexed(end));
     for (let command = first; command < end; command++) {
-      if (this.refusals.has(this.before(command))) return command;
+      if (this.refusals.has(this.indexed(command))) return command;
     }
     return undefined;
   }
 
   /** Why it would refuse the engine's command, in words; undefined where it would not. */
   explanation(command: number): string | undefined {
-    this.receive(this.before(command + 1));
-    const refusal = this.refusals.get(this.before(command));
+    this.receive(this.indexed(command + 1));
+    const refusal = this.refusals.get(this.indexed(command));
     return refusal && workThrough(explainRefusal(this.receiver, refusal)).message;
   }
 
   private get receiver(): MemoryReceiver {
     const options = { maxErrors: 0, checkCrc: false };
-    this.made ??= new MemoryReceiver(this.source.index, new ReceivingVolume(), options);
+    if (this.made) return this.made;
+    const volume = new ReceivingVolume();
+    if (this.isBeforeReadable) this.before().forEach((source) => volume.addSubvolume(source));
+    this.made = new MemoryReceiver(this.source.index, volume, options);
     return this.made;
   }
 
   /** How many commands of the text come before the engine's. */
-  private before(command: number): number {
+  private indexed(command: number): number {
     return this.source.indexed(command) ?? this.source.index.commandCount;
   }
 
   /** Whether so many commands have been received; goes on by at most `most`. */
   private receive(count: number, most = Infinity): boolean {
-    const { receiver } = this;
+    try {
+      return this.goOn(this.receiver, count, most);
+    } catch (error) {
+      if (!(error instanceof ReadError) || !this.isBeforeReadable) throw error;
+      this.isBeforeReadable = false;
+      this.made = undefined;
+      this.refusals.clear();
+      this.refusalsSeen = 0;
+      return this.receive(count, most);
+    }
+  }
+
+  private goOn(receiver: MemoryReceiver, count: number, most: number): boolean {
     const missing = count - receiver.received;
     const isOver = missing > 0 && receiver.step(Math.min(missing, most));
     for (const refusal of receiver.refusals.slice(this.refusalsSeen)) {
