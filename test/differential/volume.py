@@ -25,6 +25,7 @@ import stat
 import struct
 import subprocess
 import sys
+import time
 from urllib.parse import unquote_to_bytes
 
 import crowd
@@ -58,6 +59,15 @@ def ioctl(fd, request, layout, *values):
 
 def run(*words):
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def unmount(directory):
+    """Waits up to 10 s for whoever has it open: a send that was ended may still be on its way out."""
+    for _ in range(100):
+        if subprocess.run(["umount", directory], stderr=subprocess.DEVNULL).returncode == 0:
+            return
+        time.sleep(0.1)
+    run("umount", directory)
 
 
 def content(length, seed):
@@ -137,7 +147,7 @@ class Volume:
             os.close(fd)
         self.held = []
         if self.mounted:
-            run("umount", self.top)
+            unmount(self.top)
         self.mounted = False
 
     def do_remount(self):

@@ -20,6 +20,7 @@ const compatRoAt = 0xb4;
 const noParents: ParentOpener = {
   chainOf: () => Promise.reject(new Error('There are no parents')),
   open: () => Promise.reject(new Error('There are no parents')),
+  imagesFor: () => Promise.resolve([]),
 };
 
 let folder = '';
@@ -62,7 +63,7 @@ test('a debug session says at its next stop that the image was written to', asyn
 test("a send's text has the image's warnings at its beginning", async () => {
   changeSuperblock(compatRoAt + 5, 1);
   const text = { file: URI.file(image), part: 1, send: swapSend };
-  const loaded = await loadStream(nodeFileOpener, text, noParents);
+  const loaded = await loadStream(nodeFileOpener, text, noParents, String);
   expect(loaded.faults).toMatchObject([
     {
       code: 'image-warning',

@@ -80,7 +80,7 @@ test('hover tells of names before and after, of parents, and what orphan names a
       `${'='.repeat(20)} ${line}`,
       ...perWord(line, (character) => {
         const found = hover(document, 1, { line: at, character });
-        return JSON.stringify(found?.contents)?.replaceAll('\\n', '\n');
+        return found ? JSON.stringify(found.contents).replaceAll('\\n', '\n') : undefined;
       }),
     ]);
   expectGolden('navigation/swap.hover.md', `${text.join('\n')}\n`);
