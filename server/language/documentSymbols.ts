@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-protocol';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  SymbolKind,
+  type DocumentSymbol,
+} from 'vscode-languageserver-protocol';
 import type { StreamTextLayout } from '../../engine/stream/streamText';
+import { inSlices, sliceCommands, WorkCancelled, type Cancellable } from '../slicedStream';
 import type { CommandGroup } from './inodes/commandGroups';
 import { groupEntry, streamEntry, type OutlineEntry, type OutlineKind } from './outline';
 import { lineRange } from './ranges';
@@ -13,12 +19,28 @@ export function documentSymbols(document: StreamDocument, part: number): Documen
   return builder.finish();
 }
 
+/** The same while others get their turn; the error to answer with where it is wanted no more. */
+export async function symbolsInSlices(
+  document: StreamDocument,
+  part: number,
+  token: Cancellable,
+): Promise<DocumentSymbol[] | ResponseError> {
+  const builder = new DocumentSymbolBuilder(document, part);
+  try {
+    await inSlices(() => builder.step(sliceCommands), token);
+  } catch (error) {
+    if (!(error instanceof WorkCancelled)) throw error;
+    return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+  }
+  return builder.finish();
+}
+
 /**
  * A part's outline slice by slice: its streams, if the file has several, and the inodes in each. An
  * entry that reaches over several parts is shown in each. Nothing is kept for the other parts: an
  * editor asks for each when it shows it.
  */
-export class DocumentSymbolBuilder {
+class DocumentSymbolBuilder {
   readonly #document: StreamDocument;
   readonly #lines: PartLines;
   readonly #groups: Iterator<CommandGroup, void>;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Connection, DocumentSymbol } from 'vscode-languageserver';
-import { inSlices, sliceCommands, type Cancellable } from '../slicedStream';
+import type { Connection } from 'vscode-languageserver';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy, textOf } from './callHierarchy';
 import { declaration, definition } from './definition';
 import { documentLinks } from './documentLinks';
-import { DocumentSymbolBuilder } from './documentSymbols';
+import { symbolsInSlices } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
 import { inlayHints } from './inlayHints';
@@ -66,16 +65,6 @@ function registerDecorations({ languages }: Connection, answer: Answer): void {
   languages.inlayHint.on((params) =>
     answer(params, (document, part) => inlayHints(document, part, params.range)),
   );
-}
-
-async function symbolsInSlices(
-  document: StreamDocument,
-  part: number,
-  token: Cancellable,
-): Promise<DocumentSymbol[]> {
-  const builder = new DocumentSymbolBuilder(document, part);
-  await inSlices(() => builder.step(sliceCommands), token);
-  return builder.finish();
 }
 
 const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
+import { LSPErrorCodes } from 'vscode-languageserver-protocol';
 import { partLimits } from '../../../engine/stream/text/partLayout';
 import { definition } from '../../../server/language/definition';
 import { documentLinks } from '../../../server/language/documentLinks';
-import { documentSymbols } from '../../../server/language/documentSymbols';
+import { documentSymbols, symbolsInSlices } from '../../../server/language/documentSymbols';
 import { foldingRanges } from '../../../server/language/foldingRanges';
 import { streamOutline } from '../../../server/language/outline';
 import { references } from '../../../server/language/references';
 import { documentOf, linesOf } from './languageFixtures';
 import { manyFiles } from './syntheticStream';
 
-test('a stream of 300,000 commands: parts, and features across them', () => {
+test('a stream of 300,000 commands: parts, and features across them', async () => {
   const document = documentOf(manyFiles(50_000));
   const { index, layout, model } = document;
   expect(index.commandCount).toBe(300_004);
@@ -32,6 +33,14 @@ test('a stream of 300,000 commands: parts, and features across them', () => {
   // A group that a part's end divides is in both parts.
   expect(symbols).toBeGreaterThanOrEqual(outline.length);
   expect(symbols).toBeLessThan(outline.length + layout.partCount);
+
+  // Any other error would be shown to a person who only went on to another file.
+  expect(await symbolsInSlices(document, 1, { isCancellationRequested: true })).toMatchObject({
+    code: LSPErrorCodes.RequestCancelled,
+  });
+  expect(await symbolsInSlices(document, 1, { isCancellationRequested: false })).toEqual(
+    documentSymbols(document, 1),
+  );
 
   const links = documentLinks(document, 2).map(({ target }) => target);
   expect(links[0]).toBe(document.uriOf(1));
