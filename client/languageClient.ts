@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { URI } from 'vscode-uri';
 import {
+  findImagesRequest,
   findStreamsRequest,
   readFileRequest,
+  type FileParams,
   type ReadFileParams,
 } from '../server/language/protocol';
 import { streamScheme } from '../server/streamUri';
 import { base64 } from '../server/base64';
+import { imageCandidates } from './debug/imageCandidates';
 import { findStreams } from './findStreams';
 import { StreamFileSystem } from './streamFileSystem';
 import { requestText, StreamTextFeature } from './streamTextFeature';
@@ -38,6 +42,7 @@ export function startLanguageClient(create: CreateLanguageClient): StartedLangua
     return encoding === 'base64' ? base64(bytes) : bytes;
   });
   client.onRequest(findStreamsRequest, findStreams);
+  client.onRequest(findImagesRequest, ({ uri }: FileParams) => imageCandidates(URI.parse(uri)));
   const fileSystem = files.register();
   const started = client.start();
   return { client, fileSystem, started };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import { URI, Utils } from 'vscode-uri';
+import { imageName } from '../../server/language/parents/streamFinder';
 
 const candidateLimit = 200;
 const streamExtension = '.btrfs-stream';
-const imageName = /\.(img|raw|btrfs)$/i;
 
 /**
  * Images that may hold a stream's snapshots, or be further devices of an image: those beside the file

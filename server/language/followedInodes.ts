@@ -3,6 +3,7 @@ import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { inSlices, sliceCommands } from '../slicedStream';
 import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
 import type { HeldLinks, ParentLinks } from './parents/parentLinks';
+import type { ReceiptSources } from './receive/receiptSources';
 import { startReceipt } from './receive/startReceipt';
 import type { StreamReceipt } from './receive/streamReceipt';
 import type { ShownStream, StreamDocument } from './streamDocument';
@@ -11,15 +12,22 @@ import type { ShownStream, StreamDocument } from './streamDocument';
 export class FollowedInodes {
   readonly #shown: ShownStream;
   readonly #link: () => Promise<HeldLinks>;
+  readonly #openSources: (document: StreamDocument) => Promise<ReceiptSources>;
   #held: Promise<HeldLinks> | undefined;
   /** Undefined until they are found. */
   #links: ParentLinks | undefined;
   #document: Promise<StreamDocument> | undefined;
+  #sources: Promise<ReceiptSources> | undefined;
   #receipt: Promise<StreamReceipt> | undefined;
 
-  constructor(shown: ShownStream, link: () => Promise<HeldLinks>) {
+  constructor(
+    shown: ShownStream,
+    link: () => Promise<HeldLinks>,
+    openSources: (document: StreamDocument) => Promise<ReceiptSources>,
+  ) {
     this.#shown = shown;
     this.#link = link;
+    this.#openSources = openSources;
   }
 
   document(): Promise<StreamDocument> {
@@ -29,22 +37,36 @@ export class FollowedInodes {
 
   /** The stream received in memory; it may still be at work. */
   receipt(): Promise<StreamReceipt> {
-    return (this.#receipt ??= this.document().then((document) => startReceipt(document)));
+    return (this.#receipt ??= this.#receive());
   }
 
-  /** Has parents looked for anew, where there are any. */
+  /** Has parents, and what clones are taken from, looked for anew. */
   forgetParents(): void {
     if (this.#links?.size !== 0) this.forget();
+    else this.#forgetReceipt();
   }
 
   /** Lets go of all. */
   forget(): void {
-    this.#receipt?.then((receipt) => receipt.cancel()).catch(() => undefined);
+    this.#forgetReceipt();
     this.#held?.then((held) => held.release()).catch(() => undefined);
     this.#links = undefined;
     this.#held = undefined;
     this.#document = undefined;
+  }
+
+  #forgetReceipt(): void {
+    this.#receipt?.then((receipt) => receipt.cancel()).catch(() => undefined);
+    this.#sources?.then((sources) => sources.release()).catch(() => undefined);
+    this.#sources = undefined;
     this.#receipt = undefined;
+  }
+
+  async #receive(): Promise<StreamReceipt> {
+    const document = await this.document();
+    const sources = this.#openSources(document);
+    this.#sources = sources;
+    return startReceipt(document, await sources);
   }
 
   async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {

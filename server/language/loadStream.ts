@@ -8,6 +8,7 @@ import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { FollowedInodes } from './followedInodes';
 import { linkParents, type ParentOpener } from './parents/parentLinks';
+import { openReceiptSources } from './receive/receiptSources';
 import type { StreamReceipt } from './receive/streamReceipt';
 import type { ShownStream, StreamDocument } from './streamDocument';
 
@@ -52,7 +53,11 @@ export async function loadStream(
       uriOf: (part) => writeUri(streamTextUri(text.file, part, text.send)),
     };
     const file = text.file.toString();
-    const followed = new FollowedInodes(shown, () => linkParents(index, file, parents));
+    const followed = new FollowedInodes(
+      shown,
+      () => linkParents(index, file, parents),
+      (document) => openReceiptSources(document, file, parents, opener),
+    );
     return {
       ...shown,
       file,

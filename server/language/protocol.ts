@@ -20,6 +20,9 @@ export interface ReadFileParams extends FileParams {
 /** Asks the client for the workspace's streams and those beside a file: `{ beside }` → `FoundStream[]`. */
 export const findStreamsRequest = 'btrfsSend/findStreams';
 
+/** Asks the client for images of filesystems in the same places: `{ uri }` of the stream's file → URIs. */
+export const findImagesRequest = 'btrfsSend/findImages';
+
 export interface FindStreamsParams {
   /** The URI of the file that has a parent. */
   readonly beside?: string;

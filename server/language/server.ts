@@ -58,6 +58,7 @@ export function startLanguageServer(
   let clientFinder: StreamFinder | undefined;
   const finder: StreamFinder = {
     find: async (beside) => (await clientFinder?.find(beside)) ?? [],
+    images: async (beside) => (await clientFinder?.images?.(beside)) ?? [],
   };
   const catalogue = new StreamCatalogue(opener, finder);
   const writeUri: WriteUri = (text) =>

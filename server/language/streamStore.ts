@@ -126,6 +126,7 @@ export class StreamStore {
 
   readonly #parents: ParentOpener = {
     chainOf: (child) => parentChain(child, this.#catalogue),
+    imagesFor: (file) => this.#catalogue.images(URI.parse(file)),
     open: async (file): Promise<OpenParent> => {
       const { stream, release } = this.hold({ file: URI.parse(file), part: 1 });
       try {

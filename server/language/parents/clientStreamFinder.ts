@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Requester } from '../clientFileOpener';
-import { findStreamsRequest, type FindStreamsParams } from '../protocol';
+import {
+  findImagesRequest,
+  findStreamsRequest,
+  type FileParams,
+  type FindStreamsParams,
+} from '../protocol';
 import type { FoundStream, StreamFinder } from './streamFinder';
 
 /** Streams that the client lists: it knows the settings, and folders that aren't on disk. */
@@ -12,6 +17,13 @@ export function clientStreamFinder(connection: Requester): StreamFinder {
         .sendRequest(findStreamsRequest, params)
         .catch((): unknown => undefined);
       return Array.isArray(answer) ? answer.filter(isFoundStream) : [];
+    },
+    images: async (beside) => {
+      const params: FileParams = { uri: beside.toString() };
+      const answer = await connection
+        .sendRequest(findImagesRequest, params)
+        .catch((): unknown => undefined);
+      return Array.isArray(answer) ? answer.filter((uri) => typeof uri === 'string') : [];
     },
   };
 }

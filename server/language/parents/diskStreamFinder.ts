@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { URI } from 'vscode-uri';
-import { streamSuffix, type FoundStream, type StreamFinder } from './streamFinder';
+import { imageName, streamSuffix, type FoundStream, type StreamFinder } from './streamFinder';
 
 /** Entries of folders that are looked at: a workspace can be a whole disk. */
 const maxEntries = 100_000;
@@ -23,15 +23,27 @@ export function diskStreamFinder(places: readonly string[]): StreamFinder {
       for (const place of places) await walk.place(place);
       return [...found.values()];
     },
+    images: async (beside) => {
+      const found = new Map<string, FoundStream>();
+      const walk = new Walk(found, (name) => imageName.test(name));
+      if (beside.scheme === 'file') await walk.folder(dirname(beside.fsPath), 1);
+      for (const place of places) await walk.folder(place, maxDepth);
+      return [...found.keys()];
+    },
   };
 }
 
 class Walk {
   readonly #found: Map<string, FoundStream>;
+  readonly #fits: (name: string) => boolean;
   #entries = 0;
 
-  constructor(found: Map<string, FoundStream>) {
+  constructor(
+    found: Map<string, FoundStream>,
+    fits = (name: string): boolean => name.endsWith(streamSuffix),
+  ) {
     this.#found = found;
+    this.#fits = fits;
   }
 
   /** A file that is named counts whatever its suffix is. */
@@ -48,7 +60,7 @@ class Walk {
       const child = join(path, entry.name);
       if (entry.isDirectory()) {
         if (depth > 1 && !passedOver.has(entry.name)) await this.folder(child, depth - 1);
-      } else if (entry.name.endsWith(streamSuffix)) {
+      } else if (this.#fits(entry.name)) {
         await this.#file(child);
       }
     }

@@ -22,6 +22,8 @@ export interface ParentOpener {
   chainOf(child: CataloguedSubvolume): Promise<ParentChain>;
   /** Rejects where the file can't be read. */
   open(file: string): Promise<OpenParent>;
+  /** Images that may hold what a file's streams build on, by URI. Never rejects. */
+  imagesFor(file: string): Promise<readonly string[]>;
 }
 
 export interface OpenParent {

@@ -52,6 +52,11 @@ export class StreamCatalogue {
     return (await this.#read.get(file)?.content)?.subvolumes ?? [];
   }
 
+  /** Images that may hold parents of a file's streams, by URI. */
+  async images(beside: URI): Promise<readonly string[]> {
+    return (await this.#finder.images?.(beside)) ?? [];
+  }
+
   /** Has files listed anew at once: some came, went or changed. */
   filesChanged(): void {
     this.#listed.clear();

@@ -15,7 +15,12 @@ export interface StreamFinder {
    * listed is left out.
    */
   find(beside: URI | undefined): Promise<readonly FoundStream[]>;
+  /** Images of filesystems, by URI, in the same places. Never rejects either. */
+  images?(beside: URI): Promise<readonly string[]>;
 }
 
 /** How a stream's file is named. */
 export const streamSuffix = '.btrfs-stream';
+
+/** How an image of a filesystem is named. */
+export const imageName = /\.(img|raw|btrfs)$/i;

@@ -32,8 +32,8 @@ export class ReceiveService {
       this.#receipts.set(stream, receipt);
       void receipt.ended.then(
         () => receipt.finished && this.#finished(stream.file),
-        // The file has become unreadable: its text has said so.
-        () => undefined,
+        // The file, or what it builds on, has become unreadable.
+        () => this.#finished(stream.file),
       );
     }
     return receipt;

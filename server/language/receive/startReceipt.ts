@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { receiversOf } from '../../../engine/receive/checkReceivers';
-import { parentIndexes } from '../parents/parentIndexes';
 import type { StreamDocument } from '../streamDocument';
+import type { ReceiptSources } from './receiptSources';
 import { StreamReceipt } from './streamReceipt';
 
 /** Commands that are received at most, those of parents included: inodes take memory, too. */
@@ -20,12 +20,15 @@ export class TooLongToReceive extends Error {
 }
 
 /**
- * Begins to receive a stream in memory, behind those that it builds on, as far as they are at hand.
+ * Begins to receive a stream in memory, behind what it builds on, as far as that is at hand.
  * Throws a TooLongToReceive where there are more commands than `limit`.
  */
-export function startReceipt(document: StreamDocument, limit = mostCommands): StreamReceipt {
-  const before = parentIndexes(document);
-  const count = [document.index, ...before].reduce((sum, index) => sum + index.commandCount, 0);
+export function startReceipt(
+  { index }: Pick<StreamDocument, 'index'>,
+  { streams, subvolumes }: Pick<ReceiptSources, 'streams' | 'subvolumes'>,
+  limit = mostCommands,
+): StreamReceipt {
+  const count = [index, ...streams].reduce((sum, { commandCount }) => sum + commandCount, 0);
   if (count > limit) throw new TooLongToReceive(count);
-  return new StreamReceipt(receiversOf(document.index, before));
+  return new StreamReceipt(receiversOf(index, streams, subvolumes));
 }

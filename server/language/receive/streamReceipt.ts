@@ -19,6 +19,7 @@ export class StreamReceipt {
   /** Resolves once all is done, or it is cancelled. */
   readonly ended: Promise<void>;
   #finished = false;
+  #failed = false;
   #cancelled = false;
 
   /** The receivers are new, the parents' the oldest first, and work on the same volume. */
@@ -33,6 +34,11 @@ export class StreamReceipt {
     return this.#finished;
   }
 
+  /** Whether what it is made of can't be read any further, as of a damaged image. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
   /** In the stream's order; none before it is finished. */
   get findings(): readonly ReceiveFinding[] {
     return this.check.findings;
@@ -44,9 +50,18 @@ export class StreamReceipt {
   }
 
   async #run(parents: readonly Receiver[]): Promise<void> {
+    try {
+      await this.#receive(parents);
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    }
+    this.#finished = !this.#cancelled;
+  }
+
+  async #receive(parents: readonly Receiver[]): Promise<void> {
     for (const parent of parents) await this.#inSlices(() => parent.step(commandsAtOnce));
     await this.#inSlices(() => this.check.step(commandsAtOnce));
-    this.#finished = !this.#cancelled;
   }
 
   async #inSlices(step: () => boolean): Promise<void> {

@@ -9,9 +9,10 @@ import { textPlace } from './textPlace';
 /** Whether a stream can be received, by what has been found. */
 export function streamVerdict(
   document: ShownStream,
-  { check, finished, findings }: StreamReceipt,
+  { check, finished, failed, findings }: StreamReceipt,
 ): StreamVerdict {
   const { index } = document;
+  if (failed) return { state: 'unreadable' };
   if (!finished) return { state: 'checking' };
   const { refusal, partial } = check.verdict;
   if (!refusal) {
