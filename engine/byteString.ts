@@ -17,23 +17,24 @@ const chunk = 8192;
 /** Names up to this long are put together by hand, which is faster than any call that takes them whole. */
 const short = 64;
 
-export function byteStringOf(bytes: Uint8Array): ByteString {
-  if (bytes.length <= short) return shortByteStringOf(bytes);
+/** The bytes from `from` up to `to`. */
+export function byteStringOf(bytes: Uint8Array, from = 0, to = bytes.length): ByteString {
+  if (to - from <= short) return shortByteStringOf(bytes, from, to);
   let text = '';
-  for (let at = 0; at < bytes.length; at += chunk) {
+  for (let at = from; at < to; at += chunk) {
+    const part = bytes.subarray(at, Math.min(at + chunk, to));
     // Spreading would walk the array by its iterator, which is many times slower.
-    text += String(Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + chunk)));
+    text += String(Reflect.apply(String.fromCharCode, undefined, part));
   }
   return text as ByteString;
 }
 
 /** Eight bytes at a time: each step makes a string, and more garbage than the bytes are worth. */
-function shortByteStringOf(bytes: Uint8Array): ByteString {
+function shortByteStringOf(bytes: Uint8Array, from: number, to: number): ByteString {
   const byte = (at: number): number => bytes[at] ?? 0;
-  const whole = bytes.length - (bytes.length % 8);
   let text = '';
-  let at = 0;
-  for (; at < whole; at += 8) {
+  let at = from;
+  for (; at + 8 <= to; at += 8) {
     text += String.fromCharCode(
       byte(at),
       byte(at + 1),
@@ -45,7 +46,11 @@ function shortByteStringOf(bytes: Uint8Array): ByteString {
       byte(at + 7),
     );
   }
-  for (; at < bytes.length; at++) text += String.fromCharCode(byte(at));
+  if (at + 4 <= to) {
+    text += String.fromCharCode(byte(at), byte(at + 1), byte(at + 2), byte(at + 3));
+    at += 4;
+  }
+  for (; at < to; at++) text += String.fromCharCode(byte(at));
   return text as ByteString;
 }
 

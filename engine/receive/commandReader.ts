@@ -8,6 +8,7 @@ import { dumpStops } from '../stream/progs/errors';
 import { ReadWindow } from '../stream/readWindow';
 import { commandHeaderLength, firstVersionOfOpenData, u16At, u32At } from '../stream/streamHeader';
 import type { StreamIndex } from '../stream/streamIndex';
+import { LastPath } from './lastPath';
 
 const attributeCount = AttributeType.VERITY_SIG_DATA + 1;
 
@@ -42,14 +43,13 @@ export class CommandReader {
   /** The types of those that are there: the first `#presentCount` of these. */
   readonly #present = new Uint8Array(attributeCount);
   #presentCount = 0;
-  /** The last PATH: commands come in runs on one. */
-  #path = '' as ByteString;
-  readonly #pathBytes = new Uint8Array(4096);
-  #pathLength = -1;
+  /** The last PATH, and the last PATH_TO: commands come in runs on one, which often begin by a rename. */
+  #path = new LastPath();
+  #pathTo = new LastPath();
 
   constructor(stream: StreamIndex, checksCrc: boolean) {
     this.#stream = stream;
-    this.#window = new ReadWindow(stream.source);
+    this.#window = new ReadWindow(stream.source, true);
     this.#checksCrc = checksCrc;
   }
 
@@ -90,25 +90,28 @@ export class CommandReader {
 
   /** The value up to its first NUL, as C has it. */
   string(type: AttributeType): ByteString {
-    const bytes = this.bytes(type);
-    const end = bytes.indexOf(0);
-    return byteStringOf(end < 0 ? bytes : bytes.subarray(0, end));
+    const start = this.#starts[type] ?? 0;
+    const end = Math.min(start + Math.max(0, this.length(type)), this.#bytes.length);
+    let stop = start;
+    while (stop < end && this.#bytes[stop] !== 0) stop += 1;
+    return byteStringOf(this.#bytes, start, stop);
   }
 
   path(): ByteString {
     const start = this.#starts[AttributeType.PATH] ?? 0;
     const length = this.length(AttributeType.PATH);
-    if (this.#pathLength === length && this.#isLastPath(start, length)) return this.#path;
-    this.#path = this.string(AttributeType.PATH);
-    this.#pathLength = length <= this.#pathBytes.length ? length : -1;
-    if (this.#pathLength > 0) this.#pathBytes.set(this.#bytes.subarray(start, start + length));
-    return this.#path;
+    if (this.#path.is(this.#bytes, start, length)) return this.#path.text;
+    if (this.#pathTo.is(this.#bytes, start, length))
+      [this.#path, this.#pathTo] = [this.#pathTo, this.#path];
+    else this.#path.keep(this.#bytes, start, length, this.string(AttributeType.PATH));
+    return this.#path.text;
   }
 
-  #isLastPath(start: number, length: number): boolean {
-    for (let at = 0; at < length; at++)
-      if (this.#bytes[start + at] !== this.#pathBytes[at]) return false;
-    return true;
+  pathTo(): ByteString {
+    const start = this.#starts[AttributeType.PATH_TO] ?? 0;
+    const text = this.string(AttributeType.PATH_TO);
+    this.#pathTo.keep(this.#bytes, start, this.length(AttributeType.PATH_TO), text);
+    return text;
   }
 
   /** An unsigned value of up to 8 bytes; not exact above 2^53. 0 where it is absent. */

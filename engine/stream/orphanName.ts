@@ -9,17 +9,34 @@ export interface OrphanName {
   readonly index: number;
 }
 
-const form = /^o(\d{1,20})-(\d{1,20})-(\d{1,10})$/;
-
 const firstCharacter = 'o'.charCodeAt(0);
 
 /** Undefined where it isn't one. A user may have named a file so: only the top of a subvolume counts. */
 export function parseOrphanName(path: ByteString): OrphanName | undefined {
   if (path.charCodeAt(0) !== firstCharacter) return undefined;
-  const match = form.exec(path);
-  if (!match) return undefined;
-  const [ino, gen, index] = match.slice(1).map(Number);
-  return Number.isSafeInteger(ino) && Number.isSafeInteger(gen)
-    ? { ino: ino ?? 0, gen: gen ?? 0, index: index ?? 0 }
+  const first = path.indexOf('-');
+  const second = path.indexOf('-', first + 1);
+  if (first < 0 || second < 0) return undefined;
+  const ino = numberIn(path, 1, first, longest);
+  const gen = numberIn(path, first + 1, second, longest);
+  const index = numberIn(path, second + 1, path.length, longestIndex);
+  return Number.isSafeInteger(ino) && Number.isSafeInteger(gen) && index >= 0
+    ? { ino, gen, index }
     : undefined;
+}
+
+/** Digits of a number of 64 bits, and of 32. */
+const longest = 20;
+const longestIndex = 10;
+
+/** The digits there as a number; NaN where it isn't digits alone, or none, or too many of them. */
+function numberIn(path: ByteString, from: number, to: number, most: number): number {
+  if (to <= from || to - from > most) return NaN;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = path.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }

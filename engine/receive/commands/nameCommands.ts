@@ -55,8 +55,9 @@ export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
     C.RENAME,
     {
       run: (session, c) => {
-        session.requireShort(c.string(A.PATH_TO), 'rename: target');
-        rename(session.mounted, c.path(), c.string(A.PATH_TO));
+        const to = c.pathTo();
+        session.requireShort(to, 'rename: target');
+        rename(session.mounted, c.path(), to);
       },
       failed: (c, errno) => printed.failed(`rename ${c.path()} -> ${c.string(A.PATH_TO)}`, errno),
       pathTitle: 'rename: source',
@@ -68,8 +69,9 @@ export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
       run: (session, c) => {
         // Of a path that is too long receive prints a buffer that it hasn't filled.
         session.requireShort(c.path(), 'link: source', '');
-        session.requireShort(c.string(A.PATH_LINK), 'link: target', '');
-        link(session.mounted, c.path(), c.string(A.PATH_LINK));
+        const existing = c.string(A.PATH_LINK);
+        session.requireShort(existing, 'link: target', '');
+        link(session.mounted, c.path(), existing);
       },
       failed: (c, errno) => printed.failed(`link ${c.path()} -> ${c.string(A.PATH_LINK)}`, errno),
     },

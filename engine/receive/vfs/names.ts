@@ -82,6 +82,7 @@ export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): 
   else on.requireChangeable(target.directory, { append: true });
   remove(on, source);
   on.setEntry(target.directory, target.name, inode);
+  if (target.kind === 'name' && !target.slashed) on.walk.remember(to, inode);
   learnFromOrphanName(on, inode, to);
 }
 

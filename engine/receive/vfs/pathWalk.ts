@@ -42,10 +42,15 @@ export class PathWalk {
     // A slash behind a symlink's name has it followed in any case.
     if (place.slashed && place.inode?.type === 'symlink') return this.#follow(place, place.inode);
     const inode = this.present(place);
+    this.remember(path, inode);
+    return follow ? this.#follow(place, inode) : inode;
+  }
+
+  /** Tells what a path leads to, the name at its end being no link: the next command asks for it. */
+  remember(path: ByteString, inode: Inode): void {
     this.#lastPath = path;
     this.#lastInode = inode;
     this.#lastVersion = this.#tree.namesVersion;
-    return follow ? this.#follow(place, inode) : inode;
   }
 
   /** What is at a place; assumed where it may be; refuses where nothing is. */
