@@ -8,6 +8,7 @@ test('the status bar says what a stream comes to', () => {
   const texts = [
     verdictText({ state: 'unreadable' }),
     verdictText({ state: 'checking' }),
+    verdictText({ state: 'too-long', commands: 13_000_000, limit: 12_000_000 }),
     verdictText({ state: 'receives', partial: false, commands: 1204, warnings: 0 }),
     verdictText({ state: 'receives', partial: false, commands: 1204, warnings: 2 }),
     verdictText({ state: 'receives', partial: true, commands: 1, warnings: 1 }),
@@ -23,6 +24,7 @@ test('the status bar says what a stream comes to', () => {
   expect(texts).toEqual([
     undefined,
     '$(sync~spin) receiving…',
+    '$(circle-slash) not received',
     '$(pass) receives cleanly',
     '$(warning) receives with 2 warnings',
     '$(pass) receives with 1 warning, if its parent is there',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -35,6 +35,7 @@ import { startLanguageServer } from '../../../../server/language/server';
 import { streamTextUri } from '../../../../server/streamUri';
 import { defectStreams } from '../../../engine/receive/explain/defectStreams';
 import { directory, file, full, type Failure } from '../../../engine/receive/explain/failures';
+import { scriptedStream } from '../../../engine/receive/explain/scriptedStream';
 import { expectGolden } from '../../../golden';
 
 let folder: string;
@@ -99,6 +100,52 @@ test('without the parent’s stream the check is partial, and says so', async ()
     ['parent-not-at-hand', DiagnosticSeverity.Information],
     ['repeated-rmdir', DiagnosticSeverity.Error],
   ]);
+});
+
+test('what clones are taken from is found in another stream', async () => {
+  const script = `${file(257, 'f')}\nclone f 0 4096 5 a 0`;
+  const source = scriptedStream(`subvol source 5\n${file(257, 'a')}\nwrite a 0 4096\nend`);
+  writeFileSync(join(folder, 'source.btrfs-stream'), source);
+  await open(full('clone', script));
+  expect(await diagnostics()).toEqual([]);
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toMatchObject({
+    state: 'receives',
+    partial: false,
+  });
+});
+
+test('a clone source that is too small in its own stream is no source', async () => {
+  const script = `${file(257, 'f')}\nclone f 0 8192 5 a 0`;
+  const source = scriptedStream(`subvol source 5\n${file(257, 'a')}\nwrite a 0 4096\nend`);
+  writeFileSync(join(folder, 'source.btrfs-stream'), source);
+  await open(full('clone', script));
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toMatchObject({
+    state: 'fails',
+    receive: 'ERROR: failed to clone extents to f: Invalid argument',
+  });
+});
+
+test('a clone source that is nowhere is taken for granted, and that is said', async () => {
+  await open(full('clone', `${file(257, 'f')}\nclone f 0 4096 5 a 0`));
+  expect((await diagnostics()).map(({ code }) => code)).toEqual(['clone-source-not-at-hand']);
+});
+
+test('a parent that is in no stream is found in an image beside it', async () => {
+  const example = (name: string) => join('test/fixtures/workspace', name);
+  const bytes = readFileSync(example('swap.btrfs-stream'));
+  copyFileSync(example('example.img'), join(folder, 'example.img'));
+  await open({ name: 'swap', bytes });
+  const items = await diagnostics();
+  expect(items.filter(({ severity }) => severity !== DiagnosticSeverity.Hint)).toEqual([]);
+  const verdict = await asked<StreamVerdict>(verdictRequest, { uri });
+  expect(verdict).toMatchObject({ state: 'receives', partial: false });
+});
+
+test('a damaged image beside a stream keeps nobody from receiving it', async () => {
+  const bytes = readFileSync(join('test/fixtures/workspace', 'swap.btrfs-stream'));
+  writeFileSync(join(folder, 'no.img'), new Uint8Array(200_000));
+  await open({ name: 'swap', bytes });
+  expect((await diagnostics()).map(({ code }) => code)).toContain('parent-not-at-hand');
 });
 
 test('the snapshot at any line: orphans first, then directories, then files', async () => {
