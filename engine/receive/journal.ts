@@ -1,124 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../byteString';
+import { ChangeList, type Changes } from './changeList';
 import type { DataOperation } from './data/dataOperation';
+import { NameChange, NameChanges } from './nameChanges';
 import type { CommandNumber } from './receivedInode';
 import type { Attributes } from './tree/attributes';
 import type { Entry, Inode } from './tree/inode';
 import type { Times } from './tree/origin';
 import type { SubvolumeTree } from './tree/subvolumeTree';
 
-/** Something changed by a command. It holds the other value than the one that is in force. */
-export interface Change {
-  readonly inode: Inode | undefined;
-  /** Puts the other value in force. */
-  swap(): void;
-}
-
-export class NameChange implements Change {
-  readonly inode: Inode;
-  readonly name: ByteString;
-  #entry: Entry | null;
-  /** What the change made the name lead to. */
-  readonly #made: Inode | undefined;
-  #count: number | undefined;
-  #changed: CommandNumber | undefined;
-
-  constructor(
-    directory: Inode,
-    name: ByteString,
-    entry: Entry | null,
-    count: number | undefined,
-    changed: CommandNumber,
-  ) {
-    this.inode = directory;
-    this.name = name;
-    this.#entry = entry;
-    this.#made = entry?.inode;
-    this.#count = count;
-    this.#changed = changed;
-  }
-
-  /** The entry that isn't in force. */
-  get other(): Entry | null {
-    return this.#entry;
-  }
-
-  /** Whether the name led to an inode, or leads to it. */
-  concerns(inode: object): boolean {
-    return this.#entry?.inode === inode || this.#made === inode;
-  }
-
-  swap(): void {
-    const directory = this.inode;
-    const [count, changed] = [directory.entryCount, directory.namesChanged];
-    directory.entryCount = this.#count;
-    directory.namesChanged = this.#changed;
-    this.#entry = directory.replaceEntry(this.name, this.#entry);
-    this.#count = count;
-    this.#changed = changed;
-  }
-}
-
-class AttributesChange implements Change {
-  readonly inode: Inode;
-  #attributes: Attributes;
-
-  constructor(inode: Inode, attributes: Attributes) {
-    this.inode = inode;
-    this.#attributes = attributes;
-  }
-
-  swap(): void {
-    const before = this.inode.attributes;
-    this.inode.attributes = this.#attributes;
-    this.#attributes = before;
-  }
-}
-
-class ContentChange implements Change {
-  readonly inode: Inode;
-  #content: DataOperation | undefined;
-
-  constructor(inode: Inode, content: DataOperation | undefined) {
-    this.inode = inode;
-    this.#content = content;
-  }
-
-  swap(): void {
-    const before = this.inode.content;
-    this.inode.content = this.#content;
-    this.#content = before;
-  }
-}
-
-class TimesChange implements Change {
-  readonly inode: Inode;
-  #times: Times | undefined;
-
-  constructor(inode: Inode, times: Times | undefined) {
-    this.inode = inode;
-    this.#times = times;
-  }
-
-  swap(): void {
-    const before = this.inode.lastTimes;
-    this.inode.lastTimes = this.#times;
-    this.#times = before;
-  }
-}
-
-class FinishedChange implements Change {
-  readonly inode = undefined;
-  readonly #subvolume: SubvolumeTree;
-
-  constructor(subvolume: SubvolumeTree) {
-    this.#subvolume = subvolume;
-  }
-
-  swap(): void {
-    this.#subvolume.finished = !this.#subvolume.finished;
-  }
-}
+/** The kinds of changes: their lists' places. */
+const kind = { name: 0, attributes: 1, content: 2, times: 3, finished: 4 } as const;
 
 /**
  * Every change that commands made, so that the state at any command can be had again: going back and
@@ -126,7 +18,37 @@ class FinishedChange implements Change {
  */
 export class Journal {
   readonly #keep: boolean;
-  readonly #changes: Change[] = [];
+  readonly #names = new NameChanges();
+  readonly #attributes = new ChangeList<Inode, Attributes>((inode, attributes) => {
+    const before = inode.attributes;
+    if (attributes) inode.attributes = attributes;
+    return before;
+  });
+  readonly #content = new ChangeList<Inode, DataOperation>((inode, content) => {
+    const before = inode.content;
+    inode.content = content;
+    return before;
+  });
+  readonly #times = new ChangeList<Inode, Times>((inode, times) => {
+    const before = inode.lastTimes;
+    inode.lastTimes = times;
+    return before;
+  });
+  readonly #finished = new ChangeList<SubvolumeTree, boolean>((subvolume, finished) => {
+    const before = subvolume.finished;
+    subvolume.finished = finished ?? before;
+    return before;
+  });
+  readonly #lists: readonly Changes[] = [
+    this.#names,
+    this.#attributes,
+    this.#content,
+    this.#times,
+    this.#finished,
+  ];
+  /** Of each change, its kind: which list has it next. */
+  #kinds = new Uint8Array(1024);
+  #changes = 0;
   /** Of each command begun, how many changes there were before it. */
   #starts = new Uint32Array(1024);
   #commands = 0;
@@ -151,7 +73,7 @@ export class Journal {
       starts.set(this.#starts);
       this.#starts = starts;
     }
-    this.#starts[this.#commands] = this.#changes.length;
+    this.#starts[this.#commands] = this.#changes;
     this.#commands += 1;
     this.#position = this.#commands;
   }
@@ -160,23 +82,28 @@ export class Journal {
     const had = directory.ownEntry(name) ? 1 : 0;
     const count = directory.entryCount;
     const counted = count === undefined ? undefined : count + (entry ? 1 : 0) - had;
-    this.#make(new NameChange(directory, name, entry, counted, at));
+    this.#names.make(new NameChange(directory, name, entry, counted, at), this.#keep);
+    this.#note(kind.name);
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {
-    this.#make(new AttributesChange(inode, attributes));
+    this.#attributes.make(inode, attributes, this.#keep);
+    this.#note(kind.attributes);
   }
 
   setContent(inode: Inode, content: DataOperation | undefined): void {
-    this.#make(new ContentChange(inode, content));
+    this.#content.make(inode, content, this.#keep);
+    this.#note(kind.content);
   }
 
   setTimes(inode: Inode, times: Times): void {
-    this.#make(new TimesChange(inode, times));
+    this.#times.make(inode, times, this.#keep);
+    this.#note(kind.times);
   }
 
   finish(subvolume: SubvolumeTree): void {
-    this.#make(new FinishedChange(subvolume));
+    this.#finished.make(subvolume, true, this.#keep);
+    this.#note(kind.finished);
   }
 
   /** The state after so many commands. */
@@ -184,20 +111,40 @@ export class Journal {
     const target = Math.max(0, Math.min(command, this.#commands));
     const to = this.#startOf(target);
     let at = this.#startOf(this.#position);
-    while (at > to) this.#changes[--at]?.swap();
-    while (at < to) this.#changes[at++]?.swap();
+    while (at > to) this.#lists[this.#kinds[--at] ?? 0]?.undo();
+    while (at < to) this.#lists[this.#kinds[at++] ?? 0]?.redo();
     this.#position = target;
   }
 
-  /** The changes that are chosen, with the number of their command, in order. */
-  changes<Chosen extends Change>(
-    isChosen: (change: Change) => change is Chosen,
-  ): (readonly [number, Chosen])[] {
-    const found: (readonly [number, Chosen])[] = [];
-    for (const [at, change] of this.#changes.entries()) {
-      if (isChosen(change)) found.push([this.#commandOf(at), change]);
-    }
+  /** The changes of a directory's name, with the number of their command, in order. */
+  changesOfName(directory: object, name: ByteString): (readonly [number, NameChange])[] {
+    const found: (readonly [number, NameChange])[] = [];
+    this.#each((at, which, place) => {
+      const change = which === kind.name ? this.#names.at(place) : undefined;
+      if (change?.directory === directory && change.name === name)
+        found.push([this.#commandOf(at), change]);
+    });
     return found;
+  }
+
+  /** The commands that changed something of an inode, or its names, in order. */
+  commandsOf(inode: object): number[] {
+    const commands = new Set<number>();
+    this.#each((at, which, place) => {
+      if (this.#lists[which]?.concerns(place, inode)) commands.add(this.#commandOf(at));
+    });
+    return [...commands];
+  }
+
+  /** Goes through all changes: which it is, of what kind, and its place in the kind's list. */
+  #each(see: (at: number, which: number, place: number) => void): void {
+    const places = this.#lists.map(() => 0);
+    for (let at = 0; at < this.#changes; at++) {
+      const which = this.#kinds[at] ?? 0;
+      const place = places[which] ?? 0;
+      places[which] = place + 1;
+      see(at, which, place);
+    }
   }
 
   /** The command that made the change at `at`: the last that began at or before it. */
@@ -213,11 +160,17 @@ export class Journal {
   }
 
   #startOf(command: number): number {
-    return command < this.#commands ? (this.#starts[command] ?? 0) : this.#changes.length;
+    return command < this.#commands ? (this.#starts[command] ?? 0) : this.#changes;
   }
 
-  #make(change: Change): void {
-    change.swap();
-    if (this.#keep) this.#changes.push(change);
+  #note(which: number): void {
+    if (!this.#keep) return;
+    if (this.#changes === this.#kinds.length) {
+      const kinds = new Uint8Array(this.#kinds.length * 2);
+      kinds.set(this.#kinds);
+      this.#kinds = kinds;
+    }
+    this.#kinds[this.#changes] = which;
+    this.#changes += 1;
   }
 }

@@ -15,7 +15,7 @@ import { Failed, type CommandHandler } from './commands/commandHandler';
 import { dataCommands } from './commands/dataCommands';
 import { nameCommands } from './commands/nameCommands';
 import { subvolumeCommands } from './commands/subvolumeCommands';
-import { Journal, NameChange as JournalledName, type Change } from './journal';
+import { Journal } from './journal';
 import { printed } from './printed';
 import type { CommandNumber, ReceivedInode } from './receivedInode';
 import { ReceiveSession } from './receiveSession';
@@ -97,10 +97,7 @@ export class MemoryReceiver implements Receiver {
 
   changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[] {
     const changes = this.#journal
-      .changes(
-        (change): change is JournalledName =>
-          change.inode === directory && change instanceof JournalledName && change.name === name,
-      )
+      .changesOfName(directory, name)
       .map(([command, change]) => ({ command, other: change.other?.inode }));
     const now = directory.entry(name);
     const done = changes.filter(({ command }) => command < this.position).length;
@@ -113,10 +110,7 @@ export class MemoryReceiver implements Receiver {
   }
 
   commandsOf(inode: ReceivedInode): readonly number[] {
-    const changes = this.#journal.changes((change): change is Change =>
-      change instanceof JournalledName ? change.concerns(inode) : change.inode === inode,
-    );
-    return [...new Set(changes.map(([command]) => command))];
+    return this.#journal.commandsOf(inode);
   }
 
   /** Does the next thing; true where it was a command. */

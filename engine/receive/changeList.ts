@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** Changes of one kind, in order, each of which can be undone and done again. */
+export interface Changes {
+  undo(): void;
+  redo(): void;
+  /** Whether the change at `at` is one of this thing. */
+  concerns(at: number, thing: object): boolean;
+}
+
+/**
+ * Changes that put a value in another's place. It keeps for each the value that is not in force, in
+ * columns: an object for each of a stream's million commands would take half the receiver's memory.
+ */
+export class ChangeList<Subject extends object, Value> implements Changes {
+  readonly #exchange: (subject: Subject, value: Value | undefined) => Value | undefined;
+  readonly #subjects: Subject[] = [];
+  readonly #others: (Value | undefined)[] = [];
+  #done = 0;
+
+  /** `exchange` puts the value in force, and returns the one before. */
+  constructor(exchange: (subject: Subject, value: Value | undefined) => Value | undefined) {
+    this.#exchange = exchange;
+  }
+
+  /** Only where all is done. */
+  make(subject: Subject, value: Value | undefined, keep: boolean): void {
+    const before = this.#exchange(subject, value);
+    if (!keep) return;
+    this.#subjects.push(subject);
+    this.#others.push(before);
+    this.#done += 1;
+  }
+
+  undo(): void {
+    this.#done -= 1;
+    this.#swap(this.#done);
+  }
+
+  redo(): void {
+    this.#swap(this.#done);
+    this.#done += 1;
+  }
+
+  concerns(at: number, thing: object): boolean {
+    return this.#subjects[at] === thing;
+  }
+
+  #swap(at: number): void {
+    const subject = this.#subjects[at];
+    if (subject) this.#others[at] = this.#exchange(subject, this.#others[at]);
+  }
+}
