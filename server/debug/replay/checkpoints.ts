@@ -33,6 +33,9 @@ export const checkpointLimits: CheckpointLimits = {
   spacing: 500,
 };
 
+/** How many times as dense they are behind where the send has come to, so that going back begins soon. */
+const densityBehind = 8;
+
 /**
  * Checkpoints of which a bounded number is kept. Over the whole send they are as far apart as they must
  * be: when there are too many, every other goes and those that come are twice as far apart. Around the
@@ -44,6 +47,8 @@ export class Checkpoints {
   private far: Checkpoint[] = [{ step: 0, state: undefined, stack: [], sendOff: 0 }];
   private entries = 0;
   private spacing: number;
+  /** Of the checkpoint that is the farthest into the send. */
+  private latest = { step: 0, work: 0 };
 
   constructor(limits: CheckpointLimits = checkpointLimits) {
     this.limits = limits;
@@ -56,16 +61,24 @@ export class Checkpoints {
   }
 
   /**
-   * Keeps the engine before this step where that is worth its room: so far behind the last one, or
-   * `near` the place in work.
+   * Keeps the engine before this step where that is worth its room: so far behind the last one, where
+   * the send was never before, or `near` the place in work.
    */
   offer(step: number, sctx: SendContext, near: boolean, make: () => Checkpoint): void {
     const last = this.far.at(-1);
-    const isFar = step > (last?.step ?? 0) && work(sctx) - work(last?.state) >= this.spacing;
-    if (!isFar && !(near && !this.near.has(step))) return;
+    const done = work(sctx);
+    const isFar = step > (last?.step ?? 0) && done - work(last?.state) >= this.spacing;
+    const isBehind = step > this.latest.step && done - this.latest.work >= this.spacingBehind;
+    const isNear = (near || isBehind) && !this.near.has(step);
+    if (!isFar && !isNear) return;
     const checkpoint = make();
+    if (step > this.latest.step) this.latest = { step, work: done };
     if (isFar) this.addFar(checkpoint);
-    if (near) this.near.add(checkpoint, entriesOf(checkpoint));
+    if (isNear) this.near.add(checkpoint, entriesOf(checkpoint));
+  }
+
+  private get spacingBehind(): number {
+    return Math.max(this.limits.spacing, this.spacing / densityBehind);
   }
 
   /** The last one at or before this step: the beginning, if there is no nearer. */

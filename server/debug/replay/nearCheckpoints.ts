@@ -15,7 +15,10 @@ export function isNearStep(step: number, goal: number): boolean {
   return distance >= 0 && Number.isInteger(Math.log2(Math.max(distance, 1)));
 }
 
-/** Checkpoints around the place in work: of too many, those go that are farthest from it. */
+/**
+ * Checkpoints around the place in work: of too many, that one goes whose gap is the smallest for its
+ * distance. So they become the sparser, the farther they are, and reach far on both sides.
+ */
 export class NearCheckpoints {
   private readonly limit: number;
   private readonly entriesLimit: number;
@@ -43,7 +46,7 @@ export class NearCheckpoints {
       this.kept.size > this.limit ||
       (this.kept.size > 1 && this.entries > this.entriesLimit)
     ) {
-      this.remove(this.farthestFrom(checkpoint.step));
+      this.remove(this.leastMissed(checkpoint.step));
     }
   }
 
@@ -55,12 +58,18 @@ export class NearCheckpoints {
     return best;
   }
 
-  private farthestFrom(step: number): number {
-    let farthest = step;
-    for (const candidate of this.kept.keys()) {
-      if (Math.abs(candidate - step) > Math.abs(farthest - step)) farthest = candidate;
-    }
-    return farthest;
+  private leastMissed(here: number): number {
+    const steps = [...this.kept.keys()].sort((left, right) => left - right);
+    let least = here;
+    let leastWorth = Infinity;
+    steps.forEach((step, at) => {
+      const gap = (steps[at + 1] ?? step) - (steps[at - 1] ?? step);
+      const worth = gap / Math.abs(step - here);
+      if (step === here || worth >= leastWorth) return;
+      least = step;
+      leastWorth = worth;
+    });
+    return least;
   }
 
   private remove(step: number): void {
