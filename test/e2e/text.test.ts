@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -22,6 +22,7 @@ describe.skipIf(!hasBrowser)('a stream’s text, in the workbench', { timeout: 3
     folder = mkdtempSync(join(tmpdir(), 'btrfs-send-text-'));
     for (const name of ['base', 'swap'])
       copyFileSync(join(example, `${name}.btrfs-stream`), join(folder, `${name}.btrfs-stream`));
+    writeFileSync(join(folder, 'empty.btrfs-stream'), '');
     writeManyCommands(join(folder, 'many.btrfs-stream'), 300_000);
     server = await startWorkbench(folder);
   });
@@ -70,6 +71,25 @@ describe.skipIf(!hasBrowser)('a stream’s text, in the workbench', { timeout: 3
     });
     await second.first().waitFor();
     await workbench.screenshot('part');
+    expect(errors).toEqual([]);
+  });
+
+  test('an empty file says that it is, and two streams are compared command by command', async () => {
+    const { workbench, errors } = await openWorkbench();
+    await workbench.explorerFile('empty.btrfs-stream').dblclick();
+    const empty = workbench.editor('empty.btrfs-stream');
+    await workbench.lineWith(empty, /#\sThe\sfile\sis\sempty/);
+
+    await workbench.explorerFile('base.btrfs-stream').dblclick();
+    await workbench.lineWith(workbench.editor('base.btrfs-stream'), /subvol\s+"base"/);
+    await workbench.command('Btrfs Send: Compare Streams…');
+    await workbench.pick('swap.btrfs-stream');
+    const compared = workbench.page.locator('.monaco-diff-editor .view-line');
+    await compared
+      .filter({ hasText: /snapshot\s+"swap"/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('compared');
     expect(errors).toEqual([]);
   });
 });
