@@ -10,6 +10,8 @@ const noise = [
   /^Frame \d+ is of an earlier stop/,
   // So may the end of a session.
   /^Cannot do "\w+": nothing has been launched/,
+  // Its field for a breakpoint's condition is made twice.
+  /^Element already has context attribute: inputContainer/,
   // The custom editor hands over before its web view is there.
   /Error: Not Found\s+at \S+\.readExtensionResource/,
 ];

@@ -65,10 +65,14 @@ export class WorkbenchPage {
     return this.lineBeside(editor, editor.locator('.current-line').first());
   }
 
-  async clickGutter(editor: Locator, line: number): Promise<void> {
+  async clickGutter(
+    editor: Locator,
+    line: number,
+    button: 'left' | 'right' = 'left',
+  ): Promise<void> {
     const number = editor.locator('.line-numbers').filter({ hasText: new RegExp(`^${line}$`) });
     const margin = await boxOf(editor.locator('.glyph-margin'));
-    await this.page.mouse.click(margin.x + 10, middleOf(await boxOf(number)));
+    await this.page.mouse.click(margin.x + 10, middleOf(await boxOf(number)), { button });
   }
 
   /** How many colours the visible text has. */
