@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeRunningKernel } from '../engine/send/runningKernel';
 import { openEngineSends } from './engineSends';
 import { openKernelVolumes, type KernelVolumes } from './kernelVolume';
-import type { Send } from './sends';
+import { snapshotsOf, type Send } from './sends';
 import { sequence, type Style } from './sequence';
 
 const styles: readonly Style[] = ['few', 'dirs', 'links', 'inodes', 'data', 'mixed'];
@@ -28,7 +28,8 @@ describeRunningKernel('btrfs receive', () => {
       const script = sequence(seed, style);
       const { images } = await volumes.make(script, []);
       const engine = openEngineSends(images);
-      const subvols = ['s0', 's1', 's2'].filter((name) => script.includes(`snapshot s ${name}`));
+      const made = snapshotsOf(script);
+      const subvols = ['s0', 's1', 's2'].filter((name) => made.includes(name));
       const streams = subvols.map((subvol, at) => {
         const parent = subvols[at - 1];
         const { bytes, errno } = engine.send({
