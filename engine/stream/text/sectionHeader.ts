@@ -13,9 +13,8 @@ import { quoted } from './quoted';
 import { sentByKind } from './sentBytes';
 import { sizeText } from './sizeText';
 
-/** Lines of every stream's header block, and in it the one that says what the stream builds on. */
+/** Lines of every stream's header block. */
 export const headerLineCount = 7;
-export const parentLine = 2;
 
 /**
  * The comment lines above a stream's first command: `headerLineCount` of them, whatever it holds.
