@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BrowserContext, Locator } from 'playwright-core';
-import { hasBrowser, launchBrowser } from './chromium';
-import { collectErrors } from './consoleNoise';
+import { expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describeWorkbench } from './describeWorkbench';
 import { eventually } from './eventually';
-import { WorkbenchPage } from './workbenchPage';
-import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
+import type { WorkbenchPage } from './workbenchPage';
 
-describe.skipIf(!hasBrowser)('debugging in the workbench', { timeout: 300_000 }, () => {
-  let browser: BrowserContext;
-  let server: WorkbenchProcess;
-
-  beforeAll(async () => {
-    server = await startWorkbench();
-  });
-  afterAll(() => server.stop());
-  beforeEach(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => browser.close());
-
+describeWorkbench('debugging in the workbench', (openWorkbench) => {
   async function openStream(): Promise<{
     workbench: WorkbenchPage;
     editor: Locator;
     errors: readonly string[];
   }> {
-    const page = await browser.newPage();
-    const errors = collectErrors(page);
-    const workbench = await WorkbenchPage.open(page, server.url);
+    const { workbench, errors } = await openWorkbench();
     await workbench.explorerFile('swap.btrfs-stream').click();
     const editor = workbench.editor('swap.btrfs-stream');
     // Lenses move the lines when they come.

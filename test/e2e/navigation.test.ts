@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BrowserContext, Locator } from 'playwright-core';
-import { hasBrowser, launchBrowser } from './chromium';
-import { collectErrors } from './consoleNoise';
+import { expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describeWorkbench } from './describeWorkbench';
 import { eventually } from './eventually';
-import { WorkbenchPage } from './workbenchPage';
-import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
+import type { WorkbenchPage } from './workbenchPage';
 
-describe.skipIf(!hasBrowser)('reading a stream in the workbench', { timeout: 300_000 }, () => {
-  let browser: BrowserContext;
-  let server: WorkbenchProcess;
-
-  beforeAll(async () => {
-    server = await startWorkbench();
-  });
-  afterAll(() => server.stop());
-  beforeEach(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => browser.close());
-
+describeWorkbench('reading a stream in the workbench', (openWorkbench) => {
   async function openSwap(): Promise<{
     readonly workbench: WorkbenchPage;
     readonly editor: Locator;
     readonly errors: readonly string[];
   }> {
-    const page = await browser.newPage();
-    const errors = collectErrors(page);
-    const workbench = await WorkbenchPage.open(page, server.url);
+    const { workbench, errors } = await openWorkbench();
     await workbench.explorerFile('swap.btrfs-stream').dblclick();
     const editor = workbench.editor('swap.btrfs-stream');
     await workbench.lineWith(editor, /rename\s+"left"\s+path_to="right"/);

@@ -1,31 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BrowserContext } from 'playwright-core';
-import { hasBrowser, launchBrowser } from './chromium';
-import { collectErrors } from './consoleNoise';
+import { expect, test } from 'vitest';
+import { describeWorkbench } from './describeWorkbench';
 import { eventually } from './eventually';
-import { WorkbenchPage } from './workbenchPage';
-import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
 
-describe.skipIf(!hasBrowser)('receiving, in the workbench', { timeout: 300_000 }, () => {
-  let browser: BrowserContext;
-  let server: WorkbenchProcess;
-
-  beforeAll(async () => {
-    server = await startWorkbench();
-  });
-  afterAll(() => server.stop());
-  beforeEach(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => browser.close());
-
-  async function openWorkbench(): Promise<{ workbench: WorkbenchPage; errors: readonly string[] }> {
-    const page = await browser.newPage();
-    const errors = collectErrors(page);
-    return { workbench: await WorkbenchPage.open(page, server.url), errors };
-  }
-
+describeWorkbench('receiving, in the workbench', (openWorkbench) => {
   test('a stream that fails: the status bar leads there, Problems say why', async () => {
     const { workbench, errors } = await openWorkbench();
     const { page } = workbench;

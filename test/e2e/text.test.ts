@@ -2,94 +2,83 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BrowserContext } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
 import { writeManyCommands } from '../bench/largeStream';
-import { hasBrowser, launchBrowser } from './chromium';
-import { collectErrors } from './consoleNoise';
+import { describeWorkbench } from './describeWorkbench';
 import { eventually } from './eventually';
-import { WorkbenchPage } from './workbenchPage';
-import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
 
 const example = join(import.meta.dirname, '../fixtures/workspace');
 
-describe.skipIf(!hasBrowser)('a stream’s text, in the workbench', { timeout: 300_000 }, () => {
-  let folder: string;
-  let browser: BrowserContext;
-  let server: WorkbenchProcess;
+let folder: string | undefined;
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'btrfs-send-text-'));
-    for (const name of ['base', 'swap'])
-      copyFileSync(join(example, `${name}.btrfs-stream`), join(folder, `${name}.btrfs-stream`));
-    writeFileSync(join(folder, 'empty.btrfs-stream'), '');
-    writeManyCommands(join(folder, 'many.btrfs-stream'), 300_000);
-    server = await startWorkbench(folder);
-  });
-  afterAll(() => {
-    server.stop();
-    rmSync(folder, { recursive: true });
-  });
-  beforeEach(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => browser.close());
-
-  async function openWorkbench(): Promise<{ workbench: WorkbenchPage; errors: readonly string[] }> {
-    const page = await browser.newPage();
-    const errors = collectErrors(page);
-    return { workbench: await WorkbenchPage.open(page, server.url), errors };
-  }
-
-  test('inodes fold to a line each, and orphans say behind the line what they were', async () => {
-    const { workbench, errors } = await openWorkbench();
-    await workbench.explorerFile('swap.btrfs-stream').dblclick();
-    const editor = workbench.editor('swap.btrfs-stream');
-    const lines = (text: RegExp) => editor.locator('.view-line').filter({ hasText: text }).count();
-    await workbench.lineWith(editor, /unlink\s+"o257-7-0\/list.txt".*o257-7-0\swas\sattic/);
-    await workbench.command('Fold All');
-    await eventually(() => lines(/write\s+"numbers.txt"/)).toBe(0);
-    expect(await lines(/set_xattr\s+"numbers.txt"/)).toBe(1);
-    expect(await lines(/#\ssubvolume/)).toBe(0);
-    await workbench.screenshot('folded');
-    await workbench.command('Unfold All');
-    await eventually(() => lines(/write\s+"numbers.txt"/)).toBe(1);
-    expect(errors).toEqual([]);
-  });
-
-  test('a long stream comes in parts, with a way from each to the next', async () => {
-    const { workbench, errors } = await openWorkbench();
-    const { page } = workbench;
-    await workbench.explorerFile('many.btrfs-stream').dblclick();
-    const first = workbench.editor('many.btrfs-stream');
-    await workbench.lineWith(first, /#\spart\s1\sof\s[2-9]:\scommands\s0\sto\s/);
-    await eventually(() => workbench.colours(first)).toBeGreaterThan(3);
-    const next = first.locator('.detected-link', { hasText: 'next' });
-    await next.click({ modifiers: ['Control'] });
-    const second = page.locator('.editor-instance .monaco-editor').filter({
-      has: page.locator('.view-line', { hasText: /#\spart\s2\sof\s[2-9]:\scommands/ }),
-    });
-    await second.first().waitFor();
-    await workbench.screenshot('part');
-    expect(errors).toEqual([]);
-  });
-
-  test('an empty file says that it is, and two streams are compared command by command', async () => {
-    const { workbench, errors } = await openWorkbench();
-    await workbench.explorerFile('empty.btrfs-stream').dblclick();
-    const empty = workbench.editor('empty.btrfs-stream');
-    await workbench.lineWith(empty, /#\sThe\sfile\sis\sempty/);
-
-    await workbench.explorerFile('base.btrfs-stream').dblclick();
-    await workbench.lineWith(workbench.editor('base.btrfs-stream'), /subvol\s+"base"/);
-    await workbench.command('Btrfs Send: Compare Streams…');
-    await workbench.pick('swap.btrfs-stream');
-    const compared = workbench.page.locator('.monaco-diff-editor .view-line');
-    await compared
-      .filter({ hasText: /snapshot\s+"swap"/ })
-      .first()
-      .waitFor();
-    await workbench.screenshot('compared');
-    expect(errors).toEqual([]);
-  });
+function makeWorkspace(): string {
+  const made = mkdtempSync(join(tmpdir(), 'btrfs-send-text-'));
+  folder = made;
+  for (const name of ['base', 'swap'])
+    copyFileSync(join(example, `${name}.btrfs-stream`), join(made, `${name}.btrfs-stream`));
+  writeFileSync(join(made, 'empty.btrfs-stream'), '');
+  writeManyCommands(join(made, 'many.btrfs-stream'), 300_000);
+  return made;
+}
+afterAll(() => {
+  if (folder !== undefined) rmSync(folder, { recursive: true });
 });
+
+describeWorkbench(
+  'a stream’s text, in the workbench',
+  (openWorkbench) => {
+    test('inodes fold to a line each, and orphans say behind the line what they were', async () => {
+      const { workbench, errors } = await openWorkbench();
+      await workbench.explorerFile('swap.btrfs-stream').dblclick();
+      const editor = workbench.editor('swap.btrfs-stream');
+      const lines = (text: RegExp) =>
+        editor.locator('.view-line').filter({ hasText: text }).count();
+      await workbench.lineWith(editor, /unlink\s+"o257-7-0\/list.txt".*o257-7-0\swas\sattic/);
+      await workbench.command('Fold All');
+      await eventually(() => lines(/write\s+"numbers.txt"/)).toBe(0);
+      expect(await lines(/set_xattr\s+"numbers.txt"/)).toBe(1);
+      expect(await lines(/#\ssubvolume/)).toBe(0);
+      await workbench.screenshot('folded');
+      await workbench.command('Unfold All');
+      await eventually(() => lines(/write\s+"numbers.txt"/)).toBe(1);
+      expect(errors).toEqual([]);
+    });
+
+    test('a long stream comes in parts, with a way from each to the next', async () => {
+      const { workbench, errors } = await openWorkbench();
+      const { page } = workbench;
+      await workbench.explorerFile('many.btrfs-stream').dblclick();
+      const first = workbench.editor('many.btrfs-stream');
+      await workbench.lineWith(first, /#\spart\s1\sof\s[2-9]:\scommands\s0\sto\s/);
+      await eventually(() => workbench.colours(first)).toBeGreaterThan(3);
+      const next = first.locator('.detected-link', { hasText: 'next' });
+      await next.click({ modifiers: ['Control'] });
+      const second = page.locator('.editor-instance .monaco-editor').filter({
+        has: page.locator('.view-line', { hasText: /#\spart\s2\sof\s[2-9]:\scommands/ }),
+      });
+      await second.first().waitFor();
+      await workbench.screenshot('part');
+      expect(errors).toEqual([]);
+    });
+
+    test('an empty file says that it is, and two streams are compared command by command', async () => {
+      const { workbench, errors } = await openWorkbench();
+      await workbench.explorerFile('empty.btrfs-stream').dblclick();
+      const empty = workbench.editor('empty.btrfs-stream');
+      await workbench.lineWith(empty, /#\sThe\sfile\sis\sempty/);
+
+      await workbench.explorerFile('base.btrfs-stream').dblclick();
+      await workbench.lineWith(workbench.editor('base.btrfs-stream'), /subvol\s+"base"/);
+      await workbench.command('Btrfs Send: Compare Streams…');
+      await workbench.pick('swap.btrfs-stream');
+      const compared = workbench.page.locator('.monaco-diff-editor .view-line');
+      await compared
+        .filter({ hasText: /snapshot\s+"swap"/ })
+        .first()
+        .waitFor();
+      await workbench.screenshot('compared');
+      expect(errors).toEqual([]);
+    });
+  },
+  makeWorkspace,
+);

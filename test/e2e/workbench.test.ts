@@ -1,31 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BrowserContext } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { eventually } from './eventually';
-import { hasBrowser, launchBrowser } from './chromium';
-import { collectErrors } from './consoleNoise';
-import { WorkbenchPage } from './workbenchPage';
-import { startWorkbench, type WorkbenchProcess } from './workbenchProcess';
+import { describeWorkbench } from './describeWorkbench';
 
-describe.skipIf(!hasBrowser)('in the workbench', { timeout: 300_000 }, () => {
-  let browser: BrowserContext;
-  let server: WorkbenchProcess;
-
-  beforeAll(async () => {
-    server = await startWorkbench();
-  });
-  afterAll(() => server.stop());
-  beforeEach(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => browser.close());
-
-  async function openWorkbench(): Promise<{ workbench: WorkbenchPage; errors: readonly string[] }> {
-    const page = await browser.newPage();
-    const errors = collectErrors(page);
-    return { workbench: await WorkbenchPage.open(page, server.url), errors };
-  }
-
+describeWorkbench('in the workbench', (openWorkbench) => {
   test('a click on a stream shows its text, and its inodes in the Outline', async () => {
     const { workbench, errors } = await openWorkbench();
     const { page } = workbench;
