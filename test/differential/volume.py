@@ -390,7 +390,7 @@ class Volume:
 
 
     def send_by_progs(self, argv, out):
-        """Arguments that begin with `:` are paths inside the top level."""
+        """Arguments that begin with `:` are paths inside the top level. Returns 1 for every failure."""
         words = [os.fsencode(self.at(word[1:])) if word.startswith(":") else word for word in argv]
         if not all(os.path.isdir(word) for word in words if isinstance(word, bytes)):
             return -1
@@ -398,7 +398,9 @@ class Volume:
             pass
         sent = subprocess.run(["btrfs", "-q", "send", *words, "-f", out], capture_output=True,
                               check=False)
-        return -1 if b"Read-only file system" in sent.stderr else sent.returncode
+        # The code isn't steady: while a send fails, the thread that copies the pipe may find it closed
+        # already, and ends the process with its own error (EBADF).
+        return -1 if b"Read-only file system" in sent.stderr else int(sent.returncode != 0)
 
 
 def receive(volume, streams):
