@@ -78,7 +78,8 @@ function unitOf({ units }: InodeSide, unit: AlignedUnit['a']): InodeUnit | undef
   return units[low];
 }
 
-function differingStep(
+/** A step that differs, with both commands' texts. */
+export function differingStep(
   a: StreamIndex,
   b: StreamIndex,
   step: Exclude<AlignedStep, { kind: 'same' }>,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { CommandType } from '../../engine/stream/commandType';
 import type { CommandUnit, StreamSide } from '../../engine/stream/alignment/streamSide';
-import type { StreamDocument } from '../language/streamDocument';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { CommandGroup } from '../language/inodes/commandGroups';
+import type { InodeModel } from '../language/inodes/inodeModel';
 import { pathAfter } from '../language/inodes/namesAt';
 import type { StreamInode } from '../language/inodes/streamInode';
 
@@ -16,11 +17,17 @@ export interface InodeSide extends StreamSide {
   readonly units: readonly InodeUnit[];
 }
 
+/** A stream whose commands' inodes are known. */
+export interface FollowedStream {
+  readonly index: StreamIndex;
+  readonly model: InodeModel;
+}
+
 /**
  * Divides a stream by the inodes in work. The times of directories, which the kernel puts off and
  * sends wherever it has time, are units by themselves, and so is each command about no inode.
  */
-export function inodeUnits(stream: StreamDocument): InodeSide {
+export function inodeUnits(stream: FollowedStream): InodeSide {
   const units: InodeUnit[] = [];
   let next = 0;
   for (const group of stream.model.groups) {
@@ -33,7 +40,7 @@ export function inodeUnits(stream: StreamDocument): InodeSide {
   return { index: stream.index, units };
 }
 
-function singleUnits(stream: StreamDocument, from: number, to: number): InodeUnit[] {
+function singleUnits(stream: FollowedStream, from: number, to: number): InodeUnit[] {
   return Array.from({ length: to - from }, (_, at) => {
     const command = from + at;
     const inode = stream.model.inodeOf(command);
@@ -43,11 +50,11 @@ function singleUnits(stream: StreamDocument, from: number, to: number): InodeUni
 }
 
 /** Which of the file's streams it is in: its number, as text. */
-function sectionOf({ index }: StreamDocument, command: number): string {
+function sectionOf({ index }: FollowedStream, command: number): string {
   return String(index.sections.indexOf(index.sectionOf(command)));
 }
 
-function isTimes({ index }: StreamDocument, { inode, first, last }: CommandGroup): boolean {
+function isTimes({ index }: FollowedStream, { inode, first, last }: CommandGroup): boolean {
   if (inode && inode.kind !== 'directory') return false;
   for (let command = first; command <= last; command++)
     if (index.typeOf(command) !== CommandType.UTIMES) return false;

@@ -14,7 +14,7 @@ import type { DebugHost, OutputFile } from './host';
 import { imageSend, type Launch } from './launchArguments';
 import type { MemorySpaces } from './memory';
 import { modulesOf, type SendModule } from './modules';
-import { RecordedStream } from './recordedStream';
+import { RecordedStream } from './recorded/recordedStream';
 import { Replay } from './replay/replay';
 import { SendReceiver } from './receiver/sendReceiver';
 import { StreamSource } from './streamSource';

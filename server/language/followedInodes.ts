@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { StreamIndex } from '../../engine/stream/streamIndex';
-import { inSlices, sliceCommands } from '../slicedStream';
-import { InodeModelBuilder, type InodeModel } from './inodes/inodeModel';
+import { followInodes } from './inodes/followInodes';
 import type { HeldLinks, ParentLinks } from './parents/parentLinks';
 import type { ReceiptSources } from './receive/receiptSources';
 import { startReceipt } from './receive/startReceipt';
@@ -72,17 +70,11 @@ export class FollowedInodes {
   async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {
     const parents = (await held).links;
     if (held === this.#held) this.#links = parents;
-    const model = await followInodes(this.#shown.index, parents);
+    const model = await followInodes(this.#shown.index, (snapshot) => {
+      const link = parents.get(snapshot);
+      const parent = link?.chain.parents[0];
+      return parent && link.document?.model.treeOf(parent.subvolume.command);
+    });
     return { ...this.#shown, model, parents };
   }
-}
-
-async function followInodes(index: StreamIndex, parents: ParentLinks): Promise<InodeModel> {
-  const builder = new InodeModelBuilder(index, (snapshot) => {
-    const link = parents.get(snapshot);
-    const parent = link?.chain.parents[0];
-    return parent && link.document?.model.treeOf(parent.subvolume.command);
-  });
-  await inSlices(() => builder.step(sliceCommands));
-  return builder.finish();
 }

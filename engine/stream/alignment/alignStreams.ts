@@ -6,12 +6,9 @@ import { alignSequences } from './alignSequences';
 import { attributeDifferences } from './attributeDifference';
 import { joinMovedCommands } from './joinMovedCommands';
 import { pairUnits, type UnitPair } from './pairUnits';
-import { commandMark, samePayload } from './sameCommand';
+import { wholeCommands, type CommandComparison } from './commandComparison';
 import type { AlignedStep, AlignedUnit, StreamAlignment } from './streamAlignment';
 import type { StreamSide } from './streamSide';
-
-/** Bytes of a DATA attribute that are looked at to say what two commands don't have alike. */
-const dataLimit = 4096;
 
 /**
  * Aligns two streams: units (inodes) first, then the commands within them, so that a difference in
@@ -21,12 +18,14 @@ const dataLimit = 4096;
 export class StreamAligner {
   readonly #a: StreamSide;
   readonly #b: StreamSide;
+  readonly #comparison: CommandComparison;
   readonly #pairs: readonly UnitPair[];
   readonly #units: AlignedUnit[] = [];
 
-  constructor(a: StreamSide, b: StreamSide) {
+  constructor(a: StreamSide, b: StreamSide, comparison = wholeCommands) {
     this.#a = a;
     this.#b = b;
+    this.#comparison = comparison;
     this.#pairs = pairUnits(a.units, b.units);
   }
 
@@ -40,7 +39,9 @@ export class StreamAligner {
 
   /** What has been aligned; to be called when all is. */
   finish(): StreamAlignment {
-    return { units: joinMovedCommands(this.#a.index, this.#b.index, this.#units) };
+    return {
+      units: joinMovedCommands(this.#a.index, this.#b.index, this.#units, this.#comparison),
+    };
   }
 
   #alignUnit({ a, b }: UnitPair): AlignedStep[] {
@@ -53,8 +54,12 @@ export class StreamAligner {
       return number;
     };
     const runs = alignSequences({
-      a: Int32Array.from(commandsA, (command) => numberOf(commandMark(this.#a.index, command))),
-      b: Int32Array.from(commandsB, (command) => numberOf(commandMark(this.#b.index, command))),
+      a: Int32Array.from(commandsA, (command) =>
+        numberOf(this.#comparison.mark(this.#a.index, command)),
+      ),
+      b: Int32Array.from(commandsB, (command) =>
+        numberOf(this.#comparison.mark(this.#b.index, command)),
+      ),
     });
     const steps: AlignedStep[] = [];
     let removed: number[] = [];
@@ -84,7 +89,8 @@ export class StreamAligner {
     commandsA.forEach((a, at) => {
       const b = commandsB[at] ?? a;
       const last = steps.at(-1);
-      if (!samePayload(this.#a.index, a, this.#b.index, b)) steps.push(this.#changed(a, b));
+      if (!this.#comparison.same(this.#a.index, a, this.#b.index, b))
+        steps.push(this.#changed(a, b));
       else if (last?.kind === 'same') steps[steps.length - 1] = { ...last, count: last.count + 1 };
       else steps.push({ kind: 'same', a, b, count: 1 });
     });
@@ -118,8 +124,8 @@ export class StreamAligner {
 
   /** What is in one list only: the rest has moved, and is no form of something else. */
   #withoutAlike(removed: readonly number[], added: readonly number[]): [number[], number[]] {
-    const markOfA = (command: number): number => commandMark(this.#a.index, command);
-    const markOfB = (command: number): number => commandMark(this.#b.index, command);
+    const markOfA = (command: number): number => this.#comparison.mark(this.#a.index, command);
+    const markOfB = (command: number): number => this.#comparison.mark(this.#b.index, command);
     const inA = new Set(removed.map(markOfA));
     const inB = new Set(added.map(markOfB));
     return [
@@ -134,7 +140,7 @@ export class StreamAligner {
   }
 
   #changed(a: number, b: number): AlignedStep {
-    const options = { dataLimit, unchecked: true };
+    const options = { dataLimit: this.#comparison.dataLimit, unchecked: true };
     const differences = attributeDifferences(
       readCommand(this.#a.index, a, options),
       readCommand(this.#b.index, b, options),

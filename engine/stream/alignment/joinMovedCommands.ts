@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StreamIndex } from '../streamIndex';
-import { commandMark, samePayload } from './sameCommand';
+import type { CommandComparison } from './commandComparison';
 import type { AlignedStep, AlignedUnit } from './streamAlignment';
 
 /** A command that is taken away here and added there, byte for byte, has moved. */
@@ -8,11 +8,12 @@ export function joinMovedCommands(
   indexA: StreamIndex,
   indexB: StreamIndex,
   units: readonly AlignedUnit[],
+  { mark: markOf, same }: CommandComparison,
 ): AlignedUnit[] {
   const removed = new Map<number, number[]>();
   for (const step of stepsOf(units)) {
     if (step.kind !== 'removed') continue;
-    const mark = commandMark(indexA, step.a);
+    const mark = markOf(indexA, step.a);
     const alike = removed.get(mark);
     if (alike) alike.push(step.a);
     else removed.set(mark, [step.a]);
@@ -22,9 +23,9 @@ export function joinMovedCommands(
   const placeInB = new Map<number, number>();
   for (const step of stepsOf(units)) {
     if (step.kind !== 'added') continue;
-    const alike = removed.get(commandMark(indexB, step.b));
+    const alike = removed.get(markOf(indexB, step.b));
     const a = alike?.[0];
-    if (a === undefined || !samePayload(indexA, a, indexB, step.b)) continue;
+    if (a === undefined || !same(indexA, a, indexB, step.b)) continue;
     alike?.shift();
     placeInA.set(step.b, a);
     placeInB.set(a, step.b);

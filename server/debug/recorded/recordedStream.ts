@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
-import type { Snapshot } from '../../engine/snapshot/snapshot';
-import { AttributeType } from '../../engine/stream/attributeType';
-import { attribute, uuidText } from '../../engine/stream/command';
-import { CommandType, commandName } from '../../engine/stream/commandType';
-import { readCommand } from '../../engine/stream/decode';
-import type { StreamIndex, StreamSection } from '../../engine/stream/streamIndex';
-import type { ImageSend } from '../streamUri';
+import type { Snapshot } from '../../../engine/snapshot/snapshot';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { attribute, uuidText } from '../../../engine/stream/command';
+import { CommandType, commandName } from '../../../engine/stream/commandType';
+import { readCommand } from '../../../engine/stream/decode';
+import type { StreamIndex, StreamSection } from '../../../engine/stream/streamIndex';
+import type { ImageSend } from '../../streamUri';
 
 /** A stream that was recorded, as the send that is debugged is held against it. */
 export class RecordedStream {
