@@ -307,6 +307,9 @@ class Volume:
         os.chown(self.at(path), int(uid), int(gid), follow_symlinks=False)
 
     def do_chattr(self, path, change):
+        mode = os.lstat(self.at(path)).st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            return  # Pipes and devices have no such flags.
         with Opened(self.at(path), os.O_RDONLY) as fd:
             (flags,) = struct.unpack("i", ioctl(fd, GETFLAGS, "i", 0))
             bit = ATTRIBUTES[change[1]]
