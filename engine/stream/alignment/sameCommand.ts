@@ -23,7 +23,8 @@ export function samePayload(a: StreamIndex, atA: number, b: StreamIndex, atB: nu
   return true;
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+/** Whether there are as many bytes, and the same ones. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
   return true;
