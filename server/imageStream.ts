@@ -53,7 +53,7 @@ export async function openImageStream(
  */
 export async function imageStream(
   name: string,
-  setup: Omit<SendSetup, 'sink' | 'probe'>,
+  setup: Omit<SendSetup, 'sink'>,
   control?: ImageStreamControl,
 ): Promise<ImageStream> {
   const source = new SparseSource(name);
@@ -85,7 +85,7 @@ function lastInode({ tree }: Snapshot): number {
   return TreeCursor.seekLast(tree, behindInodes)?.key.objectid ?? FIRST_FREE_OBJECTID;
 }
 
-function withoutData(setup: Omit<SendSetup, 'sink' | 'probe'>): Omit<SendSetup, 'sink' | 'probe'> {
+function withoutData(setup: Omit<SendSetup, 'sink'>): Omit<SendSetup, 'sink'> {
   return {
     ...setup,
     sendRoot: zeroed(setup.sendRoot),

@@ -90,6 +90,25 @@ export function withSwitch(profile: KernelProfile, name: Switch, on: boolean): K
   return { ...profile, name: `${profile.name}${on ? '+' : '-'}${name}`, switches };
 }
 
+/** Every change that one of two kernels has and the other hasn't, the latest first. */
+export function changesBetween(a: KernelProfile, b: KernelProfile): readonly Switch[] {
+  return allSwitches.filter((name) => a.switches.has(name) !== b.switches.has(name));
+}
+
+/** The first of two kernels with some changes as the second has them, made or not. */
+export function mixedProfile(
+  a: KernelProfile,
+  b: KernelProfile,
+  asInB: ReadonlySet<Switch>,
+): KernelProfile {
+  const ofKernel = (name: Switch): KernelProfile => (asInB.has(name) ? b : a);
+  return {
+    ...a,
+    switches: new Set(allSwitches.filter((name) => ofKernel(name).switches.has(name))),
+    maxProtocol: ofKernel('hasProtocol2').maxProtocol,
+  };
+}
+
 const defaultProfile = kernelProfile(defaultProfileName);
 
 /** The kernel that a send behaves as. */

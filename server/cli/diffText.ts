@@ -5,10 +5,17 @@ import type { CommandPlace, DifferingStep, DifferingUnit } from '../compare/diff
 
 /** A unit that differs, as lines: a heading, then its commands that differ. */
 export function differingLines(unit: DifferingUnit): string[] {
-  return [heading(unit), ...unit.steps.flatMap(stepLines)];
+  return [unitHeading(unit), ...unit.steps.flatMap(stepLines)];
 }
 
-function heading({ ino, path, in: where, moved, same }: DifferingUnit): string {
+/** What a unit is about, and what became of it. */
+export function unitHeading({
+  ino,
+  path,
+  in: where,
+  moved,
+  same,
+}: Omit<DifferingUnit, 'steps'>): string {
   const subject = path === null ? 'stream' : `inode ${ino ?? '?'}  "${path}"`;
   const notes = [
     ...(where === 'both' ? [] : [`only in ${where === 'a' ? 'A' : 'B'}`]),
@@ -18,7 +25,8 @@ function heading({ ino, path, in: where, moved, same }: DifferingUnit): string {
   return `@@ ${subject}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`;
 }
 
-function stepLines({ kind, a, b, attributes }: DifferingStep): string[] {
+/** The commands of a step, from either stream. */
+export function stepLines({ kind, a, b, attributes }: DifferingStep): string[] {
   switch (kind) {
     case 'removed':
       return [line('-', a)];

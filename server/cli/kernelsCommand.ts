@@ -1,58 +1,122 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../engine/byteString';
-import { kernelChanges } from '../../engine/send/kernelChanges';
-import { ProfileComparison, type InodeDifference } from '../../engine/send/profileComparison';
-import { kernelTitle } from '../../engine/send/profiles';
+import { allSwitches, kernelTitle } from '../../engine/send/profiles';
+import type { KernelProfile } from '../../engine/send/profiles';
+import type { Switch } from '../../engine/send/kernelChanges';
+import { countSteps } from '../../engine/stream/alignment/streamAlignment';
+import type { Cause } from '../kernels/causeSearch';
+import { compareKernels, endDifference, type KernelComparison } from '../kernels/compareKernels';
+import { causeOf, explainedUnits } from '../kernels/explainedUnit';
 import type { CliCommand } from './cliCommand';
+import { summaryLine } from './diffText';
 import { missingArgument } from './errors';
+import { causeLine, changeLine, explainedLines } from './kernelsText';
+import { oneLine } from './oneLine';
 import { withFilesystem } from './openImages';
 import type { Output } from './output';
 import { parseArguments } from './parseArguments';
 import { knownKernel, sendOptions, sendRequest } from './sendArguments';
-import { sendSubvolumes } from './sendSubvolumes';
+import { sendSubvolumes, type PlannedSend } from './sendSubvolumes';
 
 export const kernelsCommand: CliCommand = {
   name: 'kernels',
-  usage: ['A B IMAGE… SUBVOL… [the options of send]'],
+  usage: ['A B IMAGE… SUBVOL… [--json] [the options of send]'],
   help: [
-    'Tell for which inodes two kernels send other commands of the same snapshots, and by which of the',
-    'changes between them. A and B are as for send --kernel: 6.1, 6.12.44, rfc-2012 …',
+    'Print what two kernels send otherwise of the same snapshots, as diff does for two streams, and by',
+    'which of the changes between them each difference comes. A and B are as for send --kernel: 6.1,',
+    '6.12.44, rfc-2012 … A change is found by sending again, with it alone made to A; where none alone',
+    'does it, with ever fewer of all of them. File data is not read, and taken for zeros.',
     '',
-    'Exits with 0 where nothing differs, with 1 where something does. To see the commands, send as each',
-    'kernel and compare the streams with diff.',
+    'Exits with 0 where nothing differs, with 1 where something does.',
+    '',
+    '  --json   one JSON object a send: {"subvolume", "a", "b", "same", "changed", "removed", "added",',
+    '           "moved": commands; "units": [...], "end": how the sends end, "changes": [...]}, where',
+    '           each step and "end" has a "cause": {"how": "alone" (each of them), "together" (only all',
+    '           of them) or "unknown", "switches": [...]}',
   ],
-  run: (args, out) => compareKernels(args, out),
+  run: (args, out) => kernels(args, out),
 };
 
-function compareKernels(args: readonly string[], out: Output): number {
-  const { values, positionals } = parseArguments(args, sendOptions);
+async function kernels(args: readonly string[], out: Output): Promise<number> {
+  const { values, positionals } = parseArguments(args, {
+    ...sendOptions,
+    json: { type: 'boolean' },
+  });
   const [a, b, ...rest] = positionals;
   if (a === undefined || b === undefined) throw missingArgument('A B');
-  const [one, other] = [knownKernel(a), knownKernel(b)];
+  const pair = [knownKernel(a), knownKernel(b)] as const;
   const request = sendRequest(values, rest);
-  const counts: number[] = [];
-  withFilesystem(request.images, (filesystem) => {
-    sendSubvolumes(filesystem, request, () => (setup) => {
-      const comparison = new ProfileComparison(setup, one, other);
-      while (!comparison.step());
-      const { differences } = comparison;
-      counts.push(differences.length);
-      const { name, tree } = setup.sendRoot;
-      const shown = name === undefined ? `id:${tree.rootId}` : displayName(name);
-      out.text(`${shown}: ${kernelTitle(a)} and ${kernelTitle(b)} `);
-      out.text(differences.length === 0 ? 'send the same\n' : `differ in ${differences.length}\n`);
-      for (const difference of differences) out.text(differenceText(difference));
-    });
+  const print = values.json === true ? printJson : printText;
+  return withFilesystem(request.images, async (filesystem) => {
+    const planned: PlannedSend[] = [];
+    sendSubvolumes(filesystem, request, () => (setup) => planned.push(setup));
+    let differs = false;
+    for (const setup of planned) {
+      const comparison = await compareKernels(setup, pair);
+      print(setup, pair, comparison, out);
+      differs ||= comparison.causes.size > 0;
+    }
+    return differs ? 1 : 0;
   });
-  return counts.some((count) => count > 0) ? 1 : 0;
 }
 
-function differenceText({ ino, switches, onlyMoved }: InodeDifference): string {
-  const subject = ino === 0 ? 'beginning' : `inode ${ino}`;
-  const heading = onlyMoved ? `${subject}, in another order` : subject;
-  const causes = switches.map((name) => {
-    const { since, does } = kernelChanges[name];
-    return `  ${since}  ${name}: ${does}\n`;
+type Print = (
+  setup: PlannedSend,
+  kernels: readonly [KernelProfile, KernelProfile],
+  comparison: KernelComparison,
+  out: Output,
+) => void;
+
+const printText: Print = (setup, [a, b], comparison, out) => {
+  const subvolume = subvolumeName(setup);
+  const line = (text: string): void => out.text(`${text}\n`);
+  for (const [sign, kernel] of [
+    ['---', a],
+    ['+++', b],
+  ] as const)
+    line(oneLine(`${sign} ${subvolume} by ${kernelTitle(kernel.name)}`));
+  for (const unit of explainedUnits(setup, comparison)) explainedLines(unit).forEach(line);
+  if (!comparison.endAlike) {
+    line('@@ end');
+    line(`- ${endText(comparison.a)}`);
+    line(`+ ${endText(comparison.b)}`);
+    line(causeLine(causeOf(comparison, endDifference)));
+  }
+  line(summaryLine(countSteps(comparison)));
+  changesNamed(comparison).forEach((name) => {
+    line(changeLine(name));
   });
-  return `${heading}\n${causes.join('') || '  several changes together\n'}`;
+};
+
+const printJson: Print = (setup, [a, b], comparison, out) => {
+  const end: { a: string; b: string; cause?: Cause } = {
+    a: endText(comparison.a),
+    b: endText(comparison.b),
+    ...(!comparison.endAlike && { cause: causeOf(comparison, endDifference) }),
+  };
+  const told = {
+    subvolume: subvolumeName(setup),
+    a: a.name,
+    b: b.name,
+    ...countSteps(comparison),
+    units: explainedUnits(setup, comparison),
+    end,
+    changes: changesNamed(comparison),
+  };
+  out.text(`${JSON.stringify(told)}\n`);
+};
+
+/** Those that are a cause, the latest first. */
+function changesNamed({ causes }: KernelComparison): readonly Switch[] {
+  const named = new Set([...causes.values()].flatMap(({ switches }) => switches));
+  return allSwitches.filter((name) => named.has(name));
+}
+
+function endText({ error }: KernelComparison['a']): string {
+  return error ? `fails: ${oneLine(error.message)}` : 'succeeds';
+}
+
+function subvolumeName({ sendRoot }: PlannedSend): string {
+  const { name, tree } = sendRoot;
+  return name === undefined ? `id:${tree.rootId}` : displayName(name);
 }

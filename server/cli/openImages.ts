@@ -9,16 +9,16 @@ import { Output } from './output';
  * Opens the devices of one filesystem, hands it over, and closes them, whatever happens. What the
  * reader warns of goes to stderr, a line each.
  */
-export function withFilesystem<T>(
+export async function withFilesystem<T>(
   images: readonly string[],
-  use: (filesystem: Filesystem) => T,
-): T {
+  use: (filesystem: Filesystem) => T | Promise<T>,
+): Promise<T> {
   const devices: OpenFile[] = [];
   try {
     for (const image of images) devices.push(openPath(image));
     const filesystem = openFilesystem(devices);
     try {
-      return use(filesystem);
+      return await use(filesystem);
     } finally {
       filesystem.checkUnchanged();
       warn(filesystem.warnings);

@@ -35,10 +35,10 @@ export const sendCommand: CliCommand = {
 };
 
 /** Throws what a send fails with; what was written until then stays written. */
-function send(args: readonly string[], stdout: Output): number {
+async function send(args: readonly string[], stdout: Output): Promise<number> {
   const { values, positionals } = parseArguments(args, sendOptions);
   const request = sendRequest(values, positionals);
-  withFilesystem(request.images, (filesystem) => {
+  await withFilesystem(request.images, (filesystem) => {
     let output: StreamOutput | undefined;
     try {
       sendSubvolumes(filesystem, request, () => {

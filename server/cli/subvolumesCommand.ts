@@ -19,10 +19,10 @@ export const subvolumesCommand: CliCommand = {
   run: (args, out) => subvolumes(args, out),
 };
 
-function subvolumes(args: readonly string[], out: Output): number {
+async function subvolumes(args: readonly string[], out: Output): Promise<number> {
   const { positionals } = parseArguments(args, {});
   if (positionals.length === 0) throw missingArgument('IMAGE');
-  withFilesystem(positionals, (filesystem) => {
+  await withFilesystem(positionals, (filesystem) => {
     const rows = filesystem
       .subvolumes()
       .filter(({ deleted }) => !deleted)

@@ -22,7 +22,7 @@ export const traceCommand: CliCommand = {
   run: (args, out) => trace(args, out),
 };
 
-function trace(args: readonly string[], out: Output): number {
+async function trace(args: readonly string[], out: Output): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...sendOptions,
     stream: { type: 'string' },
@@ -30,7 +30,7 @@ function trace(args: readonly string[], out: Output): number {
   });
   if (values.stream !== undefined) throw traceOfStream();
   const request = sendRequest(values, positionals);
-  withFilesystem(request.images, (filesystem) => {
+  await withFilesystem(request.images, (filesystem) => {
     const sendTrace = new SendTrace((event) => out.text(`${traceLine(event)}\n`));
     let output: StreamOutput | undefined;
     try {

@@ -1,22 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
+import { expectGolden } from '../../golden';
 import { cli } from './bundledCli';
 
 const swap = ['example.img', 'swap', '-p', 'base'] as const;
 
-test('kernels tells what makes two kernels send otherwise', () => {
-  const { code, stdout, stderr } = cli('kernels', '6.2', '6.3', ...swap);
+test.each([
+  ['6.2', '6.3'],
+  ['rfc-2012', '6.18'],
+])('kernels %s %s: what differs, and by which change', (a, b) => {
+  const { code, stdout, stderr } = cli('kernels', a, b, ...swap);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  expect(stdout).toMatch(/^swap: Linux 6\.2 and Linux 6\.3 differ in \d+\ninode 256\n/);
-  expect(stdout).toMatch(
-    /\ninode 258\n {2}6\.3 {2}cachesDirUtimes: Directories' times are put off/,
-  );
+  expectGolden(`kernels/${a}-${b}.txt`, stdout);
+});
+
+test('kernels --json tells the same as data', () => {
+  const { code, stdout } = cli('kernels', 'rfc-2012', '6.18', ...swap, '--json');
+  expect(code).toBe(1);
+  const told = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
+  expect(told).toMatchObject({
+    ...{ subvolume: 'swap', a: 'rfc-2012', b: '6.18', same: 7, removed: 4, moved: 3 },
+    end: {
+      a: expect.stringMatching(/^fails: Cannot send: a path has 4097 bytes/) as string,
+      b: 'succeeds',
+      cause: { how: 'alone', switches: ['delaysDirMoves'] },
+    },
+    units: expect.arrayContaining([
+      expect.objectContaining({
+        ino: 267,
+        path: 'three-again',
+        steps: expect.arrayContaining([
+          expect.objectContaining({
+            kind: 'added',
+            cause: { how: 'together', switches: ['delaysDirMoves', 'namesLinkFirst'] },
+          }),
+        ]) as unknown,
+      }),
+    ]) as unknown,
+    changes: expect.arrayContaining(['delaysDirMoves', 'sendsIno']) as unknown,
+  });
 });
 
 test('a kernel and itself send the same', () => {
   expect(cli('kernels', '6.18', '6.18', ...swap)).toMatchObject({
     code: 0,
-    stdout: 'swap: Linux 6.18 and Linux 6.18 send the same\n',
+    stdout: '--- swap by Linux 6.18\n+++ swap by Linux 6.18\n64 commands, all the same\n',
   });
 });
 
