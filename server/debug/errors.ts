@@ -18,7 +18,7 @@ export const unknownRequest = (command: string): DebugError =>
   new DebugError(1000, `Cannot do "${command}": the btrfs send debugger has no such request`);
 
 export const malformedRequest = (command: string, what: string): DebugError =>
-  new DebugError(1001, `Cannot do "${command}": ${what}`);
+  new DebugError(1001, `Cannot do "${command}" with these arguments: ${what}`);
 
 export const notLaunched = (command: string): DebugError =>
   new DebugError(1002, `Cannot do "${command}": nothing has been launched`);
@@ -28,6 +28,12 @@ export const notStopped = (command: string): DebugError =>
 
 export const alreadyLaunched = (): DebugError =>
   new DebugError(1004, 'Cannot launch: this session debugs a send already');
+
+export const sessionOver = (): DebugError =>
+  new DebugError(1005, 'Cannot launch: this session is over; begin another one');
+
+export const overtaken = (): DebugError =>
+  new DebugError(1006, 'Cannot restart: the session was ended or restarted anew meanwhile', false);
 
 export const badLaunchArgument = (name: string, wanted: string): DebugError =>
   new DebugError(1100, `Cannot launch: "${name}" must be ${wanted}`);
@@ -110,4 +116,4 @@ export const readOnlyState = (what: string): DebugError =>
   );
 
 export const cannotEvaluate = (expression: string, reason: string): DebugError =>
-  new DebugError(1300, `Cannot evaluate ${expression}: ${reason}`);
+  new DebugError(1300, `Cannot evaluate ${expression}: ${reason}`, false);

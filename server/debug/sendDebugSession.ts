@@ -4,7 +4,7 @@ import { Event, Response } from '@vscode/debugadapter/lib/messages';
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import { DebugError, malformedRequest, unknownRequest } from './errors';
 import type { DebugHost } from './host';
-import { requests } from './requests/requests';
+import { requests, type Answer } from './requests/requests';
 import { SendDebugger } from './sendDebugger';
 
 /** Speaks DAP with one client: hands each request to its handler, and answers. */
@@ -34,27 +34,31 @@ export class SendDebugSession extends ProtocolServer {
 
   /** Leaves the send and closes its files. */
   end(): void {
-    this.debugger.close();
+    void this.debugger.close();
     this.endListeners.splice(0).forEach((listener) => listener());
   }
 
+  /** What can be answered at once is, so that of two movements asked for the second finds the first under way. */
   protected override dispatchRequest(request: DebugProtocol.Request): void {
-    void this.answer(request);
-  }
-
-  private async answer(request: DebugProtocol.Request): Promise<void> {
     const response: DebugProtocol.Response = new Response(request);
+    const refuse = (error: unknown): void => this.refuse(response, request, error);
     try {
       const handler = requests.get(request.command);
       if (!handler) throw unknownRequest(request.command);
-      const { body, after } = await handler(this.debugger, request.arguments ?? {});
-      if (body !== undefined) response.body = body;
-      this.sendResponse(response);
-      after?.();
+      const answer = handler(this.debugger, request.arguments ?? {});
+      if (answer instanceof Promise) {
+        answer.then((later) => this.answer(response, later)).catch(refuse);
+      } else this.answer(response, answer);
     } catch (error) {
-      this.refuse(response, request, error);
+      refuse(error);
     }
     if (request.command === 'disconnect') this.end();
+  }
+
+  private answer(response: DebugProtocol.Response, { body, after }: Answer): void {
+    if (body !== undefined) response.body = body;
+    this.sendResponse(response);
+    after?.();
   }
 
   private refuse(

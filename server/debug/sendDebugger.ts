@@ -4,7 +4,15 @@ import { breakpointBody } from './breakpoints/breakpointBody';
 import type { BreakpointState } from './breakpoints/breakpointState';
 import { ClientFormat } from './clientFormat';
 import { openDebuggee, type Debuggee } from './debuggee';
-import { alreadyLaunched, cannotLaunch, notLaunched, notStopped, DebugError } from './errors';
+import {
+  alreadyLaunched,
+  cannotLaunch,
+  notLaunched,
+  notStopped,
+  overtaken,
+  sessionOver,
+  DebugError,
+} from './errors';
 import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
 import { motions, type Log, type Motion, type Stop } from './motions';
@@ -50,6 +58,9 @@ export class SendDebugger {
   private configured = false;
   private begun = false;
   private ended = false;
+  private closed = false;
+  /** Counts what a restart that waits is overtaken by. */
+  private restarts = 0;
   private run: Run | undefined;
   private failure: unknown;
   private stop: Stop | undefined;
@@ -64,6 +75,7 @@ export class SendDebugger {
   /** Opens what is to be sent; throws a DebugError that says why it can't. */
   async open(given: unknown): Promise<void> {
     if (this.launch) throw alreadyLaunched();
+    if (this.ended) throw sessionOver();
     this.launch = launchArguments(given, this.host);
     await this.openLaunch(this.launch);
   }
@@ -81,7 +93,7 @@ export class SendDebugger {
 
   /** Starts to move once the launch and the configuration are done, in whichever order. */
   begin(): void {
-    if (!this.debuggee || !this.configured || this.begun) return;
+    if (!this.debuggee || !this.configured || this.begun || this.ended) return;
     this.begun = true;
     this.move(this.launch?.stopOnEntry === false ? motions.continue : motions.entry, 'launch');
   }
@@ -146,8 +158,12 @@ export class SendDebugger {
   /** Begins anew; `given` is the changed configuration, if there is one. */
   async restart(given: unknown): Promise<void> {
     const launch = given === undefined ? this.launch : launchArguments(given, this.host);
+    if (this.closed) throw sessionOver();
     if (!launch) throw notLaunched('restart');
+    this.restarts += 1;
+    const restart = this.restarts;
     await this.leave();
+    if (restart !== this.restarts) throw overtaken();
     this.ended = false;
     this.begun = false;
     this.launch = launch;
@@ -160,8 +176,11 @@ export class SendDebugger {
     this.emit('terminated');
   }
 
-  close(): void {
-    void this.leave();
+  /** For good; resolves once nothing moves and no file is open. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.restarts += 1;
+    await this.leave();
   }
 
   /** What is launched and doesn't move. */

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { inodeBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
 import type { FunctionTarget } from './functionTarget';
+import type { PathPattern } from './globPattern';
 
 /** Breakpoints that are on no line; asked at every event, so that those that can be are looked up. */
 export class FunctionBreakpoints {
@@ -15,7 +16,7 @@ export class FunctionBreakpoints {
     command: new Map<string, number[]>(),
   };
   private readonly inodes: { id: number; first: number; last: number }[] = [];
-  private readonly paths: { id: number; pattern: RegExp }[] = [];
+  private readonly paths: { id: number; pattern: PathPattern }[] = [];
 
   clear(): void {
     Object.values(this.named).forEach((names) => names.clear());

@@ -2,7 +2,7 @@
 import { CommandType, type CommandName } from '../../../engine/stream/commandType';
 import { nearest } from '../evaluate/nearest';
 import { engineEvents, engineFunctions } from './engineFunctions';
-import { globPattern } from './globPattern';
+import { globPattern, type PathPattern } from './globPattern';
 
 /** What a function breakpoint's name stands for. */
 export type FunctionTarget =
@@ -10,7 +10,7 @@ export type FunctionTarget =
   | { readonly kind: 'function'; readonly name: string }
   | { readonly kind: 'event'; readonly name: string }
   | { readonly kind: 'command'; readonly name: CommandName }
-  | { readonly kind: 'path'; readonly pattern: RegExp };
+  | { readonly kind: 'path'; readonly pattern: PathPattern };
 
 const inodePattern = /^(\d+)(?:\s*-\s*(\d+))?$/;
 

@@ -92,7 +92,9 @@ export class LineBreakpoints {
     for (const { lines } of this.files.values()) {
       for (const { request, command } of lines) {
         if (command === undefined) continue;
-        this.commands.set(command, [...(this.commands.get(command) ?? []), request.id]);
+        const ids = this.commands.get(command) ?? [];
+        ids.push(request.id);
+        this.commands.set(command, ids);
       }
     }
     this.ascending = [...this.commands.keys()].sort((left, right) => left - right);

@@ -14,13 +14,23 @@ const proposedItems = 20;
  * `start` of each counts from 0.
  */
 export function completions(text: string, names: EvaluationNames): DebugProtocol.CompletionItem[] {
-  const [, of = '', sign = '', typed = ''] =
-    /^.*?([\w.[\]":\\]*?)([.[]?)("?[\w:]*)$/s.exec(text) ?? [];
-  const start = text.length - typed.length;
+  const word = runBefore(text, text.length, /[\w:]/);
+  const start = text[word - 1] === '"' ? word - 1 : word;
+  const sign = /[.[]/.exec(text[start - 1] ?? '')?.[0] ?? '';
+  const end = start - sign.length;
+  const of = text.slice(runBefore(text, end, /[\w.[\]":\\]/), end);
+  const typed = text.slice(start);
   const found = sign === '' ? nameItems(names) : memberItems(of, sign, names);
   return found
     .filter(({ label }) => label.startsWith(typed))
     .map((item) => ({ ...item, start, length: typed.length }));
+}
+
+/** Where the characters of a kind begin that end there. */
+function runBefore(text: string, end: number, kind: RegExp): number {
+  let start = end;
+  while (start > 0 && kind.test(text[start - 1] ?? '')) start -= 1;
+  return start;
 }
 
 function nameItems(names: EvaluationNames): DebugProtocol.CompletionItem[] {

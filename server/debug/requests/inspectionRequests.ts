@@ -55,7 +55,7 @@ export const inspectionRequests = {
     const shown = scopes.map((scope): DebugProtocol.Scope => {
       const { name, expression, expensive = false } = scope;
       if (expensive) {
-        const prepare = (): Promise<void> => debuggee.receiver.prepare(moment.sctx.commands);
+        const prepare = (): Promise<void> => debuggee.receiver.prepare(moment.commands);
         const later = (): Field[] => scopeFields(scope, scene);
         const variablesReference = session.variables.scope(later, expression, prepare);
         return { name, variablesReference, expensive };
@@ -80,7 +80,7 @@ export const inspectionRequests = {
   evaluate: async (session, args: DebugProtocol.EvaluateArguments) => {
     const { receiver } = session.stopped('evaluate').debuggee;
     if (/\breceiver\b/.test(args.expression)) {
-      await receiver.prepare(session.stopped('evaluate').moment.sctx.commands);
+      await receiver.prepare(session.stopped('evaluate').moment.commands);
     }
     const { moment, debuggee } = session.stopped('evaluate');
     const names = new EvaluationNames(sceneOf(moment, debuggee));
@@ -113,7 +113,8 @@ export const inspectionRequests = {
   locations: (session, args: DebugProtocol.LocationsArguments) => {
     const { source } = session.launched('locations');
     const command = args.locationReference - 1;
-    const place = source.indexed(command) === undefined ? undefined : source.lineOf(command);
+    const isThere = Number.isInteger(command) && source.indexed(command) !== undefined;
+    const place = isThere ? source.lineOf(command) : undefined;
     if (!place) throw noSuchLocation(args.locationReference);
     const { line, column } = {
       line: session.client.line(place.line),
