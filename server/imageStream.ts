@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
 import { beginSend, sendStep } from '../engine/send/sendEngine';
+import type { Probe } from '../engine/send/probe';
 import type { SendSetup } from '../engine/send/sendContext';
 import { FIRST_FREE_OBJECTID } from '../engine/snapshot/key';
 import type { Snapshot } from '../engine/snapshot/snapshot';
@@ -30,16 +31,23 @@ export interface ImageStreamControl {
 /** The send was given up before its end, as its control asked. */
 export class ImageStreamCancelled extends Error {}
 
+/** What can be asked for beside the stream. */
+export interface ImageStreamOptions {
+  readonly control?: ImageStreamControl | undefined;
+  readonly probe?: Probe | undefined;
+}
+
 /** Opens an image, makes the stream of a send from it, and closes the image again; with its warnings. */
 export async function openImageStream(
   opener: FileOpener,
   image: URI,
   send: ImageSend,
-  control?: ImageStreamControl,
+  { control, probe }: ImageStreamOptions = {},
 ): Promise<ImageStream & { readonly warnings: readonly string[] }> {
   const open = await openImageSend(opener, image, send);
   try {
-    const stream = await imageStream(image.path, open.setup, control);
+    const setup = { ...open.setup, ...(probe && { probe }) };
+    const stream = await imageStream(image.path, setup, control);
     return { ...stream, warnings: open.warnings() };
   } finally {
     open.close();

@@ -14,6 +14,7 @@ import { codeSpan } from './markdown';
 import { operandAt } from './operand';
 import { chainEndText, doubtText, fileName } from './parents/parentText';
 import { commandInText, tokenAt, type CommandInText } from './ranges';
+import { reviewHover } from './reviewHover';
 import type { StreamDocument } from './streamDocument';
 
 /** Bytes of a value that are shown in hexadecimal. */
@@ -41,6 +42,7 @@ export function hover(
     ...(operand ? [inodeHover(document, operand.inode, operand.record, at)] : []),
     commandHover(document, shown),
     ...kernelHover(document.index, at),
+    ...reviewHover(document.review, at),
     ...parentHover(document, at),
     ...(!operand && inode ? [inodeHover(document, inode, undefined, at)] : []),
   ];

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
+import { rfcProfileName } from '../../engine/send/profiles';
+import { ReviewedCommands } from '../../engine/send/rfc2012/reviewedCommands';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { FileOpener } from '../fileOpener';
@@ -40,7 +42,7 @@ export async function loadStream(
   writeUri: WriteUri,
   told?: (done: number) => void,
 ): Promise<LoadedStream> {
-  const { index, faults, close } = text.send
+  const { index, faults, review, close } = text.send
     ? await sendFromImage(opener, text, text.send)
     : await openRecorded(opener, text, told);
   try {
@@ -50,6 +52,7 @@ export async function loadStream(
       index,
       layout,
       faults: all,
+      ...(review && { review }),
       uriOf: (part) => writeUri(streamTextUri(text.file, part, text.send)),
     };
     const file = text.file.toString();
@@ -83,6 +86,7 @@ interface Indexed {
   readonly index: StreamIndex;
   /** What is wrong beside the structure. */
   readonly faults: readonly StreamFault[];
+  readonly review?: ReviewedCommands;
   readonly close: () => void;
 }
 
@@ -106,7 +110,8 @@ async function sendFromImage(
   { file }: StreamText,
   send: NonNullable<StreamText['send']>,
 ): Promise<Indexed> {
-  const { index, error, warnings } = await openImageStream(opener, file, send);
+  const review = send.kernel === rfcProfileName ? new ReviewedCommands() : undefined;
+  const { index, error, warnings } = await openImageStream(opener, file, send, { probe: review });
   const ofImage = warnings.map((message): StreamFault => ({
     code: 'image-warning',
     severity: 'warning',
@@ -125,5 +130,6 @@ async function sendFromImage(
         },
       ]
     : [];
-  return { index, faults: [...ofImage, ...failed], close: () => undefined };
+  const faults = [...ofImage, ...failed];
+  return { index, faults, ...(review && { review }), close: () => undefined };
 }

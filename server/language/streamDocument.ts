@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { ReviewedCommands } from '../../engine/send/rfc2012/reviewedCommands';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import type { StreamTextLayout } from '../../engine/stream/streamText';
@@ -11,6 +12,8 @@ export interface ShownStream {
   readonly layout: StreamTextLayout;
   /** What has been found wrong so far; grows while checksums are verified in the background. */
   readonly faults: readonly StreamFault[];
+  /** Of a send by the engine of the RFC, what its review said of each command. */
+  readonly review?: ReviewedCommands;
   /** The URI of a part's text. */
   uriOf(part: number): string;
 }

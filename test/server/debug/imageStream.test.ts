@@ -27,7 +27,7 @@ test('a stream made without its data has the commands of the recorded one', asyn
 
 test('a stream in the making can be given up', async () => {
   const control = { cancelled: true, advanced: () => undefined };
-  const making = openImageStream(nodeFileOpener, image, { subvolume: 'base' }, control);
+  const making = openImageStream(nodeFileOpener, image, { subvolume: 'base' }, { control });
   await expect(making).rejects.toThrow(ImageStreamCancelled);
 });
 
