@@ -29,12 +29,12 @@ export class ReviewedCommands implements Probe {
   readonly #sendersOf: number[] = [];
   readonly #beforeOf: number[] = [];
 
-  enter(name: string, _fields: ProbeFields): void {
+  enter(name: string): void {
     this.#open.push(name);
     this.#before |= bitOf(name);
   }
 
-  leave(_name: string, _fields: ProbeFields): void {
+  leave(): void {
     this.#open.pop();
   }
 
