@@ -18,11 +18,9 @@ export class SendDebugSession extends ProtocolServer {
       const message: DebugProtocol.Event = new Event(event, body);
       this.sendEvent(message);
     });
-    // Input that is no DAP: nothing to answer, and no reason to end.
-    this.on('error', () => undefined);
   }
 
-  /** For a client that takes messages instead of a stream. */
+  /** What goes to the client. */
   onMessage(listener: (message: DebugProtocol.ProtocolMessage) => void): void {
     this.onDidSendMessage((message) => listener(message as DebugProtocol.ProtocolMessage));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { MessageReader } from './messageReader';
+import { MessageReader } from '../debug/messageReader';
 
 type Resolve = (response: DebugProtocol.Response) => void;
 
@@ -17,7 +17,9 @@ export class DapClient {
   /** Starts the adapter: a Node program and its arguments. */
   constructor(adapter: readonly string[]) {
     this.#adapter = spawn(process.execPath, adapter, { stdio: 'pipe' });
-    const reader = new MessageReader((message) => this.#receive(message));
+    const reader = new MessageReader((json) =>
+      this.#receive(JSON.parse(json) as DebugProtocol.ProtocolMessage),
+    );
     this.#adapter.stdout.on('data', (bytes: Buffer) => reader.push(bytes));
     this.#adapter.stderr.pipe(process.stderr);
     this.#adapter.on('error', (error) => this.#fail(error));
