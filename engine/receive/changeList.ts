@@ -4,8 +4,6 @@
 export interface Changes {
   undo(): void;
   redo(): void;
-  /** Whether the change at `at` is one of this thing. */
-  concerns(at: number, thing: object): boolean;
 }
 
 /**
@@ -40,10 +38,6 @@ export class ChangeList<Subject extends object, Value> implements Changes {
   redo(): void {
     this.#swap(this.#done);
     this.#done += 1;
-  }
-
-  concerns(at: number, thing: object): boolean {
-    return this.#subjects[at] === thing;
   }
 
   #swap(at: number): void {

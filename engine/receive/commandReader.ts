@@ -46,6 +46,8 @@ export class CommandReader {
   /** The last PATH, and the last PATH_TO: commands come in runs on one, which often begin by a rename. */
   #path = new LastPath();
   #pathTo = new LastPath();
+  /** Whether `#path` has been found to be this command's. */
+  #pathIsRead = false;
 
   constructor(stream: StreamIndex, checksCrc: boolean) {
     this.#stream = stream;
@@ -63,6 +65,7 @@ export class CommandReader {
       throw dumpStops.crcMismatch();
     for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
     this.#presentCount = 0;
+    this.#pathIsRead = false;
     this.#walk(offset, length, version);
   }
 
@@ -98,6 +101,8 @@ export class CommandReader {
   }
 
   path(): ByteString {
+    if (this.#pathIsRead) return this.#path.text;
+    this.#pathIsRead = true;
     const start = this.#starts[AttributeType.PATH] ?? 0;
     const length = this.length(AttributeType.PATH);
     if (this.#path.is(this.#bytes, start, length)) return this.#path.text;

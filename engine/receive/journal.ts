@@ -2,7 +2,8 @@
 import type { ByteString } from '../byteString';
 import { ChangeList, type Changes } from './changeList';
 import type { DataOperation } from './data/dataOperation';
-import { NameChange, NameChanges } from './nameChanges';
+import { GrowingNumbers } from './growingNumbers';
+import { NameChanges, type EntryChange } from './nameChanges';
 import type { CommandNumber } from './receivedInode';
 import type { Attributes } from './tree/attributes';
 import type { Entry, Inode } from './tree/inode';
@@ -49,9 +50,10 @@ export class Journal {
   /** Of each change, its kind: which list has it next. */
   #kinds = new Uint8Array(1024);
   #changes = 0;
+  /** Of each change, the one before it of the same inode; -1 where there is none. */
+  readonly #earlier = new GrowingNumbers();
   /** Of each command begun, how many changes there were before it. */
-  #starts = new Uint32Array(1024);
-  #commands = 0;
+  readonly #starts = new GrowingNumbers();
   #position = 0;
 
   constructor(keep: boolean) {
@@ -60,7 +62,7 @@ export class Journal {
 
   /** How many commands have been begun. */
   get commands(): number {
-    return this.#commands;
+    return this.#starts.length;
   }
 
   get position(): number {
@@ -68,47 +70,47 @@ export class Journal {
   }
 
   begin(): void {
-    if (this.#commands === this.#starts.length) {
-      const starts = new Uint32Array(this.#starts.length * 2);
-      starts.set(this.#starts);
-      this.#starts = starts;
-    }
-    this.#starts[this.#commands] = this.#changes;
-    this.#commands += 1;
-    this.#position = this.#commands;
+    this.#starts.push(this.#changes);
+    this.#position = this.#starts.length;
   }
 
-  setEntry(directory: Inode, name: ByteString, entry: Entry | null, at: CommandNumber): void {
-    const had = directory.ownEntry(name) ? 1 : 0;
-    const count = directory.entryCount;
-    const counted = count === undefined ? undefined : count + (entry ? 1 : 0) - had;
-    this.#names.make(new NameChange(directory, name, entry, counted, at), this.#keep);
-    this.#note(kind.name);
+  /** Puts an entry, which `at` made, in the place of another of its name, where there is one. */
+  addEntry(entry: Entry, at: CommandNumber): void {
+    this.removeEntry(entry.directory, entry.name, at);
+    this.#names.make(entry, at, this.#keep);
+    this.#note(kind.name, entry.inode);
+  }
+
+  removeEntry(directory: Inode, name: ByteString, at: CommandNumber): void {
+    const entry = directory.ownEntry(name);
+    if (!entry) return;
+    this.#names.make(entry, at, this.#keep);
+    this.#note(kind.name, entry.inode);
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {
     this.#attributes.make(inode, attributes, this.#keep);
-    this.#note(kind.attributes);
+    this.#note(kind.attributes, inode);
   }
 
   setContent(inode: Inode, content: DataOperation | undefined): void {
     this.#content.make(inode, content, this.#keep);
-    this.#note(kind.content);
+    this.#note(kind.content, inode);
   }
 
   setTimes(inode: Inode, times: Times): void {
     this.#times.make(inode, times, this.#keep);
-    this.#note(kind.times);
+    this.#note(kind.times, inode);
   }
 
   finish(subvolume: SubvolumeTree): void {
     this.#finished.make(subvolume, true, this.#keep);
-    this.#note(kind.finished);
+    this.#note(kind.finished, undefined);
   }
 
   /** The state after so many commands. */
   goTo(command: number): void {
-    const target = Math.max(0, Math.min(command, this.#commands));
+    const target = Math.max(0, Math.min(command, this.commands));
     const to = this.#startOf(target);
     let at = this.#startOf(this.#position);
     while (at > to) this.#lists[this.#kinds[--at] ?? 0]?.undo();
@@ -116,41 +118,25 @@ export class Journal {
     this.#position = target;
   }
 
-  /** The changes of a directory's name, with the number of their command, in order. */
-  changesOfName(directory: object, name: ByteString): (readonly [number, NameChange])[] {
-    const found: (readonly [number, NameChange])[] = [];
-    this.#each((at, which, place) => {
-      const change = which === kind.name ? this.#names.at(place) : undefined;
-      if (change?.directory === directory && change.name === name)
-        found.push([this.#commandOf(at), change]);
-    });
-    return found;
+  /** The changes of a directory's name, in order. */
+  changesOfName(directory: Inode, name: ByteString): readonly EntryChange[] {
+    return this.#names.of(directory, name);
   }
 
   /** The commands that changed something of an inode, or its names, in order. */
-  commandsOf(inode: object): number[] {
-    const commands = new Set<number>();
-    this.#each((at, which, place) => {
-      if (this.#lists[which]?.concerns(place, inode)) commands.add(this.#commandOf(at));
-    });
-    return [...commands];
-  }
-
-  /** Goes through all changes: which it is, of what kind, and its place in the kind's list. */
-  #each(see: (at: number, which: number, place: number) => void): void {
-    const places = this.#lists.map(() => 0);
-    for (let at = 0; at < this.#changes; at++) {
-      const which = this.#kinds[at] ?? 0;
-      const place = places[which] ?? 0;
-      places[which] = place + 1;
-      see(at, which, place);
+  commandsOf(inode: Inode): number[] {
+    const commands: number[] = [];
+    for (let at = inode.lastChange; at >= 0; at = this.#earlier.at(at) ?? -1) {
+      const command = this.#commandOf(at);
+      if (command !== commands.at(-1)) commands.push(command);
     }
+    return commands.reverse();
   }
 
   /** The command that made the change at `at`: the last that began at or before it. */
   #commandOf(at: number): number {
     let low = 0;
-    let high = this.#commands;
+    let high = this.commands;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#startOf(middle) <= at) low = middle + 1;
@@ -160,10 +146,10 @@ export class Journal {
   }
 
   #startOf(command: number): number {
-    return command < this.#commands ? (this.#starts[command] ?? 0) : this.#changes;
+    return this.#starts.at(command) ?? this.#changes;
   }
 
-  #note(which: number): void {
+  #note(which: number, inode: Inode | undefined): void {
     if (!this.#keep) return;
     if (this.#changes === this.#kinds.length) {
       const kinds = new Uint8Array(this.#kinds.length * 2);
@@ -171,6 +157,10 @@ export class Journal {
       this.#kinds = kinds;
     }
     this.#kinds[this.#changes] = which;
+    const earlier = inode?.lastChange ?? -1;
+    // Another stream's receiver that worked on the same subvolume may have left its own number.
+    this.#earlier.push(earlier < this.#changes ? earlier : -1);
+    if (inode) inode.lastChange = this.#changes;
     this.#changes += 1;
   }
 }

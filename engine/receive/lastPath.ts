@@ -13,15 +13,17 @@ export class LastPath {
   /** Whether these are the bytes of `text`; `length` is -1 where there are none. */
   is(bytes: Uint8Array, start: number, length: number): boolean {
     if (length !== this.#length || length < 0) return false;
+    const kept = this.#bytes;
     // Paths differ at their ends.
-    for (let at = length - 1; at >= 0; at--)
-      if (bytes[start + at] !== this.#bytes[at]) return false;
-    return true;
+    let at = length - 1;
+    while (at >= 0 && bytes[start + at] === kept[at]) at -= 1;
+    return at < 0;
   }
 
   keep(bytes: Uint8Array, start: number, length: number, text: ByteString): void {
     this.text = text;
     this.#length = length <= longest ? length : -1;
-    for (let at = 0; at < this.#length; at++) this.#bytes[at] = bytes[start + at] ?? 0;
+    const kept = this.#bytes;
+    for (let at = 0; at < this.#length; at++) kept[at] = bytes[start + at] ?? 0;
   }
 }

@@ -21,6 +21,7 @@ import type { CommandNumber, ReceivedInode } from './receivedInode';
 import { ReceiveSession } from './receiveSession';
 import type { NameChange, ReceiveOutcome, Receiver, ReceiverOptions } from './receiver';
 import type { Refusal } from './refusal';
+import { Inode } from './tree/inode';
 import type { SubvolumeTree } from './tree/subvolumeTree';
 import { OutOfSight, Refused } from './vfs/refused';
 import type { ReceivingVolume } from './volume';
@@ -57,6 +58,7 @@ export class MemoryReceiver implements Receiver {
   /** Which subvolume is being received from which command on. */
   readonly #subvolumes: { readonly from: number; readonly subvolume: SubvolumeTree | undefined }[] =
     [];
+  #newest: SubvolumeTree | undefined;
   #section = 0;
   #sectionBegun = false;
   #errors = 0;
@@ -96,21 +98,18 @@ export class MemoryReceiver implements Receiver {
   }
 
   changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[] {
-    const changes = this.#journal
-      .changesOfName(directory, name)
-      .map(([command, change]) => ({ command, other: change.other?.inode }));
-    const now = directory.entry(name);
-    const done = changes.filter(({ command }) => command < this.position).length;
-    return changes.map(({ command, other }, at) => {
-      // Of what is done the journal holds what was before, of what is undone what comes after.
-      const before = at < done ? other : at === done ? now : changes[at - 1]?.other;
-      const after = at >= done ? other : at === done - 1 ? now : changes[at + 1]?.other;
-      return { command, before, after };
-    });
+    if (!(directory instanceof Inode)) return [];
+    const changes = new Map<number, NameChange>();
+    for (const { command: at, entry, adds } of this.#journal.changesOfName(directory, name)) {
+      const command = at - this.#first;
+      const before = adds ? changes.get(command)?.before : entry.inode;
+      changes.set(command, { command, before, after: adds ? entry.inode : undefined });
+    }
+    return [...changes.values()];
   }
 
   commandsOf(inode: ReceivedInode): readonly number[] {
-    return this.#journal.commandsOf(inode);
+    return inode instanceof Inode ? this.#journal.commandsOf(inode) : [];
   }
 
   /** Does the next thing; true where it was a command. */
@@ -144,8 +143,10 @@ export class MemoryReceiver implements Receiver {
     } catch (error) {
       this.#fail(command, error);
     }
-    if (session.subvolume !== this.#subvolumes.at(-1)?.subvolume)
-      this.#subvolumes.push({ from: command, subvolume: session.subvolume });
+    const { subvolume } = session;
+    if (subvolume === this.#newest) return;
+    this.#newest = subvolume;
+    this.#subvolumes.push({ from: command, subvolume });
   }
 
   #carryOut(reader: CommandReader): void {

@@ -4,80 +4,70 @@ import type { Changes } from './changeList';
 import type { CommandNumber } from './receivedInode';
 import type { Entry, Inode } from './tree/inode';
 
-/** A name that was made to lead elsewhere. It holds the other entry than the one that is in force. */
-export class NameChange {
-  readonly directory: Inode;
-  readonly name: ByteString;
-  #entry: Entry | null;
-  /** What the change made the name lead to. */
-  readonly #made: Inode | undefined;
-  #count: number | undefined;
-  #changed: CommandNumber | undefined;
-
-  constructor(
-    directory: Inode,
-    name: ByteString,
-    entry: Entry | null,
-    count: number | undefined,
-    changed: CommandNumber,
-  ) {
-    this.directory = directory;
-    this.name = name;
-    this.#entry = entry;
-    this.#made = entry?.inode;
-    this.#count = count;
-    this.#changed = changed;
-  }
-
-  /** The entry that isn't in force. */
-  get other(): Entry | null {
-    return this.#entry;
-  }
-
-  /** Whether the name led to an inode, or leads to it. */
-  concerns(inode: object): boolean {
-    return this.#entry?.inode === inode || this.#made === inode;
-  }
-
-  swap(): void {
-    const { directory } = this;
-    const { entryCount, namesChanged } = directory;
-    directory.entryCount = this.#count;
-    directory.namesChanged = this.#changed;
-    this.#entry = directory.replaceEntry(this.name, this.#entry);
-    this.#count = entryCount;
-    this.#changed = namesChanged;
-  }
+/** An entry that a command added, or took away. */
+export interface EntryChange {
+  readonly command: CommandNumber;
+  readonly entry: Entry;
+  readonly adds: boolean;
 }
 
-/** All changes of names, in order. */
+/**
+ * All changes of names, in order, in columns: each adds an entry to its directory or takes it away. One
+ * that takes another's place is two changes. Each directory's changes are a chain.
+ */
 export class NameChanges implements Changes {
-  readonly #changes: NameChange[] = [];
+  readonly #entries: Entry[] = [];
+  readonly #commands: CommandNumber[] = [];
+  /** The directory's change before; -1 where it is the first. */
+  readonly #earlier: number[] = [];
   #done = 0;
 
   /** Only where all is done. */
-  make(change: NameChange, keep: boolean): void {
-    change.swap();
-    if (!keep) return;
-    this.#changes.push(change);
-    this.#done += 1;
-  }
-
-  at(at: number): NameChange | undefined {
-    return this.#changes[at];
+  make(entry: Entry, at: CommandNumber, keep: boolean): void {
+    const { directory } = entry;
+    const earlier = directory.lastNameChange;
+    const number = keep ? this.#done : -1;
+    if (keep) {
+      this.#entries.push(entry);
+      this.#commands.push(at);
+      this.#earlier.push(earlier);
+      this.#done += 1;
+    }
+    if (entry.since === at) directory.addEntry(entry, at);
+    else directory.removeEntry(entry, at);
+    directory.lastNameChange = number;
   }
 
   undo(): void {
     this.#done -= 1;
-    this.#changes[this.#done]?.swap();
+    const entry = this.#entries[this.#done];
+    const before = this.#commands[this.#earlier[this.#done] ?? -1];
+    if (!entry) return;
+    if (this.#adds(this.#done)) entry.directory.removeEntry(entry, before);
+    else entry.directory.addEntry(entry, before);
   }
 
   redo(): void {
-    this.#changes[this.#done]?.swap();
+    const entry = this.#entries[this.#done];
+    const command = this.#commands[this.#done];
+    if (entry && this.#adds(this.#done)) entry.directory.addEntry(entry, command);
+    else entry?.directory.removeEntry(entry, command);
     this.#done += 1;
   }
 
-  concerns(at: number, thing: object): boolean {
-    return this.#changes[at]?.concerns(thing) ?? false;
+  /** Those of a directory's name, in order. */
+  of(directory: Inode, name: ByteString): readonly EntryChange[] {
+    const found: EntryChange[] = [];
+    let at = directory.lastNameChange;
+    for (; at >= 0; at = this.#earlier[at] ?? -1) {
+      const [entry, command] = [this.#entries[at], this.#commands[at]];
+      if (entry?.directory !== directory || command === undefined) break;
+      if (entry.name === name) found.push({ command, entry, adds: this.#adds(at) });
+    }
+    return found.reverse();
+  }
+
+  #adds(at: number): boolean {
+    return this.#entries[at]?.since === this.#commands[at];
   }
 }

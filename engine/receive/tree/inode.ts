@@ -25,19 +25,33 @@ export interface NewInode {
   readonly assumed?: boolean;
 }
 
+/** What an inode was before the stream. */
+interface Past {
+  readonly origin: Origin | undefined;
+  readonly identity: object | undefined;
+  /** Whether there may be more in it than is known. */
+  readonly assumed: boolean;
+}
+
+/** A directory's names, as far as they were asked for or changed. */
+interface Names {
+  /** By name; null where the name is gone that the origin has. */
+  readonly entries: Map<ByteString, Entry | null>;
+  count: number | undefined;
+  /** The command that last changed one. */
+  changed: CommandNumber | undefined;
+  /** The journal's last change of one, by its number there; -1 where there is none. */
+  lastChange: number;
+}
+
 /**
  * An inode of a subvolume. What it was before the stream comes from its origin, name by name as it is
- * asked for. Only the journal changes its fields.
+ * asked for. Only the journal changes its fields. There are hundreds of thousands, most of them new
+ * files: what only others have lies in objects apart.
  */
 export class Inode implements ReceivedInode, Origin {
   readonly tree: SubvolumeTree;
-  readonly origin: Origin | undefined;
-  readonly identity: object;
   readonly created: CommandNumber | undefined;
-  readonly rdev: number | undefined;
-  readonly target: ByteString | undefined;
-  /** Whether there may be more in it than is known. */
-  readonly assumed: boolean;
   // Learnt, never unlearnt: what a stream tells late was true before.
   type: FileType | undefined;
   ino: number | undefined;
@@ -47,36 +61,62 @@ export class Inode implements ReceivedInode, Origin {
   content: DataOperation | undefined;
   lastTimes: Times | undefined;
   nlink: number | undefined;
-  entryCount: number | undefined;
-  /** The command that last changed a name in the directory. */
-  namesChanged: CommandNumber | undefined;
-  /** By name; null where the name is gone that the origin has. */
-  #entries: Map<ByteString, Entry | null> | undefined;
+  /** The journal's last change of it, by its number there; -1 where there is none. */
+  lastChange: number;
+  readonly #past: Past | undefined;
+  /** A device's number, or a symlink's target. */
+  readonly #special: number | ByteString | undefined;
+  #names: Names | undefined;
   #refs: Entry | Set<Entry> | undefined;
 
   constructor(tree: SubvolumeTree, from: NewInode | Origin) {
-    this.tree = tree;
     const origin = 'identity' in from ? from : undefined;
-    this.origin = origin;
-    this.identity = origin?.identity ?? this;
+    this.tree = tree;
+    this.created = 'identity' in from ? undefined : from.created;
     this.type = from.type;
     this.ino = from.ino;
     this.generation = from.generation;
-    this.rdev = from.rdev;
-    this.target = from.target;
     this.attributes = from.attributes ?? unknownAttributes;
-    this.created = 'identity' in from ? undefined : from.created;
-    this.assumed =
-      'identity' in from ? from instanceof Inode && from.assumed : from.assumed === true;
     this.content = origin?.content;
     this.lastTimes = origin?.lastTimes;
-    this.nlink = origin ? origin.nlink : this.assumed ? undefined : 0;
-    this.entryCount = origin ? origin.entryCount : this.assumed ? undefined : 0;
-    this.namesChanged = undefined;
-    this.#entries = undefined;
+    this.#past = pastOf(from);
+    this.nlink = origin ? origin.nlink : this.#past ? undefined : 0;
+    this.lastChange = -1;
+    this.#special = from.rdev ?? from.target;
+    this.#names = undefined;
     this.#refs = undefined;
   }
 
+  get origin(): Origin | undefined {
+    return this.#past?.origin;
+  }
+  get identity(): object {
+    return this.#past?.identity ?? this;
+  }
+  get assumed(): boolean {
+    return this.#past?.assumed ?? false;
+  }
+  get rdev(): number | undefined {
+    return typeof this.#special === 'number' ? this.#special : undefined;
+  }
+  get target(): ByteString | undefined {
+    return typeof this.#special === 'string' ? this.#special : undefined;
+  }
+  get entryCount(): number | undefined {
+    if (this.#names) return this.#names.count;
+    return this.#past ? this.#past.origin?.entryCount : 0;
+  }
+  /** The command that last changed a name in the directory. */
+  get namesChanged(): CommandNumber | undefined {
+    return this.#names?.changed;
+  }
+  /** The journal's last change of a name in the directory, by its number there. */
+  get lastNameChange(): number {
+    return this.#names?.lastChange ?? -1;
+  }
+  set lastNameChange(number: number) {
+    this.#ownNames().lastChange = number;
+  }
   get permissions(): number | undefined {
     return this.attributes.permissions;
   }
@@ -122,10 +162,10 @@ export class Inode implements ReceivedInode, Origin {
 
   /** The inode behind a name; null where there is none, undefined where that isn't known. */
   child(name: ByteString): Inode | null | undefined {
-    const own = this.#entries?.get(name);
+    const own = this.#names?.entries.get(name);
     if (own !== undefined) return own?.inode ?? null;
-    if (!this.origin) return this.assumed ? undefined : null;
-    const found = this.origin.find(name);
+    if (!this.#past) return null;
+    const found = this.#past.origin?.find(name);
     return found ? this.adopt(name, this.tree.adopt(found)) : found;
   }
 
@@ -135,28 +175,28 @@ export class Inode implements ReceivedInode, Origin {
 
   /** The entry itself, as far as it was asked for or changed here. */
   ownEntry(name: ByteString): Entry | null | undefined {
-    return this.#entries?.get(name);
+    return this.#names?.entries.get(name);
   }
 
   /** Like `child`, without making inodes of this tree. */
   find(name: ByteString): Origin | null | undefined {
-    const own = this.#entries?.get(name);
+    const own = this.#names?.entries.get(name);
     if (own !== undefined) return own?.inode ?? null;
-    if (!this.origin) return this.assumed ? undefined : null;
-    let { origin } = this;
-    while (origin instanceof Inode && origin.origin && !origin.#entries?.has(name))
-      origin = origin.origin;
-    return origin.find(name);
+    if (!this.#past) return null;
+    let { origin } = this.#past;
+    while (origin instanceof Inode && origin.origin && !origin.#names?.entries.has(name))
+      ({ origin } = origin);
+    return origin?.find(name);
   }
 
   *entries(): Generator<Entry> {
-    const own = [...(this.#entries?.values() ?? [])];
+    const own = [...(this.#names?.entries.values() ?? [])];
     for (const entry of own) if (entry) yield entry;
     if (!this.origin) return;
     for (const [name] of this.origin.names()) {
-      if (this.#entries?.has(name)) continue;
+      if (this.#names?.entries.has(name)) continue;
       this.child(name);
-      const entry = this.#entries?.get(name);
+      const entry = this.ownEntry(name);
       if (entry) yield entry;
     }
   }
@@ -188,25 +228,45 @@ export class Inode implements ReceivedInode, Origin {
   /** A name that was there before: takes it in, which changes nothing. */
   adopt(name: ByteString, inode: Inode): Inode {
     const entry = { directory: this, name, inode, since: undefined };
-    this.#entries ??= new Map();
-    this.#entries.set(name, entry);
+    this.#ownNames().entries.set(name, entry);
     inode.#addRef(entry);
     return inode;
   }
 
-  /** Puts an entry in a name's place, or takes it away, and returns what was there. */
-  replaceEntry(name: ByteString, entry: Entry | null): Entry | null {
-    this.#entries ??= new Map();
-    const before = this.#entries.get(name) ?? null;
-    if (entry || this.origin || this.assumed) this.#entries.set(name, entry);
-    else this.#entries.delete(name);
-    if (before) before.inode.#dropRef(before);
-    if (entry) entry.inode.#addRef(entry);
-    if (before?.inode.nlink !== undefined) before.inode.nlink -= 1;
-    if (entry?.inode.nlink !== undefined) entry.inode.nlink += 1;
+  /** Adds an entry, where the name is free; `at` is the command that changes the names. */
+  addEntry(entry: Entry, at: CommandNumber | undefined): void {
+    const { inode } = entry;
+    const names = this.#ownNames();
+    names.entries.set(entry.name, entry);
+    names.changed = at;
+    if (names.count !== undefined) names.count += 1;
+    inode.#addRef(entry);
+    if (inode.nlink !== undefined) inode.nlink += 1;
     this.tree.namesVersion += 1;
-    if (before && before.inode.type !== 'file') this.tree.directoriesVersion += 1;
-    return before;
+  }
+
+  /** Takes an entry away. */
+  removeEntry(entry: Entry, at: CommandNumber | undefined): void {
+    const { inode } = entry;
+    const names = this.#ownNames();
+    if (this.#past) names.entries.set(entry.name, null);
+    else names.entries.delete(entry.name);
+    names.changed = at;
+    if (names.count !== undefined) names.count -= 1;
+    inode.#dropRef(entry);
+    if (inode.nlink !== undefined) inode.nlink -= 1;
+    this.tree.namesVersion += 1;
+    if (inode.type !== 'file') this.tree.directoriesVersion += 1;
+  }
+
+  #ownNames(): Names {
+    this.#names ??= {
+      entries: new Map(),
+      count: this.entryCount,
+      changed: undefined,
+      lastChange: -1,
+    };
+    return this.#names;
   }
 
   #addRef(entry: Entry): void {
@@ -219,4 +279,14 @@ export class Inode implements ReceivedInode, Origin {
     if (this.#refs instanceof Set) this.#refs.delete(entry);
     else if (this.#refs === entry) this.#refs = undefined;
   }
+}
+
+/** Undefined for a new inode. */
+function pastOf(from: NewInode | Origin): Past | undefined {
+  if ('identity' in from) {
+    const assumed = from instanceof Inode && from.assumed;
+    return { origin: from, identity: from.identity, assumed };
+  }
+  if (from.assumed !== true) return undefined;
+  return { origin: undefined, identity: undefined, assumed: true };
 }

@@ -118,5 +118,5 @@ function addNode(on: MountedSubvolume, { directory, name, path }: Place, node: N
   const attributes = newAttributesIn(directory, type, permissions);
   const created = on.at;
   const inode = new Inode(on.tree, { ino, generation, type, created, rdev, target, attributes });
-  on.setEntry(directory, name, on.tree.add(inode));
+  on.addEntry(directory, name, on.tree.add(inode));
 }

@@ -42,9 +42,12 @@ export class MountedSubvolume {
     if (directory.flags & flags) throw isProtected(directory);
   }
 
-  setEntry(directory: Inode, name: ByteString, inode: Inode | undefined): void {
-    const entry = inode ? { directory, name, inode, since: this.at } : null;
-    this.journal.setEntry(directory, name, entry, this.at);
+  addEntry(directory: Inode, name: ByteString, inode: Inode): void {
+    this.journal.addEntry({ directory, name, inode, since: this.at }, this.at);
+  }
+
+  removeEntry(directory: Inode, name: ByteString): void {
+    this.journal.removeEntry(directory, name, this.at);
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {

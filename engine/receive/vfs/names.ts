@@ -24,7 +24,7 @@ export function link(on: MountedSubvolume, path: ByteString, existing: ByteStrin
     throw refusedAt('EPERM', old, 'wrong type');
   }
   if ((inode.nlink ?? 0) >= linkMax) throw new Refused('EMLINK', { kind: 'value', inode });
-  on.setEntry(place.directory, place.name, inode);
+  on.addEntry(place.directory, place.name, inode);
 }
 
 /** unlink(2). */
@@ -37,6 +37,7 @@ export function unlink(on: MountedSubvolume, path: ByteString): void {
     throw refusedAt(place.inode?.type === 'directory' ? 'EISDIR' : 'ENOTDIR', place, 'wrong type');
   requireRemovable(on, place, place.inode);
   if (place.inode?.type === 'directory') throw refusedAt('EISDIR', place, 'wrong type');
+  on.walk.present(place);
   remove(on, place);
 }
 
@@ -81,7 +82,7 @@ export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): 
   if (there) requireReplaceable(on, target, there, inode);
   else on.requireChangeable(target.directory, { append: true });
   remove(on, source);
-  on.setEntry(target.directory, target.name, inode);
+  on.addEntry(target.directory, target.name, inode);
   if (target.kind === 'name' && !target.slashed) on.walk.remember(to, inode);
   learnFromOrphanName(on, inode, to);
 }
@@ -142,7 +143,7 @@ function requireEmpty(on: MountedSubvolume, directory: Inode, place: Place): voi
 }
 
 function remove(on: MountedSubvolume, { directory, name }: Place): void {
-  on.setEntry(directory, name, undefined);
+  on.removeEntry(directory, name);
 }
 
 /** Whether an inode is a directory above this one. */
