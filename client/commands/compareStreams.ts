@@ -28,7 +28,15 @@ export async function compareStreams(text: vscode.Uri, selected: unknown): Promi
   const left = first ?? text;
   const right = second ?? (await chooseOther(left));
   if (!right) return;
-  const title = `${nameOf(left)} ↔ ${nameOf(right)}`;
+  await showComparison(left, right, `${nameOf(left)} ↔ ${nameOf(right)}`);
+}
+
+/** Shows the commands of two streams' texts side by side. */
+export async function showComparison(
+  left: vscode.Uri,
+  right: vscode.Uri,
+  title: string,
+): Promise<void> {
   await vscode.commands.executeCommand('vscode.diff', comparable(left), comparable(right), title);
 }
 
