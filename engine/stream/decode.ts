@@ -8,7 +8,7 @@ import { contentFaults, type CommandPlace } from './contentFaults';
 import type { StreamFault } from './streamFault';
 import { commandHeaderLength, layoutVersion } from './streamHeader';
 import type { StreamIndex } from './streamIndex';
-import { attributeLimit, walkAttributes, type WalkStop } from './walkAttributes';
+import { attributeLimit, longestAttributes, walkAttributes, type WalkStop } from './walkAttributes';
 
 /** A command of a file, decoded as far as its attributes, with where it was and what is wrong in it. */
 export interface DecodedCommand extends Command {
@@ -38,9 +38,6 @@ export interface ReadCommandOptions {
 }
 
 const defaultDataLimit = 2 ** 28;
-
-/** Payload read at most for what isn't DATA: `attributeLimit` attributes at their longest. */
-const longestAttributes = attributeLimit * (4 + 0xffff);
 
 /**
  * Reads one command of the file. Never throws on content: what can't be read is missing from the

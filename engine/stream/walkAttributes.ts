@@ -6,6 +6,9 @@ import { u16At } from './streamHeader';
 /** Attributes read from one command at most: no sender writes more than a dozen. */
 export const attributeLimit = 4096;
 
+/** Payload read at most for what isn't DATA: `attributeLimit` attributes at their longest. */
+export const longestAttributes = attributeLimit * (4 + 0xffff);
+
 /** Where an attribute lies in its command's payload. */
 export interface AttributeSpan {
   readonly type: number;

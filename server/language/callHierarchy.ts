@@ -90,20 +90,20 @@ export function outgoingCalls(
   const record = recordOf(document, item);
   if (!record) return [];
   const { inode } = record;
-  const at = inode.names.indexOf(record);
+  const at = record.place;
   const calls: CallHierarchyOutgoingCall[] = [];
-  for (let next = at + 1; next < inode.names.length && next <= at + maxCalls; next++) {
-    const later = inode.names[next];
+  for (let next = at + 1; next < inode.nameCount && next <= at + maxCalls; next++) {
+    const later = inode.nameAt(next);
     if (!later || later.from > record.until) break;
-    if (madeFrom(inode, next) !== record) continue;
+    if (!madeFrom(inode, next)?.is(record)) continue;
     const range = rangeIn(document, later.from, inode);
     calls.push({ to: itemOf(document, later, later.from), fromRanges: [range] });
   }
   for (const command of during(document, record)) {
-    if (document.model.cloneSourceOf(command) !== inode) continue;
+    if (!inode.is(document.model.cloneSourceOf(command))) continue;
     const target = document.model.inodeOf(command);
     const name = target && nameAfter(target, command);
-    if (!name || target === inode || calls.length >= maxCalls) continue;
+    if (!name || inode.is(target) || calls.length >= maxCalls) continue;
     calls.push({
       to: itemOf(document, name, command),
       fromRanges: [placeIn(document, command, inode).range],
@@ -121,7 +121,7 @@ export function textOf(item: CallHierarchyItem): {
 
 function recordOf({ model }: StreamDocument, item: CallHierarchyItem): NameRecord | undefined {
   const ref = refOf(item);
-  return ref && model.inodes[ref.inode]?.names[ref.name];
+  return ref && model.inodeAt(ref.inode)?.nameAt(ref.name);
 }
 
 /** What the item holds; undefined where it isn't what `itemOf` made. */
@@ -144,7 +144,7 @@ function clonedFrom(
   if (document.index.typeOf(command) !== CommandType.CLONE) return undefined;
   const own = document.model.cloneSourceOf(command);
   if (own) {
-    const record = own === inode ? undefined : nameAfter(own, command);
+    const record = own.is(inode) ? undefined : nameAfter(own, command);
     return record && { document, record, at: command };
   }
   const other = cloneSourceElsewhere(document, readCommand(document.index, command, shownOnly));
@@ -163,7 +163,7 @@ function nameBefore(document: StreamDocument, record: NameRecord): NameIn | unde
     const parent = origin && inodesBehind(document, inode)[1];
     return parent && { document: parent.document, record: origin };
   }
-  const before = madeFrom(inode, inode.names.indexOf(record));
+  const before = madeFrom(inode, record.place);
   return before && { document, record: before };
 }
 
@@ -171,9 +171,9 @@ function nameBefore(document: StreamDocument, record: NameRecord): NameIn | unde
 const maxNames = 64;
 
 /** Of an inode's names the one that was renamed, or linked, to make another. */
-function madeFrom({ names }: StreamInode, at: number): NameRecord | undefined {
-  const from = names[at]?.from ?? -1;
-  const before = names.slice(Math.max(0, at - maxNames), at);
+function madeFrom(inode: StreamInode, at: number): NameRecord | undefined {
+  const from = inode.nameAt(at)?.from ?? -1;
+  const before = inode.names(at - maxNames, at);
   return (
     before.find(({ until }) => until === from) ??
     before.findLast((name) => name.from < from && name.until > from)
@@ -199,7 +199,7 @@ function itemOf(document: StreamDocument, record: NameRecord, at: number): CallH
   const data: NameRef = {
     text: document.uriOf(1),
     inode: inode.id,
-    name: inode.names.indexOf(record),
+    name: record.place,
   };
   const where = Math.min(at < 0 ? Infinity : at, until - 1);
   return {

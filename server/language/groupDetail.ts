@@ -16,7 +16,7 @@ export function groupDetail(
 ): string {
   const counts = new Map<string, number>();
   for (let command = first; command <= last; command++) {
-    if (model.inodeOf(command) !== inode) continue;
+    if (!model.isAbout(command, inode)) continue;
     const verb =
       inode && index.typeOf(command) === CommandType.RENAME
         ? renameVerb(inode, command)

@@ -25,8 +25,9 @@ export function inlayHints(document: StreamDocument, part: number, range: Range)
     const command = layout.commandAt(part, line);
     if (command === undefined) continue;
     const shown = commandInText(index, command);
-    const orphans = new Set(operandsIn(model, shown).flatMap(({ record }) => record ?? []));
-    for (const record of orphans) {
+    const named = operandsIn(model, shown).flatMap(({ record }) => record ?? []);
+    for (const [at, record] of named.entries()) {
+      if (named.findIndex((other) => other.is(record)) < at) continue;
       const known = isOrphan(record) ? knownAs(record, command) : undefined;
       if (known === undefined) continue;
       hints.push({
@@ -52,8 +53,8 @@ function knownAs({ inode, name, from }: NameRecord, command: number): Known | un
     const tooltip = 'Its last path that was no orphan’s name';
     return from === command ? undefined : { label: `was ${shortened(before)}`, tooltip };
   }
-  const later = inode.names
-    .slice(0, maxNames)
+  const later = inode
+    .names(0, maxNames)
     .find((record) => record.from >= command && !isOrphan(record));
   if (!later || later.from === command) return undefined;
   const path = pathOfRecord(later, later.from);

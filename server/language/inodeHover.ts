@@ -21,11 +21,11 @@ export function inodeHover(
 ): string {
   const lines = [`**${identity(inode)}**${createdText(document, inode)}`];
   if (record && isOrphan(record)) lines.push(orphanText(document, record));
-  const later = inode.names.findIndex(({ from }) => from > at);
-  const known = later < 0 ? inode.names : inode.names.slice(0, later);
-  lines.push(...nameList(document, 'Names so far', known.slice(-shownNames), known.length, at));
-  const coming = later < 0 ? [] : inode.names.slice(later);
-  lines.push(...nameList(document, 'Later', coming.slice(0, shownNames), coming.length, Infinity));
+  const later = inode.nameCountUntil(at);
+  const known = inode.names(later - shownNames, later);
+  lines.push(...nameList(document, 'Names so far', known, later, at));
+  const coming = inode.names(later, later + shownNames);
+  lines.push(...nameList(document, 'Later', coming, inode.nameCount - later, Infinity));
   return lines.join('\n\n');
 }
 
@@ -52,7 +52,7 @@ function identity({ ino, gen, kind }: StreamInode): string {
 }
 
 function createdText(document: StreamDocument, inode: StreamInode): string {
-  if (inode.names.length === 0) return ', the subvolume’s root';
+  if (inode.nameCount === 0) return ', the subvolume’s root';
   const creator = creatorOf(document, inode);
   const by = creator
     ? `created by command ${creator.command} (${commandLabel(creator.document.index.typeOf(creator.command))})`
@@ -108,15 +108,15 @@ function successorOf({ index, model }: StreamDocument, orphan: NameRecord): Name
   for (let command = orphan.from + 1; command < end; command++) {
     const inode = model.inodeOf(command);
     const made = inode && nameMadeBy(inode, command).made;
-    if (made?.directory === before.directory && made.name === before.name)
-      return made.inode === orphan.inode ? undefined : made;
+    if (made?.directory.is(before.directory) && made.name === before.name)
+      return made.inode.is(orphan.inode) ? undefined : made;
   }
   return undefined;
 }
 
 function resolvedText({ index }: StreamDocument, { inode, until }: NameRecord): string {
   if (until === never) return 'No later command in this file gives it another.';
-  const next = inode.names.find(({ from }) => from === until);
+  const { made: next } = nameMadeBy(inode, until);
   return next
     ? `Command ${until} (${commandLabel(index.typeOf(until))}) renames it to ${codeSpan(quoted(pathOfRecord(next, until)))}.`
     : `Command ${until} (${commandLabel(index.typeOf(until))}) takes it away.`;

@@ -46,7 +46,7 @@ export function inodesBehind(document: StreamDocument, inode: StreamInode): Owne
 
 /** The stream, or the parent of it, in whose model an inode is. */
 function ownerOf(document: StreamDocument, inode: StreamInode): StreamDocument | undefined {
-  if (document.model.inodes[inode.id] === inode) return document;
+  if (document.model.table === inode.table) return document;
   for (const { document: parent } of document.parents.values()) {
     const owner = parent && ownerOf(parent, inode);
     if (owner) return owner;

@@ -98,8 +98,7 @@ function commandRuns(outlined: Outlined, { first, last }: CommandGroup): Outline
     const type = index.typeOf(begin);
     const inode = model.inodeOf(begin);
     let end = begin;
-    while (end < last && index.typeOf(end + 1) === type && model.inodeOf(end + 1) === inode)
-      end += 1;
+    while (end < last && index.typeOf(end + 1) === type && model.isAbout(end + 1, inode)) end += 1;
     const count = end - begin + 1;
     entries.push({
       ...entryAt(outlined, begin, end),

@@ -79,14 +79,15 @@ export function* commandsOn(
   count = index.commandCount,
 ): Generator<number> {
   for (let command = first; command < first + count; command++) {
-    if (model.inodeOf(command) === inode || model.cloneSourceOf(command) === inode) yield command;
+    if (model.isAbout(command, inode) || inode.is(model.cloneSourceOf(command))) yield command;
   }
 }
 
 /** The path in the command's line that names the inode. */
 export function placeIn(document: StreamDocument, command: number, inode: StreamInode): Location {
-  const type =
-    document.model.inodeOf(command) === inode ? AttributeType.PATH : AttributeType.CLONE_PATH;
+  const type = document.model.isAbout(command, inode)
+    ? AttributeType.PATH
+    : AttributeType.CLONE_PATH;
   const line = commandInText(document.index, command);
   const token = line.tokens.find(({ attribute }) => attribute?.type === type);
   return locationOf(

@@ -14,9 +14,9 @@ import type { StreamDocument } from './streamDocument';
 /** Symbols of all streams together: a person refines what finds more. */
 export const maxSymbols = 500;
 
-/** Names of one inode that are looked at, and inodes looked at before others get their turn. */
+/** Names of one inode that are looked at, and groups of commands before others get their turn. */
 const maxNames = 64;
-const sliceInodes = 5_000;
+const sliceGroups = 5_000;
 
 /**
  * What a query finds in one stream: an inode by its number, by a part of any path or orphan name that it
@@ -31,14 +31,16 @@ export async function symbolsIn(
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return [];
   const found = subvolumesIn(document, wanted);
-  const first = firstCommands(document);
-  for (const [at, inode] of document.model.inodes.entries()) {
+  const { groups, table } = document.model;
+  const seen = new Uint8Array(table.count);
+  for (let place = 0; place < groups.length; place++) {
     if (found.length >= limit || token.isCancellationRequested) break;
-    if (at % sliceInodes === sliceInodes - 1) await yieldToHost();
-    const command = first.get(inode);
-    const path = command === undefined ? undefined : matchingPath(inode, wanted);
-    if (command === undefined || path === undefined) continue;
-    found.push(inodeSymbol(document, inode, path, command));
+    if (place % sliceGroups === sliceGroups - 1) await yieldToHost();
+    const { inode, first = 0 } = groups.at(place) ?? {};
+    if (!inode || seen[inode.id] === 1) continue;
+    seen[inode.id] = 1;
+    const path = matchingPath(inode, wanted);
+    if (path !== undefined) found.push(inodeSymbol(document, inode, path, first));
   }
   return found.slice(0, limit);
 }
@@ -54,21 +56,12 @@ function subvolumesIn(document: StreamDocument, wanted: string): WorkspaceSymbol
     }));
 }
 
-/** The first command about each inode: those that only others' paths run through have none. */
-function firstCommands({ model }: StreamDocument): ReadonlyMap<StreamInode, number> {
-  const first = new Map<StreamInode, number>();
-  for (const group of model.groups) {
-    if (group.inode && !first.has(group.inode)) first.set(group.inode, group.first);
-  }
-  return first;
-}
-
 /** A path of the inode in which the query is, as shown; its last real one where that will do. */
 function matchingPath(inode: StreamInode, wanted: string): string | undefined {
   const last = displayName(realPathAfter(inode, Infinity));
   if (String(inode.ino ?? '') === wanted || last.toLowerCase().includes(wanted)) return last;
-  return inode.names
-    .slice(0, maxNames)
+  return inode
+    .names(0, maxNames)
     .map((record) => displayName(pathOf(record)))
     .find((path) => path.toLowerCase().includes(wanted));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { StreamInode } from './streamInode';
+import type { InodeTable } from './inodeTable';
+import { none } from './nameTable';
+import { StreamInode } from './streamInode';
 
 /** Commands that follow each other and are about one inode, from `first` to `last`. */
 export interface CommandGroup {
@@ -9,31 +11,30 @@ export interface CommandGroup {
   readonly last: number;
 }
 
-const noInode = -1;
-
 /** A stream's groups in order, none of which overlap; in typed arrays, for there may be millions. */
 export class CommandGroups implements Iterable<CommandGroup> {
-  readonly #inodes: readonly StreamInode[];
-  /** Of each group three numbers: its inode's id, its first command and its last. */
+  readonly #table: InodeTable;
+  /** Of each group three numbers: its inode's place, its first command and its last. */
   #numbers = new Int32Array(3 * 64);
   #length = 0;
 
-  constructor(inodes: readonly StreamInode[]) {
-    this.#inodes = inodes;
+  constructor(table: InodeTable) {
+    this.#table = table;
   }
 
   get length(): number {
     return this.#length;
   }
 
-  push({ inode, first, last }: CommandGroup): void {
+  /** `inode` is a place in the table, or `none`. */
+  push(inode: number, first: number, last: number): void {
     const at = 3 * this.#length;
     if (at === this.#numbers.length) {
       const longer = new Int32Array(2 * at);
       longer.set(this.#numbers);
       this.#numbers = longer;
     }
-    this.#numbers[at] = inode?.id ?? noInode;
+    this.#numbers[at] = inode;
     this.#numbers[at + 1] = first;
     this.#numbers[at + 2] = last;
     this.#length += 1;
@@ -42,8 +43,9 @@ export class CommandGroups implements Iterable<CommandGroup> {
   /** The group at a place from 0 on; undefined where there is none. */
   at(place: number): CommandGroup | undefined {
     if (!(place >= 0 && place < this.#length)) return undefined;
+    const inode = this.#number(place, 0);
     return {
-      inode: this.#inodes[this.#number(place, 0)],
+      inode: inode === none ? undefined : new StreamInode(this.#table, inode),
       first: this.#number(place, 1),
       last: this.#number(place, 2),
     };
@@ -75,6 +77,6 @@ export class CommandGroups implements Iterable<CommandGroup> {
   }
 
   #number(place: number, which: 0 | 1 | 2): number {
-    return this.#numbers[3 * place + which] ?? noInode;
+    return this.#numbers[3 * place + which] ?? none;
   }
 }

@@ -2,7 +2,8 @@
 import { CommandType } from '../../../engine/stream/commandType';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import { CommandGroups } from './commandGroups';
-import type { StreamInode } from './streamInode';
+import type { InodeTable } from './inodeTable';
+import { none } from './nameTable';
 
 /**
  * Divides a stream as the kernel made it, inode by inode, slice by slice. The UTIMES of directories come
@@ -12,62 +13,62 @@ import type { StreamInode } from './streamInode';
 export class CommandGrouper {
   readonly groups: CommandGroups;
   readonly #index: StreamIndex;
-  readonly #inodeOf: (command: number) => StreamInode | undefined;
+  readonly #table: InodeTable;
+  readonly #inodeOfCommand: Int32Array;
   #next = 0;
-  /** The group at hand; of no inode where none has begun. */
-  #inode: StreamInode | undefined;
+  /** The inode of the group at hand; `none` where none has begun. */
+  #inode = none;
   #first = 0;
   #last = -1;
   #done = false;
 
-  constructor(
-    index: StreamIndex,
-    inodes: readonly StreamInode[],
-    inodeOf: (command: number) => StreamInode | undefined,
-  ) {
+  /** `inodeOfCommand` has each command's inode, by its place in the table, or `none`. */
+  constructor(index: StreamIndex, table: InodeTable, inodeOfCommand: Int32Array) {
     this.#index = index;
-    this.#inodeOf = inodeOf;
-    this.groups = new CommandGroups(inodes);
+    this.#table = table;
+    this.#inodeOfCommand = inodeOfCommand;
+    this.groups = new CommandGroups(table);
   }
 
   /** Goes through up to `count` commands more; true when all are in groups. */
   step(count: number): boolean {
     if (this.#done) return true;
-    const { commandCount } = this.#index;
-    const end = Math.min(this.#next + count, commandCount);
+    const { length } = this.#inodeOfCommand;
+    const end = Math.min(this.#next + count, length);
     for (; this.#next < end; this.#next++) this.#take(this.#next);
-    if (this.#next < commandCount) return false;
-    this.#close(commandCount);
+    if (this.#next < length) return false;
+    this.#close(length);
     this.#done = true;
     return true;
   }
 
   #take(command: number): void {
-    const subject = this.#inodeOf(command);
-    if (subject && subject === this.#inode) {
+    const inode = this.#inodeOfCommand[command] ?? none;
+    if (inode !== none && inode === this.#inode) {
       this.#last = command;
       return;
     }
-    if (subject && this.#isDirectoryTimes(command, subject)) return;
+    if (inode !== none && this.#isDirectoryTimes(command, inode)) return;
     this.#close(command);
-    this.#inode = subject;
+    this.#inode = inode;
     // A command about no inode is in no group: the next one begins behind it.
-    this.#first = subject ? command : command + 1;
+    this.#first = inode === none ? command + 1 : command;
     this.#last = command;
   }
 
   #close(before: number): void {
-    const inode = this.#inode;
-    const first = this.#first;
-    const last = this.#last;
-    if (inode) this.groups.push({ inode, first, last });
-    const times = inode ? last + 1 : first;
+    const isOpen = this.#inode !== none;
+    if (isOpen) this.groups.push(this.#inode, this.#first, this.#last);
+    const times = isOpen ? this.#last + 1 : this.#first;
     if (before <= times) return;
-    const only = before - times === 1 ? this.#inodeOf(times) : undefined;
-    this.groups.push({ inode: only, first: times, last: before - 1 });
+    const only = before - times === 1 ? this.#inodeOfCommand[times] : undefined;
+    this.groups.push(only ?? none, times, before - 1);
   }
 
-  #isDirectoryTimes(command: number, subject: StreamInode): boolean {
-    return subject.kind === 'directory' && this.#index.typeOf(command) === CommandType.UTIMES;
+  #isDirectoryTimes(command: number, inode: number): boolean {
+    return (
+      this.#index.typeOf(command) === CommandType.UTIMES &&
+      this.#table.kindOf(inode) === 'directory'
+    );
   }
 }

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOf, type ByteString } from '../../../engine/byteString';
+import type { ByteString } from '../../../engine/byteString';
 import { AttributeType } from '../../../engine/stream/attributeType';
-import { attribute, safeUnsigned, string, type Command } from '../../../engine/stream/command';
 import { CommandType } from '../../../engine/stream/commandType';
-import { readCommand } from '../../../engine/stream/decode';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import type { CommandGroups } from './commandGroups';
+import { CommandStretches } from './commandStretches';
 import { CommandGrouper } from './groupCommands';
+import { InodeTable, type InodeKind } from './inodeTable';
 import { InodeTree } from './inodeTree';
-import type { InodeKind, StreamInode } from './streamInode';
+import { none } from './nameTable';
+import { StreamInode } from './streamInode';
 
 /** Which inode each command of a stream is about, and what names inodes had. */
 export interface InodeModel {
-  readonly inodes: readonly StreamInode[];
+  /** The inodes that the stream tells of, by their places from 0 on. */
+  readonly table: InodeTable;
+  /** One of them; undefined where there is none at the place. */
+  inodeAt(place: number): StreamInode | undefined;
   /** The inode a command is about; undefined for SUBVOL, SNAPSHOT, END and commands without a path. */
   inodeOf(command: number): StreamInode | undefined;
   /** The file whose range a CLONE takes, where it lies in the subvolume being received. */
   cloneSourceOf(command: number): StreamInode | undefined;
+  /** Whether it is this inode that `inodeOf` gives, or none where `inode` is undefined. */
+  isAbout(command: number, inode: StreamInode | undefined): boolean;
   /** The names in the subvolume that a SUBVOL or SNAPSHOT begins, as they are in its end. */
   treeOf(begin: number): InodeTree | undefined;
   /** The commands in groups as the kernel worked inode by inode, in order. */
@@ -26,32 +32,20 @@ export interface InodeModel {
 /** The parent of the subvolume that a SNAPSHOT begins, where another file makes it. */
 export type ParentTree = (snapshot: number) => InodeTree | undefined;
 
-const none = -1;
-
-/** What tells of inodes and their names, and nothing else of a command. */
-const whatTells = {
-  dataLimit: 0,
-  unchecked: true,
-  only: new Set<number>([
-    AttributeType.PATH,
-    AttributeType.PATH_TO,
-    AttributeType.PATH_LINK,
-    AttributeType.INO,
-    AttributeType.UUID,
-    AttributeType.CLONE_UUID,
-    AttributeType.CLONE_PATH,
-  ]),
-};
-
 /** Subvolumes that later streams may build on: a hostile file begins millions. */
 const maxTrees = 256;
+
+/** Names that room is made for at once: more come as they come. */
+const maxExpected = 2 ** 21;
 
 /** Reads the commands of a stream one after another; slice by slice if need be. */
 export class InodeModelBuilder {
   readonly #index: StreamIndex;
-  readonly #inodes: StreamInode[] = [];
+  readonly #read: CommandStretches;
+  #table: InodeTable;
   readonly #inodeOfCommand: Int32Array;
-  readonly #cloneSources = new Map<number, StreamInode>();
+  /** Of each command; made when there is a first. */
+  #cloneSources: Int32Array | undefined;
   #tree: InodeTree;
   #uuid: ByteString | undefined;
   /** The file's subvolumes by UUID: a stream may build on one that came before it. */
@@ -59,94 +53,112 @@ export class InodeModelBuilder {
   /** The same by the command that begins them. */
   readonly #treesByBegin = new Map<number, InodeTree>();
   readonly #outside: ParentTree;
-  readonly #grouper: CommandGrouper;
+  #grouper: CommandGrouper | undefined;
   #next = 0;
 
   /** `outside` gives the parents that other files make. */
   constructor(index: StreamIndex, outside: ParentTree = () => undefined) {
     this.#index = index;
+    this.#read = new CommandStretches(index);
     this.#outside = outside;
     this.#inodeOfCommand = new Int32Array(index.commandCount).fill(none);
-    this.#tree = new InodeTree(this.#inodes);
-    this.#grouper = new CommandGrouper(index, this.#inodes, this.#inodeOf);
+    this.#table = this.#newTable();
+    this.#tree = new InodeTree(this.#table);
   }
 
   /** Reads up to `count` commands more, or groups them once all are read; true when all is done. */
   step(count: number): boolean {
-    if (this.#next === this.#inodeOfCommand.length) return this.#grouper.step(count);
+    if (this.#next === this.#inodeOfCommand.length) return this.#group().step(count);
     const end = Math.min(this.#next + count, this.#inodeOfCommand.length);
     for (; this.#next < end; this.#next++) {
-      const command = readCommand(this.#index, this.#next, whatTells);
-      const inode = this.#follow(command, this.#next);
-      if (inode) this.#inodeOfCommand[this.#next] = inode.id;
+      this.#read.read(this.#next);
+      this.#inodeOfCommand[this.#next] = this.#follow(this.#index.typeOf(this.#next), this.#next);
     }
     return false;
   }
 
   /** What has been read and grouped; to be called when all is. */
   finish(): InodeModel {
+    const table = this.#table;
+    const inodes = this.#inodeOfCommand;
+    const sources = this.#cloneSources;
+    const treesByBegin = this.#treesByBegin;
+    const inodeAt = (place: number): StreamInode | undefined =>
+      place >= 0 && place < table.count ? new StreamInode(table, place) : undefined;
     return {
-      inodes: this.#inodes,
-      inodeOf: this.#inodeOf,
-      cloneSourceOf: (command) => this.#cloneSources.get(command),
-      treeOf: (begin) => this.#treesByBegin.get(begin),
-      groups: this.#grouper.groups,
+      table,
+      inodeAt,
+      inodeOf: (command) => inodeAt(inodes[command] ?? none),
+      cloneSourceOf: (command) => inodeAt(sources?.[command] ?? none),
+      isAbout: (command, inode) =>
+        (inodes[command] ?? none) === (inode?.id ?? none) && (inode?.table ?? table) === table,
+      treeOf: (begin) => treesByBegin.get(begin),
+      groups: this.#group().groups,
     };
   }
 
-  readonly #inodeOf = (command: number): StreamInode | undefined =>
-    this.#inodes[this.#inodeOfCommand[command] ?? none];
+  #newTable(): InodeTable {
+    return new InodeTable(Math.min(this.#index.commandCount / 2, maxExpected));
+  }
 
-  #follow(command: Command, at: number): StreamInode | undefined {
-    const path = string(command, AttributeType.PATH);
-    switch (command.type) {
-      case CommandType.SUBVOL:
-      case CommandType.SNAPSHOT: {
-        const uuid = string(command, AttributeType.CLONE_UUID);
-        const parent = this.#trees.get(uuid) ?? this.#outside(at);
-        this.#uuid = string(command, AttributeType.UUID);
-        // The tree that the file begins with is still untouched: another takes its place.
-        if (this.#inodes.length === 1) this.#inodes.length = 0;
-        this.#tree = new InodeTree(this.#inodes, parent);
-        this.#keepTree(at);
-        return undefined;
-      }
+  #group(): CommandGrouper {
+    return (this.#grouper ??= new CommandGrouper(this.#index, this.#table, this.#inodeOfCommand));
+  }
+
+  /** The inode that a command is about, by its number; `none` for none. */
+  #follow(type: number, at: number): number {
+    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) return this.#begin(at);
+    const path = this.#read.stretch(AttributeType.PATH);
+    if (!path) return none;
+    switch (type) {
       case CommandType.RENAME: {
-        const to = string(command, AttributeType.PATH_TO);
-        if (path === undefined || to === undefined) break;
-        return this.#tree.rename(path, to, at);
+        const to = this.#read.stretch(AttributeType.PATH_TO);
+        return to ? this.#tree.rename(path, to, at) : this.#tree.lookup(path);
       }
       case CommandType.LINK: {
-        const target = string(command, AttributeType.PATH_LINK);
-        if (path === undefined || target === undefined) break;
-        return this.#tree.link(target, path, at);
+        const target = this.#read.stretch(AttributeType.PATH_LINK);
+        return target ? this.#tree.link(target, path, at) : this.#tree.lookup(path);
       }
       case CommandType.UNLINK:
-      case CommandType.RMDIR:
-        return path === undefined ? undefined : this.#remove(path, command.type, at);
+      case CommandType.RMDIR: {
+        const inode = this.#tree.unlink(path, at);
+        if (inode !== none && type === CommandType.RMDIR) this.#table.learnKind(inode, 'directory');
+        return inode;
+      }
       default:
     }
-    if (path === undefined) return undefined;
-    const kind = createdKind(command.type);
-    if (kind) {
-      return this.#tree.create(path, safeUnsigned(command, AttributeType.INO), kind, at);
-    }
+    const kind = createdKind(type);
+    if (kind) return this.#tree.create(path, this.#read.number(AttributeType.INO), kind, at);
     const inode = this.#tree.lookup(path);
-    if (inode?.kind === 'unknown' && fileCommands.has(command.type)) inode.kind = 'file';
-    if (inode && this.#isLateTimes(inode, command, at)) inode.kind = 'directory';
-    if (command.type === CommandType.CLONE) this.#followClone(command, at);
+    if (inode !== none) this.#learnKind(inode, type, at);
+    if (type === CommandType.CLONE) this.#followClone(at);
     return inode;
   }
 
+  #begin(at: number): number {
+    const uuid = this.#read.string(AttributeType.CLONE_UUID);
+    const parent = this.#trees.get(uuid) ?? this.#outside(at);
+    this.#uuid = this.#read.string(AttributeType.UUID);
+    // The tree that the file begins with is still untouched: another takes its place.
+    if (this.#table.count === 1) this.#table = this.#newTable();
+    this.#tree = new InodeTree(this.#table, parent);
+    this.#keepTree(at);
+    return none;
+  }
+
+  /** What a command that changes no name tells of the kind of an inode from before the stream. */
+  #learnKind(inode: number, type: number, at: number): void {
+    if (this.#table.kindOf(inode) !== 'unknown') return;
+    if (fileCommands.has(type)) this.#table.learnKind(inode, 'file');
+    if (this.#isLateTimes(inode, type, at)) this.#table.learnKind(inode, 'directory');
+  }
+
   /** Of an inode that was renamed, only a directory gets its times apart from its other commands. */
-  #isLateTimes(inode: StreamInode, command: Command, at: number): boolean {
-    if (inode.kind !== 'unknown' || command.type !== CommandType.UTIMES) return false;
-    const named = inode.names.at(-1)?.from ?? none;
-    return (
-      named !== none &&
-      this.#index.typeOf(named) === CommandType.RENAME &&
-      this.#inodeOfCommand[at - 1] !== inode.id
-    );
+  #isLateTimes(inode: number, type: number, at: number): boolean {
+    if (type !== CommandType.UTIMES || this.#inodeOfCommand[at - 1] === inode) return false;
+    const last = this.#table.nameOf(inode, this.#table.nameCountOf(inode) - 1);
+    const named = last === none ? none : this.#table.names.fromOf(last);
+    return named !== none && this.#index.typeOf(named) === CommandType.RENAME;
   }
 
   #keepTree(begin: number): void {
@@ -156,18 +168,12 @@ export class InodeModelBuilder {
     keep(this.#treesByBegin, begin, this.#tree);
   }
 
-  #remove(path: ByteString, type: number, at: number): StreamInode | undefined {
-    const inode = this.#tree.unlink(path, at);
-    if (inode?.kind === 'unknown' && type === CommandType.RMDIR) inode.kind = 'directory';
-    return inode;
-  }
-
-  #followClone(command: Command, at: number): void {
-    const uuid = attribute(command, AttributeType.CLONE_UUID);
-    const path = string(command, AttributeType.CLONE_PATH);
-    if (!uuid || path === undefined || byteStringOf(uuid.data) !== this.#uuid) return;
-    const source = this.#tree.lookup(path);
-    if (source) this.#cloneSources.set(at, source);
+  #followClone(at: number): void {
+    const path = this.#read.stretch(AttributeType.CLONE_PATH);
+    const uuid = this.#read.string(AttributeType.CLONE_UUID);
+    if (!path || uuid === undefined || uuid !== this.#uuid) return;
+    this.#cloneSources ??= new Int32Array(this.#index.commandCount).fill(none);
+    this.#cloneSources[at] = this.#tree.lookup(path);
   }
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOf, bytesOf, type ByteString } from '../../../engine/byteString';
 import { parseOrphanName, type OrphanName } from '../../../engine/stream/orphanName';
-import { never, type InodeKind, type NameRecord, type StreamInode } from './streamInode';
+import type { InodeKind, InodeTable } from './inodeTable';
+import type { Stretch } from './nameBytes';
+import { none } from './nameTable';
+import { pathNames, sameBytes } from './pathNames';
+import { StreamInode } from './streamInode';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */
 const rootIno = 256;
@@ -15,34 +19,39 @@ const maxAssumed = 2_000_000;
 /** Parents behind parents that are asked for a name: a hostile file chains thousands. */
 const maxGenerations = 100;
 
-/** The names of one subvolume while a stream changes them. */
+/** The names of one subvolume while a stream changes them. Inodes and names are told by number. */
 export class InodeTree {
-  readonly root: StreamInode;
-  readonly #inodes: StreamInode[];
+  readonly #table: InodeTable;
+  readonly #number: number;
+  readonly #root: number;
   readonly #parent: InodeTree | undefined;
   readonly #generation: number = 0;
   /** The inodes here that the parent's are. */
-  readonly #heirs = new Map<StreamInode, StreamInode>();
+  readonly #heirs = new Map<number, number>();
   /** Names of the parent that are known here, or gone. */
-  readonly #inherited = new Set<NameRecord>();
+  readonly #inherited = new Set<number>();
   #assumed = 0;
   /** Commands come in runs on one path: the last lookup is worth keeping until a name changes. */
-  #lastPath: ByteString | undefined;
-  #lastInode: StreamInode | undefined;
+  #lastPath: Stretch | undefined;
+  #lastInode = none;
 
   /** `parent` is the tree, changed no more, that the stream builds on, where it is known. */
-  constructor(inodes: StreamInode[], parent?: InodeTree) {
-    this.#inodes = inodes;
+  constructor(table: InodeTable, parent?: InodeTree) {
     const followed = parent && parent.#generation < maxGenerations ? parent : undefined;
-    this.root = this.#add(rootIno, undefined, 'directory', undefined, followed?.root);
+    this.#table = table;
+    this.#number = table.addTree(followed && followed.#table);
+    this.#root = this.#add(rootIno, undefined, 'directory', undefined, followed && followed.#root);
     if (!followed) return;
     this.#parent = followed;
     this.#generation = followed.#generation + 1;
   }
 
-  /** The inode at a path; one that the stream hasn't told of is assumed to have been there before. */
-  lookup(path: ByteString): StreamInode | undefined {
-    if (path === this.#lastPath) return this.#lastInode;
+  /**
+   * The inode at a path; one that the stream hasn't told of is assumed to have been there before. `none`
+   * where the path leads nowhere.
+   */
+  lookup(path: Stretch): number {
+    if (this.#lastPath && sameBytes(this.#lastPath, path)) return this.#lastInode;
     const found = this.#walk(path);
     this.#lastPath = path;
     this.#lastInode = found;
@@ -51,143 +60,137 @@ export class InodeTree {
 
   /** The inode at a path, where the stream, or a parent's, tells of one. */
   find(path: ByteString): StreamInode | undefined {
-    let inode: StreamInode | undefined = this.root;
-    for (const name of componentsOf(path)) {
-      inode = inode && (inode.entries?.get(name) ?? this.#inherit(inode, name))?.inode;
+    const bytes = bytesOf(path);
+    let inode = this.#root;
+    for (const name of pathNames({ bytes, start: 0, end: bytes.length })) {
+      const known = this.#table.names.entry(inode, name);
+      const entry = known === none ? this.#inherit(inode, name) : known;
+      if (entry === none) return undefined;
+      inode = this.#table.names.inodeOf(entry);
     }
-    return inode;
+    return new StreamInode(this.#table, inode);
   }
 
-  /** A new inode under a new name. */
-  create(
-    path: ByteString,
-    ino: number | undefined,
-    kind: InodeKind,
-    command: number,
-  ): StreamInode | undefined {
+  /** A new inode under a new name; `none` where the path leads nowhere. */
+  create(path: Stretch, ino: number | undefined, kind: InodeKind, command: number): number {
     const place = this.#placeOf(path);
-    if (!place) return undefined;
-    const inode = this.#add(ino, parseOrphanName(path)?.gen, kind, command);
+    if (!place) return none;
+    const inode = this.#add(ino, orphanName(path)?.gen, kind, command);
     this.#name(inode, place, command);
     return inode;
   }
 
-  link(target: ByteString, path: ByteString, command: number): StreamInode | undefined {
+  /** Gives the inode at `target` a further name, and tells which it is. */
+  link(target: Stretch, path: Stretch, command: number): number {
     const inode = this.lookup(target);
     const place = this.#placeOf(path);
-    if (!inode || !place || isBelow(place, inode)) return inode;
+    if (inode === none || !place || isBelow(place, inode)) return inode;
     this.#name(inode, place, command);
     return inode;
   }
 
-  rename(from: ByteString, to: ByteString, command: number): StreamInode | undefined {
+  /** Gives the inode at `from` the name `to` instead, and tells which it is. */
+  rename(from: Stretch, to: Stretch, command: number): number {
     const inode = this.lookup(from);
     const place = this.#placeOf(to);
     // A directory can't go below itself; a receiver refuses.
-    if (!inode || !place || isBelow(place, inode)) return inode;
+    if (inode === none || !place || isBelow(place, inode)) return inode;
     this.unlink(from, command);
     this.#name(inode, place, command);
-    learnFromNames(inode, parseOrphanName(from), parseOrphanName(to));
+    this.#learnFromNames(inode, orphanName(from), orphanName(to));
     return inode;
   }
 
   /** Takes a name away, and tells whose it was. */
-  unlink(path: ByteString, command: number): StreamInode | undefined {
+  unlink(path: Stretch, command: number): number {
     const inode = this.lookup(path);
     const place = this.#placeOf(path);
-    const record = place?.directory.entries?.get(place.name);
-    if (!record) return inode;
-    record.until = command;
-    record.directory.entries?.delete(record.name);
+    const entry = place ? this.#table.names.entry(place.directory, place.name) : none;
+    if (entry === none) return inode;
+    this.#table.names.end(entry, command);
     this.#lastPath = undefined;
     return inode;
   }
 
-  #name(inode: StreamInode, { directory, name }: Place, command: number): void {
+  #name(inode: number, { directory, name }: Place, command: number): void {
     const hidden = this.#nameInParent(directory, name);
-    if (hidden) this.#inherited.add(hidden);
-    const overwritten = directory.entries?.get(name);
-    if (overwritten) overwritten.until = command;
-    const record: NameRecord = {
-      inode,
-      directory,
-      name: ownCopy(name),
-      origin: undefined,
-      from: command,
-      until: never,
-    };
-    addName(inode, inode.names.length, record);
-    directory.entries ??= new Map();
-    directory.entries.set(record.name, record);
+    if (hidden !== none) this.#inherited.add(hidden);
+    const { names } = this.#table;
+    const overwritten = names.entry(directory, name);
+    if (overwritten !== none) names.end(overwritten, command);
+    const added = names.add({ inode, directory, name, from: command, origin: none });
+    this.#table.insertName(inode, this.#table.nameCountOf(inode), added);
     this.#lastPath = undefined;
   }
 
-  #walk(path: ByteString): StreamInode | undefined {
+  #walk(path: Stretch): number {
     const place = this.#placeOf(path);
-    if (place) return place.directory.entries?.get(place.name)?.inode ?? this.#assume(place);
-    return isRoot(path) ? this.root : undefined;
+    return place ? this.#inodeIn(place) : this.#root;
   }
 
   /** Where a path's last component is or would be; undefined for the root, which has no name. */
-  #placeOf(path: ByteString): Place | undefined {
-    const names = componentsOf(path);
+  #placeOf(path: Stretch): Place | undefined {
+    const names = pathNames(path);
     const last = names.pop();
     if (last === undefined) return undefined;
-    const chain = [this.root];
-    let directory = this.root;
+    const chain = [this.#root];
+    let directory = this.#root;
     for (const name of names) {
-      const next = directory.entries?.get(name)?.inode ?? this.#assume({ directory, name, chain });
-      if (!next) return undefined;
-      if (next.kind === 'unknown') next.kind = 'directory';
-      directory = next;
+      directory = this.#inodeIn({ directory, name });
+      if (directory === none) return undefined;
+      this.#table.learnKind(directory, 'directory');
       chain.push(directory);
     }
     return { directory, name: last, chain };
   }
 
-  #assume({ directory, name }: Place): StreamInode | undefined {
+  /** The inode that a name stands for, known or assumed; `none` where too many are assumed. */
+  #inodeIn({ directory, name }: Entry): number {
+    const entry = this.#table.names.entry(directory, name);
+    return entry === none ? this.#assume(directory, name) : this.#table.names.inodeOf(entry);
+  }
+
+  #assume(directory: number, name: Stretch): number {
     const inherited = this.#inherit(directory, name);
-    if (inherited) return inherited.inode;
-    if (this.#assumed >= maxAssumed) return undefined;
+    if (inherited !== none) return this.#table.names.inodeOf(inherited);
+    if (this.#assumed >= maxAssumed) return none;
     this.#assumed += 1;
-    const orphan = directory === this.root ? parseOrphanName(name) : undefined;
+    const orphan = directory === this.#root ? orphanName(name) : undefined;
     const inode = this.#add(orphan?.ino, orphan?.gen, 'unknown', undefined);
-    this.#nameFromBefore(inode, directory, name);
+    this.#nameFromBefore(inode, directory, name, none);
     return inode;
   }
 
-  #nameFromBefore(
-    inode: StreamInode,
-    directory: StreamInode,
-    name: ByteString,
-    origin?: NameRecord,
-  ): NameRecord {
-    const own = ownCopy(name);
-    const record: NameRecord = { inode, directory, name: own, origin, from: -1, until: never };
-    // Names are in the order of their making.
-    const later = inode.names.findIndex(({ from }) => from >= 0);
-    addName(inode, later < 0 ? inode.names.length : later, record);
-    directory.entries ??= new Map();
-    directory.entries.set(own, record);
-    return record;
+  #nameFromBefore(inode: number, directory: number, name: Stretch, origin: number): number {
+    const { names } = this.#table;
+    const added = names.add({ inode, directory, name, from: -1, origin });
+    const earlier = new StreamInode(this.#table, inode).nameCountUntil(-1);
+    this.#table.insertName(inode, earlier, added);
+    return added;
   }
 
-  /** A name that the parent has, and that nothing here has changed yet. */
-  #inherit(directory: StreamInode, name: ByteString): NameRecord | undefined {
+  /** A name that the parent has, and that nothing here has changed yet; `none` where there is none. */
+  #inherit(directory: number, name: Stretch): number {
     const known = this.#nameInParent(directory, name);
-    if (!known || this.#inherited.has(known)) return undefined;
+    const parent = this.#parent && this.#parent.#table;
+    if (!parent || known === none || this.#inherited.has(known)) return none;
     this.#inherited.add(known);
-    const origin = known.inode;
-    const heir =
-      this.#heirs.get(origin) ?? this.#add(origin.ino, origin.gen, origin.kind, undefined, origin);
-    this.#heirs.set(origin, heir);
+    const origin = parent.names.inodeOf(known);
+    let heir = this.#heirs.get(origin);
+    if (heir === undefined) {
+      const kind = parent.kindOf(origin);
+      heir = this.#add(parent.inoOf(origin), parent.genOf(origin), kind, undefined, origin);
+      this.#heirs.set(origin, heir);
+    }
     return this.#nameFromBefore(heir, directory, name, known);
   }
 
-  #nameInParent(directory: StreamInode, name: ByteString): NameRecord | undefined {
-    const { origin } = directory;
-    if (!origin || !this.#parent) return undefined;
-    return origin.entries?.get(name) ?? this.#parent.#inherit(origin, name);
+  /** The parent's entry of that name in the directory that this one is there. */
+  #nameInParent(directory: number, name: Stretch): number {
+    const origin = this.#table.originOf(directory);
+    if (origin === none || !this.#parent) return none;
+    const entry = this.#parent.#table.names.entry(origin, name);
+    return entry === none ? this.#parent.#inherit(origin, name) : entry;
   }
 
   #add(
@@ -195,68 +198,36 @@ export class InodeTree {
     gen: number | undefined,
     kind: InodeKind,
     created: number | undefined,
-    origin?: StreamInode,
-  ): StreamInode {
-    const inode: StreamInode = {
-      id: this.#inodes.length,
-      ino,
-      gen,
-      kind,
-      created,
-      origin,
-      names: [],
-      entries: undefined,
-    };
-    this.#inodes.push(inode);
-    return inode;
+    origin = none,
+  ): number {
+    return this.#table.add({ ino, gen, kind, created, tree: this.#number, origin });
+  }
+
+  /** What a rename tells of an inode that the stream didn't create. */
+  #learnFromNames(inode: number, from: OrphanName | undefined, to: OrphanName | undefined): void {
+    // The kernel moves other inodes by LINK and UNLINK, but for those under an orphan name.
+    if (!from && !to) this.#table.learnKind(inode, 'directory');
+    if (to) this.#table.learn(inode, to.ino, to.gen);
   }
 }
 
-/** An array that is appended to has room for 17: for most inodes, which get two names, far too much. */
-const fewNames = 8;
+const firstOfOrphan = 'o'.charCodeAt(0);
 
-function addName(inode: StreamInode, at: number, record: NameRecord): void {
-  if (inode.names.length < fewNames) inode.names = inode.names.toSpliced(at, 0, record);
-  else inode.names.splice(at, 0, record);
+function orphanName({ bytes, start, end }: Stretch): OrphanName | undefined {
+  return bytes[start] === firstOfOrphan
+    ? parseOrphanName(byteStringOf(bytes, start, end))
+    : undefined;
 }
 
-/** The name without the path that it was cut from, which a longer piece of a string keeps in memory. */
-const ownCopy = (name: ByteString): ByteString => byteStringOf(bytesOf(name));
-
-/** What a rename tells of an inode that the stream didn't create. */
-function learnFromNames(
-  inode: StreamInode,
-  from: OrphanName | undefined,
-  to: OrphanName | undefined,
-): void {
-  // The kernel moves other inodes by LINK and UNLINK, but for those under an orphan name.
-  if (!from && !to && inode.kind === 'unknown') inode.kind = 'directory';
-  if (!to) return;
-  inode.ino ??= to.ino;
-  if (inode.ino === to.ino) inode.gen ??= to.gen;
+interface Entry {
+  readonly directory: number;
+  readonly name: Stretch;
 }
 
 /** A name in a directory; `chain` holds the directories from the root to it. */
-interface Place {
-  readonly directory: StreamInode;
-  readonly name: ByteString;
-  readonly chain: readonly StreamInode[];
+interface Place extends Entry {
+  readonly chain: readonly number[];
 }
 
 /** Whether the place is in the inode or in a directory below it. */
-const isBelow = ({ chain }: Place, inode: StreamInode): boolean => chain.includes(inode);
-
-/** The names in a path; what leads nowhere, `.` and nothing, is left out. */
-function componentsOf(path: ByteString): ByteString[] {
-  const names: ByteString[] = [];
-  for (let start = 0; start <= path.length;) {
-    const slash = path.indexOf('/', start);
-    const end = slash < 0 ? path.length : slash;
-    const name = path.slice(start, end) as ByteString;
-    if (name !== '' && name !== '.') names.push(name);
-    start = end + 1;
-  }
-  return names;
-}
-
-const isRoot = (path: ByteString): boolean => /^[./]*$/.test(path) && !path.includes('..');
+const isBelow = ({ chain }: Place, inode: number): boolean => chain.includes(inode);

@@ -10,16 +10,13 @@ const maxScanned = 1_000_000;
 /** Names of one inode that are looked at from a given time back: a hostile stream makes millions. */
 const maxNames = 64;
 
-/** The names made until the command `at`, oldest first. They are kept in the order of their making. */
-function namesUntil({ names }: StreamInode, at: number): NameRecord[] {
-  let low = 0;
-  let high = names.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((names[middle]?.from ?? Infinity) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return names.slice(Math.max(0, low - maxNames), low);
+/** Which of the inode's names are looked at of those made until the command `at`: from `low` up to `end`. */
+function rangeUntil(
+  inode: StreamInode,
+  at: number,
+): { readonly low: number; readonly end: number } {
+  const end = inode.nameCountUntil(at);
+  return { low: Math.max(0, end - maxNames), end };
 }
 
 /** The name that a command made for the inode, and the one it had before. */
@@ -27,10 +24,10 @@ export function nameMadeBy(
   inode: StreamInode,
   command: number,
 ): { readonly made: NameRecord | undefined; readonly before: NameRecord | undefined } {
-  const names = namesUntil(inode, command);
-  const made = names.at(-1);
+  const count = inode.nameCountUntil(command);
+  const made = inode.nameAt(count - 1);
   return made?.from === command
-    ? { made, before: names.at(-2) }
+    ? { made, before: inode.nameAt(count - 2) }
     : { made: undefined, before: undefined };
 }
 
@@ -41,7 +38,10 @@ export function nameMadeBy(
 export function nameAfter(inode: StreamInode, at: number): NameRecord | undefined {
   let orphan: NameRecord | undefined;
   let gone: NameRecord | undefined;
-  for (const record of namesUntil(inode, at)) {
+  const { low, end } = rangeUntil(inode, at);
+  for (let place = low; place < end; place++) {
+    const record = inode.nameAt(place);
+    if (!record) continue;
     if (record.until <= at) gone = record;
     else if (isOrphan(record)) orphan ??= record;
     else return record;
@@ -67,7 +67,8 @@ export function pathAfter(inode: StreamInode, at: number): ByteString {
 export function realPathAfter(inode: StreamInode, at: number): ByteString {
   const now = nameAfter(inode, at);
   if (!now || !isOrphan(now)) return pathAfter(inode, at);
-  const real = namesUntil(inode, at).findLast((record) => record.until <= at && !isOrphan(record));
+  const { low, end } = rangeUntil(inode, at);
+  const real = inode.names(low, end).findLast((record) => record.until <= at && !isOrphan(record));
   return real ? pathOfRecord(real, real.until - 1) : now.name;
 }
 
@@ -77,7 +78,7 @@ export function pathOfRecord(record: NameRecord, at: number): ByteString {
 }
 
 export function isOrphan(record: NameRecord): boolean {
-  return record.directory.names.length === 0 && parseOrphanName(record.name) !== undefined;
+  return record.directory.nameCount === 0 && parseOrphanName(record.name) !== undefined;
 }
 
 /**
@@ -92,11 +93,10 @@ export function recordsOfPath(
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
   let scanned = 0;
   const walk = (target: StreamInode, depth: number): NameRecord[] | undefined => {
-    if (depth < 0) return target.names.length === 0 ? [] : undefined;
-    for (let i = target.names.length - 1; i >= 0 && ++scanned < maxScanned; i--) {
-      const record = target.names[i];
-      if (!record || record.name !== names[depth]) continue;
-      if (record.from > at || record.until < at) continue;
+    if (depth < 0) return target.nameCount === 0 ? [] : undefined;
+    for (let i = target.nameCountUntil(at) - 1; i >= 0 && ++scanned < maxScanned; i--) {
+      const record = target.nameAt(i);
+      if (!record || record.until < at || record.name !== names[depth]) continue;
       const above = walk(record.directory, depth - 1);
       if (above) return [...above, record];
     }

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { CommandType } from '../../../engine/stream/commandType';
 import type { InodeModel } from '../../../server/language/inodes/inodeModel';
 import { isOrphan, recordsOfPath } from '../../../server/language/inodes/namesAt';
+import { never } from '../../../server/language/inodes/streamInode';
 import { streamOutline } from '../../../server/language/outline';
 import { string } from '../../../engine/stream/command';
 import { readCommand } from '../../../engine/stream/decode';
 import { AttributeType } from '../../../engine/stream/attributeType';
 import { corpusCases, describeCorpus } from '../../corpus';
-import { documentOf, linesOf } from './languageFixtures';
+import { documentOf, inodesOf, linesOf } from './languageFixtures';
 
 /** Bytes; larger streams hold more data, not more kinds of commands. */
 const largest = 1_000_000;
@@ -34,9 +35,10 @@ describeCorpus('every real stream', () => {
     // Whole streams leave no inode under an orphan name.
     if (chosen.json.exit_code === 0 && index.typeOf(index.commandCount - 1) === CommandType.END)
       expect(
-        model.inodes.flatMap(({ names }) =>
-          names.filter((name_) => isOrphan(name_) && name_.until === Infinity),
-        ),
+        inodesOf(model)
+          .flatMap((inode) => inode.names())
+          .filter((record) => isOrphan(record) && record.until === never)
+          .map((record) => record.name),
       ).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { StreamCatalogue } from '../../../server/language/parents/streamCatalogu
 import { StreamStore } from '../../../server/language/streamStore';
 import { nodeFileOpener } from '../../../server/nodeFileOpener';
 import { corpusCases, describeCorpus } from '../../corpus';
+import { inodesOf } from './languageFixtures';
 
 /** Bytes; larger streams hold more data, not more names. */
 const largest = 1_000_000;
@@ -38,8 +39,12 @@ describeCorpus('parents of real streams', () => {
     const stream = await held.stream;
     const { parents, model } = await stream.document();
     // What the kernel says of an inode in its orphan name is what the parents know.
-    for (const { ino, origin, names } of model.inodes) {
-      const orphans = names.filter(isOrphan).map((record) => parseOrphanName(record.name)?.ino);
+    for (const inode of inodesOf(model)) {
+      const { ino, origin } = inode;
+      const orphans = inode
+        .names()
+        .filter(isOrphan)
+        .map((record) => parseOrphanName(record.name)?.ino);
       if (origin) expect(orphans.filter((orphan) => orphan !== ino)).toEqual([]);
     }
     const ends = [...parents.values()].map(({ chain }) => chain);

@@ -7,7 +7,8 @@ import { indexStream } from '../../../engine/stream/streamIndex';
 import { layoutStreamText, streamText } from '../../../engine/stream/streamText';
 import { verifyStream } from '../../../engine/stream/streamVerifier';
 import type { PartLimits } from '../../../engine/stream/text/partLayout';
-import { buildInodeModel } from '../../../server/language/inodes/inodeModel';
+import { buildInodeModel, type InodeModel } from '../../../server/language/inodes/inodeModel';
+import type { StreamInode } from '../../../server/language/inodes/streamInode';
 import type { StreamDocument } from '../../../server/language/streamDocument';
 import { streamTextUri } from '../../../server/streamUri';
 
@@ -45,6 +46,11 @@ export function documentOf(bytes: Uint8Array, limits?: PartLimits): StreamDocume
     faults: [...index.faults, ...verifyStream(index)],
     uriOf: (part) => streamTextUri(URI.file('/a.btrfs-stream'), part).toString(),
   };
+}
+
+/** Every inode that a stream tells of. */
+export function inodesOf(model: InodeModel): StreamInode[] {
+  return Array.from({ length: model.table.count }, (_, at) => model.inodeAt(at) ?? []).flat();
 }
 
 /** The lines of a part, without the empty one behind the last newline. */
