@@ -21,7 +21,7 @@ export const malformedRequest = (command: string, what: string): DebugError =>
   new DebugError(1001, `Cannot do "${command}" with these arguments: ${what}`);
 
 export const notLaunched = (command: string): DebugError =>
-  new DebugError(1002, `Cannot do "${command}": nothing has been launched`);
+  new DebugError(1002, `Cannot do "${command}": nothing has been launched, or it has ended`);
 
 export const notStopped = (command: string): DebugError =>
   new DebugError(1003, `Cannot do "${command}" while the send runs; pause it first`);
