@@ -5,28 +5,31 @@ import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
 import { beginSend } from '../../engine/send/sendEngine';
 import type { SendSetup } from '../../engine/send/sendContext';
 import type { TreeNode } from '../../engine/snapshot/tree';
-import type { OpenFile } from '../fileOpener';
 import { openImageSend, type OpenImageSend } from '../imageSend';
 import { imageStream, type ImageStreamControl } from '../imageStream';
 import { receivedSnapshot } from '../receivedSnapshot';
-import { indexInSlices } from '../slicedStream';
 import type { DebugHost, OutputFile } from './host';
 import { imageSend, type Launch } from './launchArguments';
 import type { MemorySpaces } from './memory';
 import { modulesOf, type SendModule } from './modules';
-import { RecordedStream } from './recorded/recordedStream';
+import { alignedWith } from './recorded/alignedWith';
+import { openRecorded } from './recorded/openRecorded';
+import type { SendAlignment } from './recorded/sendAlignment';
 import { Replay } from './replay/replay';
+import type { SendReplay } from './replay/sendReplay';
 import { SendReceiver } from './receiver/sendReceiver';
 import { StreamSource } from './streamSource';
 
 /** A send that is open to be debugged. */
 export interface Debuggee {
-  readonly replay: Replay;
+  readonly replay: SendReplay;
   readonly source: StreamSource;
   /** What receives that stream. */
   readonly receiver: SendReceiver;
-  /** The command that was the first to be written other than recorded, once one was. */
-  readonly differsAt: () => number | undefined;
+  /** Recorded streams that what the engine writes is aligned with, once they part. */
+  readonly alignments: readonly SendAlignment[];
+  /** The one of them whose differences can be stopped at. */
+  readonly compared: SendAlignment | undefined;
   /** The snapshots in play, and where they are read from. */
   readonly modules: readonly SendModule[];
   readonly memory: MemorySpaces;
@@ -36,7 +39,7 @@ export interface Debuggee {
 }
 
 export interface DebuggeeListener extends ImageStreamControl {
-  /** What the engine writes is not what the recorded stream has. */
+  /** What the engine writes is not what a recorded stream has. */
   readonly differs: (message: string) => void;
 }
 
@@ -52,35 +55,34 @@ export async function openDebuggee(
   const opened: { close(): void }[] = [];
   const close = (): void => opened.splice(0).forEach((one) => one.close());
   try {
-    const recorded = await openRecorded(launch, host, opened);
+    const { opener } = host;
+    const stream = launch.stream && (await openRecorded(launch.stream, opener, opened));
+    const compareWith =
+      launch.compareWith && (await openRecorded(launch.compareWith, opener, opened));
     const send = imageSend(launch);
-    const wanted = { ...recorded?.inferredSend(), ...send };
-    const image = await openImageSend(host.opener, launch.image, wanted);
+    const wanted = { ...(stream ?? compareWith)?.inferredSend(), ...send };
+    const image = await openImageSend(opener, launch.image, wanted);
     opened.push(image);
     // Its checks, before anything is written.
     beginSend({ ...image.setup, sink: { write: () => undefined } });
     const output = openOutput(launch, host, opened);
-    const chosen = recorded?.choose(image.setup.sendRoot, image.setup.parentRoot);
-    const source = recorded
-      ? await StreamSource.open({
-          file: recorded.file,
-          index: recorded.index,
-          firstCommand: chosen?.firstCommand ?? 0,
-        })
+    const aligned = alignedWith(image.setup, launch.image.path, listener.differs);
+    const text = stream && aligned(stream);
+    const source = stream
+      ? await StreamSource.open({ file: stream.file, index: stream.index, ...text })
       : await imageSource(launch, image, send, listener);
-    let differsAt: number | undefined;
-    const replay: Replay = new Replay(image.setup, (bytes) => {
+    const compared = compareWith ? aligned(compareWith, stream ? undefined : source.index) : text;
+    const alignments = [text, compared].flatMap((one) => one?.alignment ?? []);
+    const replay = new Replay(image.setup, (bytes) => {
       output?.write(bytes);
-      const difference = chosen?.compare(bytes);
-      if (difference === undefined) return;
-      differsAt = replay.sctx?.commands;
-      listener.differs(difference);
+      alignments.forEach((alignment) => alignment.write(bytes));
     });
     return {
       replay,
       source,
       receiver: new SendReceiver(source, () => receivedBefore(image)),
-      differsAt: () => differsAt,
+      alignments,
+      compared: compared?.alignment,
       modules: modulesOf(image, launch.image),
       memory: {
         stream: source.index.source,
@@ -111,24 +113,14 @@ function blockBytes(node: TreeNode): Uint8Array {
   return node.bytes;
 }
 
-async function openRecorded(
-  launch: Launch,
-  host: DebugHost,
-  opened: { close(): void }[],
-): Promise<RecordedStream | undefined> {
-  if (!launch.stream) return undefined;
-  const file: OpenFile = await host.opener.open(launch.stream);
-  opened.push(file);
-  return new RecordedStream(launch.stream, await indexInSlices(file));
-}
-
 function openOutput(
   launch: Launch,
   host: DebugHost,
   opened: { close(): void }[],
 ): OutputFile | undefined {
   if (launch.output === undefined) return undefined;
-  const inputs = [launch.image, ...launch.furtherImages, ...(launch.stream ? [launch.stream] : [])];
+  const streams = [launch.stream, launch.compareWith].filter((uri) => uri !== undefined);
+  const inputs = [launch.image, ...launch.furtherImages, ...streams];
   const output = host.createOutput(launch.output, inputs);
   opened.push(output);
   return output;

@@ -2,10 +2,14 @@
 import { displayName, type ByteString } from '../../engine/byteString';
 import type { ProbeFields } from '../../engine/send/probe';
 import type { SendContext } from '../../engine/send/sendContext';
-import type { Moment } from './replay/moment';
+import type { EngineMoment, Moment, RecordedMoment } from './replay/moment';
 
 /** What happens at an event, and why, in a sentence. */
-export function explainEvent({ kind, name, fields, sctx }: Moment): string {
+export function explainEvent(moment: Moment): string {
+  return moment.recorded ? explainRecorded(moment) : explainEngine(moment);
+}
+
+function explainEngine({ kind, name, fields, sctx }: EngineMoment): string {
   if (kind === 'leave') {
     return `Command ${sctx.commands - 1} is not what the recorded stream has in its place.`;
   }
@@ -46,6 +50,18 @@ const explanations: Readonly<Record<string, (fields: ProbeFields, sctx: SendCont
     `Data of inode ${curIno} is taken from inode ${number(ino)} at ${number(offset)} in subvolume ` +
     `${number(rootId)}: the most of it can be cloned from there.`,
 };
+
+/** What a recorded command shows of the engine's doing. */
+function explainRecorded({ name, fields, recorded }: RecordedMoment): string {
+  const { ino, orphan, path, length } = fields;
+  if (name === 'clone_chosen') return `${number(length)} bytes are cloned from ${shown(path)}.`;
+  if (name !== 'orphanize') return `The stream is at ${name}.`;
+  const renamed = `Inode ${number(ino)} is orphanized from ${shown(path)} to ${shown(orphan)}`;
+  const { curIno } = recorded;
+  if (curIno === ino) return `${renamed}: it is to be removed, but is not empty yet.`;
+  const taker = curIno === undefined ? 'the inode in work' : `inode ${curIno}`;
+  return `${renamed}: ${taker} is to have its name.`;
+}
 
 function shown(name: unknown): string {
   return typeof name === 'string' ? `\`${displayName(name as ByteString)}\`` : '?';

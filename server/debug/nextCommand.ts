@@ -11,21 +11,21 @@ const shownBytes = 64;
 
 /** The command that is next, as the stream's text has it; undefined behind the last one. */
 export function nextCommand(moment: Moment, source: StreamSource): NextCommand | undefined {
-  const command = source.indexed(moment.sctx.commands);
+  const command = source.indexed(moment.commands);
   if (command === undefined) return undefined;
   const { index } = source;
-  const { type, offset, payloadLength, attributes } = readCommand(index, command, {
+  const { type, offset, payloadLength, attributes, version } = readCommand(index, command, {
     dataLimit: shownBytes,
   });
   const length = payloadLength + commandHeaderLength;
   return {
-    index: moment.sctx.commands,
+    index: moment.commands,
     name: commandName(type) ?? `command ${type}`,
     type,
     offset,
     length,
     attributes,
-    version: moment.sctx.setup.proto,
+    version,
     bytes: index.source.read(offset, Math.min(length, shownBytes)),
   };
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../engine/byteString';
-import type { SendContext } from '../../engine/send/sendContext';
 import { pathOf } from './evaluate/pathLookup';
+import { inodeInWork } from './replay/landmarks';
+import type { Moment } from './replay/moment';
 
 /** Sends a DAP event. */
 export type Emit = (event: string, body?: object) => void;
@@ -44,7 +45,9 @@ export class Progress {
 }
 
 /** The inode that the send is at, and its path. */
-export function inodeInWork(sctx: SendContext): string {
-  const path = pathOf(sctx, sctx.curIno)?.what;
-  return path ? `inode ${sctx.curIno}: ${displayName(path)}` : `inode ${sctx.curIno}`;
+export function shownInode(moment: Moment): string {
+  const { sctx, recorded } = moment;
+  const path = sctx ? pathOf(sctx, sctx.curIno)?.what : recorded.path;
+  const ino = inodeInWork(moment);
+  return `inode${ino === undefined ? '' : ` ${ino}`}${path ? `: ${displayName(path)}` : ''}`;
 }

@@ -4,6 +4,7 @@ import { breakpointBody } from './breakpoints/breakpointBody';
 import type { BreakpointState } from './breakpoints/breakpointState';
 import { ClientFormat } from './clientFormat';
 import { openDebuggee, type Debuggee } from './debuggee';
+import { endText } from './endText';
 import {
   alreadyLaunched,
   cannotLaunch,
@@ -17,7 +18,7 @@ import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
 import { motions, type Log, type Motion, type Stop } from './motions';
 import { move, type Halting } from './movement';
-import { inodeInWork, Progress, type Emit } from './progress';
+import { Progress, shownInode, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
 import type { Moment } from './replay/moment';
 import type { StreamSource } from './streamSource';
@@ -237,8 +238,8 @@ export class SendDebugger {
     const control = {
       paused: false,
       recounts: false,
-      advanced: ({ sctx }: Moment) =>
-        progress.advanced(() => inodeInWork(sctx), sctx.commands / source.index.commandCount),
+      advanced: (moment: Moment) =>
+        progress.advanced(() => shownInode(moment), moment.commands / source.index.commandCount),
     };
     const log: Log = (text, moment) => this.log(text, moment);
     const { breakpoints } = this;
@@ -254,8 +255,8 @@ export class SendDebugger {
   }
 
   /** A log point's text, at the line of the command that is next. */
-  private log(text: string, { sctx }: Moment): void {
-    const place = this.source?.lineOf(sctx.commands);
+  private log(text: string, { commands }: Moment): void {
+    const place = this.source?.lineOf(commands);
     this.emit('output', {
       category: 'console',
       output: `${text}\n`,
@@ -284,11 +285,8 @@ export class SendDebugger {
   }
 
   private terminate(exitCode: number): void {
-    const sctx = this.debuggee?.replay.sctx;
-    if (sctx) {
-      const how = exitCode === 0 ? 'Sent' : 'The send failed after';
-      this.tell(`${how} ${sctx.commands} commands, ${sctx.sendOff} bytes`, 'console');
-    }
+    const moment = this.debuggee?.replay.moment;
+    if (moment) this.tell(endText(moment, exitCode !== 0), 'console');
     this.ended = true;
     this.emit('exited', { exitCode });
     this.emit('terminated');

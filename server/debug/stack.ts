@@ -24,7 +24,7 @@ export function shownStack(
   const frames = moment.stack.toReversed().slice(from, from + count);
   return frames.map((frame, at) => ({
     name: frameName(frame),
-    place: source.lineOf(from + at === 0 ? moment.sctx.commands : frame.command),
+    place: source.lineOf(from + at === 0 ? moment.commands : frame.command),
   }));
 }
 

@@ -3,8 +3,9 @@ import { displayName } from '../../../engine/byteString';
 import { getInodePath } from '../../../engine/send/getInodePath';
 import type { SendContext } from '../../../engine/send/sendContext';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
-import { inodeBegun } from '../replay/landmarks';
+import { beginsInode, inodeBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
+import type { RecordedState } from '../streams/recordedState';
 import type { FunctionTarget } from './functionTarget';
 import type { PathPattern } from './globPattern';
 
@@ -62,12 +63,22 @@ export class FunctionBreakpoints {
   }
 
   private inodeHit(moment: Moment): number[] | undefined {
+    if (!beginsInode(moment)) return undefined;
     const ino = inodeBegun(moment);
-    if (ino === undefined) return undefined;
     const ids = this.inodes
-      .filter(({ first, last }) => first <= ino && ino <= last)
+      .filter(({ first, last }) => ino !== undefined && first <= ino && ino <= last)
       .map(({ id }) => id);
-    return [...ids, ...this.pathHit(ino, moment.sctx)];
+    const { sctx, recorded } = moment;
+    return [...ids, ...(sctx ? this.pathHit(sctx.curIno, sctx) : this.recordedPathHit(recorded))];
+  }
+
+  /** By the path that it has before its commands, and the one that they leave it with. */
+  private recordedPathHit({ paths }: RecordedState): number[] {
+    if (this.paths.length === 0) return [];
+    const shown = paths.map(displayName);
+    return this.paths
+      .filter(({ pattern }) => shown.some((path) => pattern.test(path)))
+      .map(({ id }) => id);
   }
 
   private pathHit(ino: number, { setup }: SendContext): number[] {

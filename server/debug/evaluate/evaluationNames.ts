@@ -7,6 +7,7 @@ import type { Field, Value } from '../variables/value';
 import type { Scalar } from './expression';
 import { unknownName } from './nearest';
 import { askQuestion, questionNames } from './questions';
+import { askReceiver } from './recordedQuestions';
 
 /** Which scope shows a name: they always show the same ones. */
 const scopeOfName = new Map<string, ScopeDefinition>();
@@ -46,7 +47,10 @@ export class EvaluationNames {
 
   /** The answer to one of the engine's questions; throws a DebugError that helps. */
   ask(name: string, given: readonly Scalar[], text: string): Value {
-    const answer = askQuestion(name, given, this.scene.sctx, text);
+    const { sctx, receiver } = this.scene;
+    const answer = sctx
+      ? askQuestion(name, given, sctx, text)
+      : askReceiver(name, given, receiver(), text);
     if (answer) return answer;
     throw cannotEvaluate(
       text,

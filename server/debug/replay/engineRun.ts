@@ -5,7 +5,7 @@ import { beginSend, checkpoint, resume, sendStep } from '../../../engine/send/se
 import { sliceTime, yieldToHost } from '../../slice';
 import type { Checkpoint } from './checkpoints';
 import { withoutKnownData } from './knownData';
-import type { Moment } from './moment';
+import type { EngineMoment } from './moment';
 import { isNearStep } from './nearCheckpoints';
 import { comparePositions, type Position } from './position';
 import { halt, ReplayProbe } from './replayProbe';
@@ -32,7 +32,7 @@ export interface RunListener {
   /** Whether something was missed in a step that was not, and wrote these commands. */
   readonly missed: (first: number, end: number) => boolean;
   /** Takes every moment that is seen behind those that were visited; may halt there. */
-  readonly visit: (moment: Moment) => boolean;
+  readonly visit: (moment: EngineMoment) => boolean;
   /** Before a step: `make` gives a checkpoint to keep. */
   readonly offer: (step: number, sctx: SendContext, near: boolean, make: () => Checkpoint) => void;
   readonly write: (bytes: Uint8Array, offset: number) => void;
@@ -65,7 +65,7 @@ const behindEvents = Number.MAX_SAFE_INTEGER;
 
 /** One run of the engine from a checkpoint on. Only steps that have to be are seen by the probe. */
 export class EngineRun {
-  readonly moment: Moment;
+  readonly moment: EngineMoment;
   private readonly probe: ReplayProbe;
   private readonly listener: RunListener;
   private readonly setups: { readonly seen: SendSetup; readonly unseen: SendSetup };
@@ -173,7 +173,7 @@ export class EngineRun {
     this.deadline = now + Math.max(stepTime, 1.5 * (now - this.start));
   }
 
-  private visit(moment: Moment): boolean {
+  private visit(moment: EngineMoment): boolean {
     if (comparePositions(moment, this.visited) > 0) {
       if (this.catchingUp) this.caughtUp(performance.now());
       this.visited.step = moment.step;

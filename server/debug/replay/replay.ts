@@ -14,7 +14,7 @@ import {
   type RunListener,
 } from './engineRun';
 import { everything, nothing, type Interest } from './interest';
-import type { Moment, Watch } from './moment';
+import type { EngineMoment, Watch } from './moment';
 import { beforeAll, comparePositions, type Position } from './position';
 import { uninterrupted, type RunControl } from './runControl';
 import { yieldToHost } from '../../slice';
@@ -57,7 +57,7 @@ export class Replay {
   }
 
   /** Where the engine stands; undefined until the first movement. */
-  get moment(): Moment | undefined {
+  get moment(): EngineMoment | undefined {
     return this.current?.moment;
   }
 
@@ -179,7 +179,7 @@ export class Replay {
   private async run(
     { start, after, interest = everything, until }: Course,
     control: RunControl,
-    visit: (moment: Moment) => boolean,
+    visit: (moment: EngineMoment) => boolean,
   ): Promise<Exclude<RunEnd, { kind: 'out of time' | 'unseen' }>> {
     const visited = { ...after };
     const last = until?.step ?? Infinity;

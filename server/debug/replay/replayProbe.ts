@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Probe, ProbeFields } from '../../../engine/send/probe';
 import type { SendContext, SendSetup } from '../../../engine/send/sendContext';
-import type { Frame, Moment } from './moment';
+import type { EngineMoment, Frame } from './moment';
 
 /** Thrown out of the engine to leave it where it is. */
 export const halt = new Error('The engine was halted by its debugger');
@@ -13,10 +13,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * One moment object serves all events: an event costs no allocation.
  */
 export class ReplayProbe implements Probe {
-  readonly moment: Moment;
-  private readonly now: Mutable<Moment>;
+  readonly moment: EngineMoment;
+  private readonly now: Mutable<EngineMoment>;
   private readonly frames: Frame[];
-  private readonly visit: (moment: Moment) => boolean;
+  private readonly visit: (moment: EngineMoment) => boolean;
   private halted = false;
 
   /**
@@ -27,7 +27,7 @@ export class ReplayProbe implements Probe {
     step: number,
     stack: readonly Frame[],
     begin: (probe: Probe) => SendContext,
-    visit: (moment: Moment) => boolean,
+    visit: (moment: EngineMoment) => boolean,
   ) {
     this.frames = [...stack];
     this.visit = visit;
@@ -39,6 +39,9 @@ export class ReplayProbe implements Probe {
       fields: {},
       stack: this.frames,
       sctx: begin(this),
+      get commands() {
+        return this.sctx.commands;
+      },
     };
     this.moment = this.now;
   }
@@ -72,7 +75,7 @@ export class ReplayProbe implements Probe {
     if (!this.halted) this.at('event', name, fields);
   }
 
-  private at(kind: Moment['kind'], name: string, fields: ProbeFields): void {
+  private at(kind: EngineMoment['kind'], name: string, fields: ProbeFields): void {
     this.now.event += 1;
     this.now.kind = kind;
     this.now.name = name;

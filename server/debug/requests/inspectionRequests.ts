@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { noSuchLocation, noSuchSource, readOnlyState, staleFrame } from '../errors';
-import type { SendContext } from '../../../engine/send/sendContext';
 import { completions } from '../evaluate/completions';
 import { hoverValue } from '../evaluate/hover';
 import { evaluate } from '../evaluate/evaluate';
 import { EvaluationNames } from '../evaluate/evaluationNames';
+import { receivedValue } from '../evaluate/recordedQuestions';
 import { exceptionBody } from '../exceptionBody';
-import { sceneOf } from '../scopes/scene';
+import { sceneOf, type Scene } from '../scopes/scene';
 import { scopeFields, scopes } from '../scopes/scopes';
 import { threadId } from '../sendDebugger';
 import { shownStack } from '../stack';
@@ -19,8 +19,8 @@ import type { RequestHandlers } from './requests';
 const framesPerStop = 65_536;
 
 /** A word of the text is a name of the engine's, or a thing of the filesystem. */
-function evaluateHover(word: string, names: EvaluationNames, sctx: SendContext): Value {
-  return names.find(word) ?? hoverValue(word, sctx);
+function evaluateHover(word: string, names: EvaluationNames, { sctx, receiver }: Scene): Value {
+  return names.find(word) ?? (sctx ? hoverValue(word, sctx) : receivedValue(word, receiver()));
 }
 
 function formatOf(format: DebugProtocol.ValueFormat | undefined): { hex: boolean } {
@@ -83,10 +83,11 @@ export const inspectionRequests = {
       await receiver.prepare(session.stopped('evaluate').moment.commands);
     }
     const { moment, debuggee } = session.stopped('evaluate');
-    const names = new EvaluationNames(sceneOf(moment, debuggee));
+    const scene = sceneOf(moment, debuggee);
+    const names = new EvaluationNames(scene);
     const value =
       args.context === 'hover'
-        ? evaluateHover(args.expression, names, moment.sctx)
+        ? evaluateHover(args.expression, names, scene)
         : evaluate(args.expression, names);
     const expression = args.expression.trim();
     const described = session.variables.describe(value, expression, formatOf(args.format));

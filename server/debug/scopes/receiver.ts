@@ -90,7 +90,8 @@ function summary({ ino, type, size }: ReceivedInode): string {
   return `${what}${which}${type === 'file' && size !== undefined ? `, ${size} bytes` : ''}`;
 }
 
-function inodeValue(inode: ReceivedInode): Value {
+/** One inode, with what is known of it. */
+export function inodeValue(inode: ReceivedInode): Value {
   return {
     show: () => summary(inode),
     type: 'inode',

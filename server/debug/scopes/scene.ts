@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { SendContext } from '../../../engine/send/sendContext';
 import type { Receiver } from '../../../engine/receive/receiver';
 import { nextCommand } from '../nextCommand';
 import type { Moment } from '../replay/moment';
@@ -9,7 +8,10 @@ import type { NextCommand } from './command';
 
 /** What the scopes show, and what expressions are about. */
 export interface Scene {
-  readonly sctx: SendContext;
+  /** The state of the engine; undefined where there is the stream alone. */
+  readonly sctx: Moment['sctx'];
+  /** What is known in its place there. */
+  readonly recorded?: Moment['recorded'];
   readonly command: () => NextCommand | undefined;
   /** What receives the stream, as it is before that command. */
   readonly receiver: () => Receiver;
@@ -26,8 +28,9 @@ export interface SceneSources {
 export function sceneOf(moment: Moment, { source, receiver }: SceneSources): Scene {
   return {
     sctx: moment.sctx,
+    recorded: moment.recorded,
     command: () => nextCommand(moment, source),
-    receiver: () => receiver.at(moment.sctx.commands),
+    receiver: () => receiver.at(moment.commands),
     event: moment,
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { SendContext } from '../../../engine/send/sendContext';
 import { nothing } from '../variables/scalars';
 import type { Field, Value } from '../variables/value';
 import { cachesScope } from './caches';
@@ -6,11 +7,14 @@ import { cloneSourcesScope } from './cloneSources';
 import { commandScope } from './command';
 import { directoryMovesScope } from './directoryMoves';
 import { inodeScope } from './inode';
+import { notTold } from './notTold';
+import { recordedContextField, recordedContextScope } from './recordedContext';
+import { recordedInodeScope } from './recordedInode';
 import { nameCacheScope } from './nameCache';
 import { receiverScope } from './receiver';
 import { recordedRefsScope } from './recordedRefs';
 import type { Scene } from './scene';
-import { sendContextField, sendContextScope } from './sendContext';
+import { sendContextField, sendContextNames, sendContextScope } from './sendContext';
 
 export interface ScopeDefinition {
   readonly name: string;
@@ -28,15 +32,25 @@ export const scopes: readonly ScopeDefinition[] = [
   {
     name: 'Send context',
     expression: '',
-    fields: ({ sctx }) => sendContextScope(sctx),
-    field: ({ sctx }, name) => sendContextField(sctx, name),
+    fields: ({ sctx, recorded }) =>
+      sctx ? sendContextScope(sctx) : recordedContextScope(recorded, sendContextNames),
+    field: ({ sctx, recorded }, name) =>
+      sctx ? sendContextField(sctx, name) : recordedContextField(recorded, name, sendContextNames),
   },
-  { name: 'Recorded refs', expression: '', fields: ({ sctx }) => recordedRefsScope(sctx) },
-  { name: 'Name cache', expression: '', fields: ({ sctx }) => nameCacheScope(sctx) },
-  { name: 'Directory moves', expression: '', fields: ({ sctx }) => directoryMovesScope(sctx) },
-  { name: 'Caches', expression: '', fields: ({ sctx }) => cachesScope(sctx) },
-  { name: 'Clone sources', expression: '', fields: ({ sctx }) => cloneSourcesScope(sctx) },
-  { name: 'Inode', expression: 'inode', fields: ({ sctx }) => inodeScope(sctx) },
+  ofEngine('Recorded refs', ['new_refs', 'deleted_refs'], recordedRefsScope),
+  ofEngine('Name cache', ['name_cache'], nameCacheScope),
+  ofEngine(
+    'Directory moves',
+    ['pending_dir_moves', 'waiting_dir_moves', 'orphan_dirs'],
+    directoryMovesScope,
+  ),
+  ofEngine('Caches', ['dir_utimes_cache', 'dir_created_cache', 'backref_cache'], cachesScope),
+  ofEngine('Clone sources', ['clone_roots'], cloneSourcesScope),
+  {
+    name: 'Inode',
+    expression: 'inode',
+    fields: ({ sctx, recorded }) => (sctx ? inodeScope(sctx) : recordedInodeScope(recorded)),
+  },
   {
     name: 'Receiver',
     expression: 'receiver',
@@ -45,6 +59,17 @@ export const scopes: readonly ScopeDefinition[] = [
   },
   { name: 'Command', expression: 'command', fields: ({ command }) => commandScope(command()) },
 ];
+
+/** A scope of what only the engine knows: its names, without values where there is the stream alone. */
+function ofEngine(
+  name: string,
+  names: readonly string[],
+  fieldsOf: (sctx: SendContext) => Field[],
+): ScopeDefinition {
+  const fields = ({ sctx }: Scene): Field[] =>
+    sctx ? fieldsOf(sctx) : names.map((one) => ({ name: one, value: notTold }));
+  return { name, expression: '', fields };
+}
 
 /** A scope's fields; where a damaged image keeps it from being read, the reason in their place. */
 export function scopeFields(scope: ScopeDefinition, scene: Scene): Field[] {

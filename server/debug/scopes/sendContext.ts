@@ -53,6 +53,9 @@ const fields: Readonly<Record<string, (sctx: SendContext) => Value>> = {
     sctx.setup.parentRoot ? rootValue(sctx.setup.parentRoot) : nothing('full send'),
 };
 
+/** What that scope shows, in its order. */
+export const sendContextNames: readonly string[] = Object.keys(fields);
+
 export function sendContextScope(sctx: SendContext): Field[] {
   return Object.entries(fields).map(([name, valueOf]) => ({ name, value: valueOf(sctx) }));
 }

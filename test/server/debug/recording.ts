@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Probe, ProbeFields } from '../../../engine/send/probe';
 import { beginSend, sendStep } from '../../../engine/send/sendEngine';
-import type { Frame, Moment } from '../../../server/debug/replay/moment';
+import type { EngineMoment, Frame } from '../../../server/debug/replay/moment';
 import type { Position } from '../../../server/debug/replay/position';
 import type { OpenImageSend } from '../../../server/imageSend';
 import { stateDigest } from './stateDigest';
@@ -15,14 +15,14 @@ export interface Recorded<Noted> extends Position {
 /** Runs the engine once with a probe of its own, and notes of every event the state and something more. */
 export function record<Noted>(
   setup: OpenImageSend['setup'],
-  note: (moment: Moment) => Noted,
+  note: (moment: EngineMoment) => Noted,
 ): Recorded<Noted>[] {
   const recorded: Recorded<Noted>[] = [];
   const stack: Frame[] = [];
   const at = { step: 0, event: -1 };
-  const see = (kind: Moment['kind'], name: string, fields: ProbeFields): void => {
+  const see = (kind: EngineMoment['kind'], name: string, fields: ProbeFields): void => {
     at.event += 1;
-    const moment = { ...at, kind, name, fields, stack, sctx };
+    const moment = { ...at, kind, name, fields, stack, sctx, commands: sctx.commands };
     recorded.push({ ...at, digest: stateDigest(moment), noted: note(moment) });
   };
   const probe: Probe = {

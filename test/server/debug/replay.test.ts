@@ -5,7 +5,7 @@ import { runSend } from '../../../engine/send/sendEngine';
 import { motions } from '../../../server/debug/motions';
 import { checkpointLimits, type CheckpointLimits } from '../../../server/debug/replay/checkpoints';
 import { inodeBegun, inodeEnded, isEvent } from '../../../server/debug/replay/landmarks';
-import type { Moment, Watch } from '../../../server/debug/replay/moment';
+import type { EngineMoment, Watch } from '../../../server/debug/replay/moment';
 import { Replay } from '../../../server/debug/replay/replay';
 import { uninterrupted } from '../../../server/debug/replay/runControl';
 import type { OpenImageSend } from '../../../server/imageSend';
@@ -98,7 +98,7 @@ test('the end of each inode comes before the next one begins', async () => {
     if (ino !== undefined) return `begin ${ino}`;
     return inodeEnded(moment) ? `end ${moment.sctx.curIno}` : undefined;
   };
-  const noted: Watch<never> = (moment: Moment) => {
+  const noted: Watch<never> = (moment: EngineMoment) => {
     const found = landmark(moment);
     if (found !== undefined) order.push(found);
     return undefined;
