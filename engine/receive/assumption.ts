@@ -10,7 +10,9 @@ export interface Assumption {
     | 'the directory is empty'
     | 'the path leaves the subvolume'
     | 'the xattr exists'
-    | 'the data can be decompressed';
+    | 'the data can be decompressed'
+    /** receive writes what its memory holds there, or fails. */
+    | 'there is something behind the decompressed data';
   /** Counted from 0 in the file: the command that first took it so. */
   readonly command: number;
   readonly path: ByteString;

@@ -38,6 +38,7 @@ const ofParent: ReadonlySet<Assumption['kind']> = new Set([
 const unseen: ReadonlySet<Assumption['kind']> = new Set([
   'the path leaves the subvolume',
   'the data can be decompressed',
+  'there is something behind the decompressed data',
 ]);
 
 function parentFinding(
@@ -81,12 +82,21 @@ function sourceFinding(
 }
 
 function otherFinding(stream: StreamIndex, { kind, command, path }: Assumption): ReceiveFinding {
-  const message =
+  const [code, message] =
     kind === 'the path leaves the subvolume'
-      ? `${named(path)} leads out of the subvolume: what btrfs receive does with it depends on what lies there. The kernel never sends such a path: don’t trust this stream.`
-      : `The data of ${named(path)} is compressed: it was not tried whether it can be decompressed, which a receiver does only where it can’t store it as it is.`;
-  const code =
-    kind === 'the path leaves the subvolume' ? 'path-leaves-subvolume' : 'data-not-tried';
+      ? [
+          'path-leaves-subvolume',
+          `${named(path)} leads out of the subvolume: what btrfs receive does with it depends on what lies there. The kernel never sends such a path: don’t trust this stream.`,
+        ]
+      : kind === 'the data can be decompressed'
+        ? [
+            'data-not-tried',
+            `The data of ${named(path)} is compressed: it was not tried whether it can be decompressed, which a receiver does only where it can’t store it as it is.`,
+          ]
+        : [
+            'data-read-beyond',
+            `Of the decompressed data of ${named(path)} more is to be written than there is of it. btrfs receive writes what lies behind it in its own memory, or stops with “ERROR: writing unencoded data failed: Bad address”. The kernel never sends such lengths: don’t trust this stream.`,
+          ];
   return information(stream, code, command, message, []);
 }
 

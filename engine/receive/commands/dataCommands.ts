@@ -47,11 +47,14 @@ function writeDecompressed(
   inode: Inode,
   compression: number,
 ): void {
-  if (command.number(A.UNENCODED_LEN) > memoryMax) throw new Failed('ENOMEM', printed.noMemory());
+  const decompressed = command.number(A.UNENCODED_LEN);
+  if (decompressed > memoryMax) throw new Failed('ENOMEM', printed.noMemory());
   if (compression === 0 || compression >= compressionTypes)
     throw new Failed('EOPNOTSUPP', printed.unknownCompression(compression));
   session.assume('the data can be decompressed', command.path());
   const length = command.number(A.UNENCODED_FILE_LEN);
+  if (length > 0 && command.number(A.UNENCODED_OFFSET) + length > decompressed)
+    session.assume('there is something behind the decompressed data', command.path());
   try {
     pwrite(session.mounted, inode, command.number(A.FILE_OFFSET), length, 'encoded write');
   } catch (error) {

@@ -125,6 +125,31 @@ describe('without its parent', () => {
   });
 });
 
+describe('decompressed data', () => {
+  const kinds = (write: string) => {
+    const bytes = scriptedStream(`subvol s 1\nmkfile f 257\nencoded_write f ${write}\nend`, 2);
+    const receiver = receiverOf(bytes);
+    receiver.step(Infinity);
+    expect(receiver.refusals).toEqual([]);
+    return receiver.assumptions.map(({ kind }) => kind);
+  };
+
+  test('is written as far as there is any', () => {
+    expect(kinds('100 4096 4096 0')).toEqual(['the data can be decompressed']);
+    expect(kinds('100 4000 4096 96')).toEqual(['the data can be decompressed']);
+  });
+
+  test('is not all that receive writes where the lengths say more', () => {
+    const more = [
+      'the data can be decompressed',
+      'there is something behind the decompressed data',
+    ];
+    expect(kinds('100 4097 4096 0')).toEqual(more);
+    expect(kinds('100 4096 4096 1')).toEqual(more);
+    expect(kinds(`0 ${2n ** 62n} 4096 0`)).toEqual(more);
+  });
+});
+
 describe('hostile streams', () => {
   test('any bytes are received or refused', () => {
     fc.assert(

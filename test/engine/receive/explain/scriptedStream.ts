@@ -69,6 +69,20 @@ const commands: Readonly<Record<string, readonly [number, (words: Words) => Attr
         { type: A.DATA, data: new Uint8Array(Number(length)).fill(97) },
       ],
     ],
+    // Of one byte, said to be zstd's: the second length is that of the decompressed data.
+    encoded_write: [
+      C.ENCODED_WRITE,
+      ([name, offset, fileLength, length, from]) => [
+        path(name),
+        number(A.FILE_OFFSET, offset),
+        number(A.UNENCODED_FILE_LEN, fileLength),
+        number(A.UNENCODED_LEN, length),
+        number(A.UNENCODED_OFFSET, from),
+        { type: A.COMPRESSION, data: u32Data(2) },
+        { type: A.ENCRYPTION, data: u32Data(0) },
+        { type: A.DATA, data: new Uint8Array(1) },
+      ],
+    ],
     clone: [
       C.CLONE,
       ([name, offset, length, id, source, sourceOffset]) => [
