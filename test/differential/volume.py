@@ -62,8 +62,11 @@ def run(*words):
 
 
 def unmount(directory):
-    """Waits up to 10 s for whoever has it open: a send that was ended may still be on its way out."""
-    for _ in range(100):
+    """
+    Waits up to a minute for whoever has it open: a send that was ended may still be on its way out, a
+    search through all files of the machine on its way through.
+    """
+    for _ in range(600):
         if subprocess.run(["umount", directory], stderr=subprocess.DEVNULL).returncode == 0:
             return
         time.sleep(0.1)
