@@ -17,8 +17,10 @@ import { ClientRefresh } from './clientRefresh';
 import { codeLenses } from './codeLenses';
 import { registerCommandRequests } from './commandRequests';
 import { diagnostics } from './diagnostics';
+import { Foreground } from './foreground';
 import { registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
+import { registerKernelRequests } from './kernelRequests';
 import type { LoadedStream, WriteUri } from './loadStream';
 import { fileChangedNotification, textClosedNotification, type FileParams } from './protocol';
 import { clientStreamFinder } from './parents/clientStreamFinder';
@@ -63,12 +65,14 @@ export function startLanguageServer(
   const catalogue = new StreamCatalogue(opener, finder);
   const writeUri: WriteUri = (text) =>
     options?.emptyAuthority === true ? withEmptyAuthority(text) : text.toString();
+  const foreground = new Foreground();
   const store = new StreamStore(
     opener,
     catalogue,
     () => refresh.diagnostics(),
     writeUri,
     shownScans(connection),
+    foreground,
   );
   const search = new StreamSearch(store, finder);
   const asked = async (uri: string): Promise<Asked> => {
@@ -77,10 +81,11 @@ export function startLanguageServer(
     return { stream: await store.get(text), part: text.part };
   };
   /** Nothing to say of a stream that can't be read: its text has said why. */
-  const answer: Answer = async ({ textDocument }, feature) => {
-    const found = await asked(textDocument.uri).catch(() => undefined);
-    return found && feature(await found.stream.document(), found.part);
-  };
+  const answer: Answer = ({ textDocument }, feature) =>
+    foreground.run(async () => {
+      const found = await asked(textDocument.uri).catch(() => undefined);
+      return found && feature(await found.stream.document(), found.part);
+    });
 
   connection.onInitialize((params) => {
     client = params.capabilities;
@@ -100,7 +105,9 @@ export function startLanguageServer(
     if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
     try {
       const { stream, part } = await asked(uri);
-      const text = await textInSlices(stream.index, stream.layout, part, cancelled);
+      const text = await foreground.run(() =>
+        textInSlices(stream.index, stream.layout, part, cancelled),
+      );
       return { text: text || absentPart(stream, part) };
     } catch (error) {
       if (error instanceof WorkCancelled)
@@ -152,6 +159,7 @@ export function startLanguageServer(
     refresh.inodes();
   });
   registerIdentityRequests(connection, opener);
+  registerKernelRequests(connection, opener, shownScans(connection));
   registerParentRequests(connection, store);
   registerCommandRequests(connection, asked);
   registerReceiveRequests(connection, store, receiving);

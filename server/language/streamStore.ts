@@ -2,6 +2,7 @@
 import { URI, Utils } from 'vscode-uri';
 import type { FileOpener } from '../fileOpener';
 import { streamTextUri, type StreamText } from '../streamUri';
+import { Foreground } from './foreground';
 import { loadStream, type LoadedStream, type WriteUri } from './loadStream';
 import { parentChain } from './parents/parentChain';
 import type { OpenParent, ParentOpener } from './parents/parentLinks';
@@ -19,22 +20,28 @@ export class StreamStore {
   readonly #faultsFound: () => void;
   readonly #writeUri: WriteUri;
   readonly #startScan: StartScan;
+  readonly #foreground: Foreground;
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
 
-  /** `faultsFound` is called when the background check of a stream has come upon something new. */
+  /**
+   * `faultsFound` is called when the background check of a stream has come upon something new. The check
+   * goes on whenever nothing is at work in the foreground.
+   */
   constructor(
     opener: FileOpener,
     catalogue: StreamCatalogue,
     faultsFound: () => void,
     writeUri: WriteUri = (text) => text.toString(),
     startScan: StartScan = silentScan,
+    foreground = new Foreground(),
   ) {
     this.#opener = opener;
     this.#catalogue = catalogue;
     this.#faultsFound = faultsFound;
     this.#writeUri = writeUri;
     this.#startScan = startScan;
+    this.#foreground = foreground;
   }
 
   /** Rejects with an error that names the file and the reason. */
@@ -145,7 +152,9 @@ export class StreamStore {
     const title = `Verifying ${Utils.basename(URI.parse(file))}`;
     const scan = this.#startScan(title, () => abort.abort());
     const told = (done: number): void => scan.tell(done);
-    await verifyInBackground(loaded, abort.signal, this.#faultsFound, told).catch(() => undefined);
+    const idle = (): Promise<void> => this.#foreground.idle();
+    const check = verifyInBackground(loaded, abort.signal, this.#faultsFound, idle, told);
+    await check.catch(() => undefined);
     scan.end();
   }
 

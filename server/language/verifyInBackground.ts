@@ -8,13 +8,15 @@ const sliceBytes = 4 * 1024 * 1024;
 
 /**
  * Verifies checksums and attributes of a whole stream while requests are answered. Tells when it has
- * found its first fault, and in the end if there are more. Ends early if the stream isn't wanted.
+ * found its first fault, and in the end if there are more. Ends early if the stream isn't wanted. Waits
+ * for `idle` before each slice: what somebody waits for goes first.
  * `progress` is called now and then with how much is done, from 0 to 1.
  */
 export async function verifyInBackground(
   stream: LoadedStream,
   signal: AbortSignal,
   faultsFound: () => void,
+  idle: () => Promise<void>,
   progress: (done: number) => void = () => undefined,
 ): Promise<void> {
   const verifier = new StreamVerifier(stream.index);
@@ -25,9 +27,11 @@ export async function verifyInBackground(
     told = verifier.faults.length;
     faultsFound();
   };
+  await idle();
   while (!verifier.step(sliceBytes)) {
     progress(verifier.position / stream.index.end);
     await yieldToHost();
+    await idle();
     if (signal.aborted) return;
     if (told === 0) tell();
   }
