@@ -70,8 +70,7 @@ export type AssumedThing =
   | 'extents'
   | 'data'
   | 'ids'
-  | 'stale-path'
-  | 'limits';
+  | 'stale-path';
 
 /** A command that can't be followed. */
 export interface RebuildStop {

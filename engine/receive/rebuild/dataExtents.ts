@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { DataExtent } from './dataExtent';
+import { alignUp } from './fileRanges';
+import { unfollowable } from './unfollowable';
+
+/** Addresses of data; those of tree blocks are below. */
+const firstBytenr = 2 ** 40;
+const lastBytenr = 2 ** 52;
+
+/** Parts of extents and of files rebuilt at most: a stream can clone as much as it likes. */
+const pieceLimit = 8_000_000;
+
+export type NewExtent = Omit<DataExtent, 'bytenr' | 'users'>;
+
+/** The data extents of a chain's snapshots. */
+export class DataExtents {
+  readonly #byBytenr = new Map<number, DataExtent>();
+  #next = firstBytenr;
+  #pieces = 0;
+
+  add(extent: NewExtent): DataExtent {
+    if (this.#next + extent.ramBytes > lastBytenr) throw unfollowable.tooMany('bytes', lastBytenr);
+    this.count(1 + extent.pieces.length);
+    const made = { ...extent, bytenr: this.#next, users: new Set<number>() };
+    this.#byBytenr.set(made.bytenr, made);
+    this.#next += alignUp(Math.max(extent.ramBytes, extent.diskNumBytes, 1));
+    return made;
+  }
+
+  /** The extent that was added last grows. */
+  grow(extent: DataExtent, length: number): void {
+    if (this.#next + length > lastBytenr) throw unfollowable.tooMany('bytes', lastBytenr);
+    this.count(1);
+    extent.ramBytes += length;
+    extent.diskNumBytes += length;
+    this.#next += length;
+  }
+
+  /** Counts parts that are made; throws Unfollowable where there are too many. */
+  count(parts: number): void {
+    this.#pieces += parts;
+    if (this.#pieces > pieceLimit) throw unfollowable.tooMany('parts of files', pieceLimit);
+  }
+
+  at(bytenr: number): DataExtent | undefined {
+    return this.#byBytenr.get(bytenr);
+  }
+}

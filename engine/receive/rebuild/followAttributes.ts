@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { AttributeType as A } from '../../stream/attributeType';
+import { CommandType as C } from '../../stream/commandType';
+import type { Follow } from './followCommand';
+import { Format } from './sentInode';
+import { unfollowable } from './unfollowable';
+
+const permissionBits = 0o7777;
+
+const chmod: Follow = (on, command) => {
+  on.subject(command).permissions = command.low32(A.MODE) & permissionBits;
+};
+
+const chown: Follow = (on, command) => {
+  const inode = on.subject(command);
+  inode.uid = command.low32(A.UID);
+  inode.gid = command.low32(A.GID);
+};
+
+const utimes: Follow = (on, command) => {
+  on.subject(command).times = on.at;
+};
+
+const fileattr: Follow = (on, command) => {
+  on.subject(command).fileattr = command.bigint(A.FILEATTR);
+};
+
+const setXattr: Follow = (on, command) => {
+  const inode = on.subject(command);
+  inode.xattrs = new Map(inode.xattrs).set(command.string(A.XATTR_NAME), on.at);
+};
+
+const removeXattr: Follow = (on, command) => {
+  const inode = on.subject(command);
+  const xattrs = new Map(inode.xattrs);
+  xattrs.delete(command.string(A.XATTR_NAME));
+  inode.xattrs = xattrs;
+};
+
+const enableVerity: Follow = (on, command) => {
+  const inode = on.subject(command);
+  if (inode.format !== Format.FILE) throw unfollowable.notFile(command.path());
+  inode.verity = on.at;
+};
+
+/** The commands that set what isn't a name or data. */
+export const attributeFollowers: readonly (readonly [C, Follow])[] = [
+  [C.CHMOD, chmod],
+  [C.CHOWN, chown],
+  [C.UTIMES, utimes],
+  [C.FILEATTR, fileattr],
+  [C.SET_XATTR, setXattr],
+  [C.REMOVE_XATTR, removeXattr],
+  [C.ENABLE_VERITY, enableVerity],
+];

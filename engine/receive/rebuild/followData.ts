@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf } from '../../byteString';
+import { AttributeType as A } from '../../stream/attributeType';
+import { CommandType as C } from '../../stream/commandType';
+import type { CommandReader } from '../commandReader';
+import {
+  alignDown,
+  alignUp,
+  cutRanges,
+  piecesIn,
+  putRange,
+  rangesIn,
+  sectorsize,
+} from './fileRanges';
+import type { Follow } from './followCommand';
+import type { Following } from './following';
+import type { NewExtent } from './dataExtents';
+import { Format, type SentInode } from './sentInode';
+import { unfollowable } from './unfollowable';
+
+/** `FALLOC_FL_PUNCH_HOLE`. */
+const punchHole = 2;
+
+function fileOf(on: Following, command: CommandReader): SentInode {
+  const inode = on.subject(command);
+  if (inode.format !== Format.FILE) throw unfollowable.notFile(command.path());
+  return inode;
+}
+
+/** A range of the file that the command names, checked. */
+function rangeOf(command: CommandReader, offset: number, length: number) {
+  const end = offset + length;
+  if (!Number.isSafeInteger(alignUp(end))) throw unfollowable.tooFar(command.path());
+  return { offset, end };
+}
+
+const plain = { compression: 0, encoded: undefined, inline: false, withoutData: false } as const;
+
+const write: Follow = (on, command) => {
+  const inode = fileOf(on, command);
+  const length = command.length(A.DATA);
+  const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
+  if (length === 0) return;
+  if (!goesOn(on, inode, offset, length)) {
+    // What shares a block with it, and isn't written, stays.
+    const [start, stop] = [alignDown(offset), alignUp(end)];
+    const before = piecesIn(inode.ranges, start, offset);
+    const behind = piecesIn(inode.ranges, end, stop);
+    const own = { at: offset - start, length, command: on.at, from: 0 };
+    const pieces = [
+      ...before,
+      own,
+      ...behind.map((piece) => ({ ...piece, at: piece.at + end - start })),
+    ];
+    const size = stop - start;
+    put(on, inode, start, size, 0, {
+      ...plain,
+      ramBytes: size,
+      diskNumBytes: size,
+      pieces,
+      generation: on.transid,
+    });
+    on.lastWrite = { inode, at: on.at, chunk: length, end };
+  }
+  inode.size = Math.max(inode.size, end);
+};
+
+/**
+ * The kernel sends what doesn't fit into one command in several, each as long as can be: the next one
+ * adds to the same extent.
+ */
+function goesOn(on: Following, inode: SentInode, offset: number, length: number): boolean {
+  if (offset % sectorsize !== 0 || on.lastWrite?.inode !== inode) return false;
+  const { at, chunk, end } = on.lastWrite;
+  const isNext = at + 1 === on.at && end === offset && length <= chunk;
+  if (!isNext || chunk !== on.wholeChunk) return false;
+  const grown = alignUp(length);
+  cutRanges(inode.ranges, offset, offset + grown);
+  const place = inode.ranges.findLastIndex((range) => range.offset < offset);
+  const range = inode.ranges[place];
+  if (!range || range.offset + range.length !== offset) return false;
+  const { extent } = range;
+  on.extents.grow(extent, grown);
+  extent.pieces.push({ at: range.at + range.length, length, command: on.at, from: 0 });
+  inode.ranges[place] = { ...range, length: range.length + grown };
+  on.lastWrite = length === chunk ? { inode, at: on.at, chunk, end: offset + length } : undefined;
+  return true;
+}
+
+function put(
+  on: Following,
+  inode: SentInode,
+  offset: number,
+  length: number,
+  at: number,
+  extent: NewExtent,
+): void {
+  const made = on.extents.add(extent);
+  made.users.add(inode.ino);
+  putRange(inode.ranges, { offset, length, extent: made, at });
+}
+
+const updateExtent: Follow = (on, command) => {
+  const inode = fileOf(on, command);
+  const length = command.number(A.SIZE);
+  const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
+  if (length === 0) return;
+  on.noFileData = true;
+  const start = alignDown(offset);
+  const size = alignUp(end) - start;
+  const extent = { ...plain, withoutData: true, pieces: [], generation: on.transid };
+  put(on, inode, start, size, 0, { ...extent, ramBytes: size, diskNumBytes: size });
+  inode.size = Math.max(inode.size, end);
+};
+
+/** `BTRFS_ENCODED_IO_COMPRESSION_*` to what a file extent item says; LZO's tell the sector size too. */
+function compressionOf(encoded: number): number {
+  if (encoded === 1) return 1;
+  if (encoded === 2) return 3;
+  if (encoded >= 3 && encoded <= 7) return 2;
+  throw unfollowable.unknownCompression(encoded);
+}
+
+const encodedWrite: Follow = (on, command) => {
+  const inode = fileOf(on, command);
+  const length = command.number(A.UNENCODED_FILE_LEN);
+  const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
+  const ramBytes = command.number(A.UNENCODED_LEN);
+  const at = command.number(A.UNENCODED_OFFSET);
+  if (!Number.isSafeInteger(at + ramBytes)) throw unfollowable.tooFar(command.path());
+  if (length === 0) return;
+  on.compressed = true;
+  const pieces = [{ at: 0, length: ramBytes, command: on.at, from: 0 }];
+  put(on, inode, alignDown(offset), alignUp(end) - alignDown(offset), at, {
+    ramBytes,
+    diskNumBytes: command.length(A.DATA),
+    compression: compressionOf(command.low32(A.COMPRESSION)),
+    pieces,
+    encoded: on.at,
+    // Only what is stored in the tree has a length that isn't one of blocks.
+    inline: offset === 0 && at === 0 && ramBytes % sectorsize !== 0,
+    withoutData: false,
+    generation: on.transid,
+  });
+  inode.size = Math.max(inode.size, end);
+};
+
+const clone: Follow = (on, command) => {
+  const inode = fileOf(on, command);
+  const length = command.number(A.CLONE_LEN);
+  const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
+  const from = rangeOf(command, command.number(A.CLONE_OFFSET), length);
+  if (offset % sectorsize !== 0 || from.offset % sectorsize !== 0)
+    throw unfollowable.unaligned(command.path());
+  const uuid = byteStringOf(command.bytes(A.CLONE_UUID));
+  const tree = on.cloneSource(uuid);
+  if (tree && tree !== on.tree && !on.clonedFrom.has(uuid))
+    on.clonedFrom.set(uuid, command.bigint(A.CLONE_CTRANSID));
+  const source = tree?.find(command.string(A.CLONE_PATH));
+  inode.size = Math.max(inode.size, end);
+  if (!source) {
+    on.assume('data');
+    updateWithoutSource(on, inode, offset, end);
+    return;
+  }
+  const parts = rangesIn(source.ranges, from.offset, alignUp(from.end));
+  on.extents.count(parts.length);
+  const stop = alignUp(end);
+  cutRanges(inode.ranges, offset, stop);
+  for (const { offset: place, length: size, extent, at } of parts) {
+    extent.users.add(inode.ino);
+    const into = place - from.offset + offset;
+    putRange(inode.ranges, { offset: into, length: Math.min(size, stop - into), extent, at });
+  }
+};
+
+/** Nothing is known of what is cloned but that it is data. */
+function updateWithoutSource(on: Following, inode: SentInode, offset: number, end: number): void {
+  const start = alignDown(offset);
+  const size = alignUp(end) - start;
+  if (size === 0) return;
+  const extent = { ...plain, withoutData: true, pieces: [], generation: on.transid };
+  put(on, inode, start, size, 0, { ...extent, ramBytes: size, diskNumBytes: size });
+}
+
+const truncate: Follow = (on, command) => {
+  const inode = fileOf(on, command);
+  const size = command.number(A.SIZE);
+  if (!Number.isSafeInteger(alignUp(size))) throw unfollowable.tooFar(command.path());
+  cutRanges(inode.ranges, alignUp(size), Infinity);
+  inode.size = size;
+};
+
+/** Only holes: the kernel sends nothing else, and what it preallocates is data of zeros to a receiver. */
+const fallocate: Follow = (on, command) => {
+  const inode = fileOf(on, command);
+  const length = command.number(A.SIZE);
+  const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
+  const start = alignUp(offset);
+  const stop = end < inode.size ? alignDown(end) : alignUp(end);
+  if (command.low32(A.FALLOCATE_MODE) & punchHole && start < stop)
+    cutRanges(inode.ranges, start, stop);
+};
+
+/** The commands that change a file's data. */
+export const dataFollowers: readonly (readonly [C, Follow])[] = [
+  [C.WRITE, write],
+  [C.UPDATE_EXTENT, updateExtent],
+  [C.ENCODED_WRITE, encodedWrite],
+  [C.CLONE, clone],
+  [C.TRUNCATE, truncate],
+  [C.FALLOCATE, fallocate],
+];
