@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { emptyByteString } from '../../engine/byteString';
+import type { RebuiltSend } from '../../engine/receive/rebuild/rebuiltSend';
 import { DiskNode } from '../../engine/disk/node';
 import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
 import { beginSend } from '../../engine/send/sendEngine';
@@ -9,7 +11,7 @@ import { openImageSend, type OpenImageSend } from '../imageSend';
 import { imageStream, type ImageStreamControl } from '../imageStream';
 import { receivedSnapshot } from '../receivedSnapshot';
 import type { DebugHost, OutputFile } from './host';
-import { imageSend, type Launch } from './launchArguments';
+import { imageSend, type ImageLaunch } from './launchArguments';
 import type { MemorySpaces } from './memory';
 import { modulesOf, type SendModule } from './modules';
 import { alignedWith } from './recorded/alignedWith';
@@ -30,6 +32,14 @@ export interface Debuggee {
   readonly alignments: readonly SendAlignment[];
   /** The one of them whose differences can be stopped at. */
   readonly compared: SendAlignment | undefined;
+  /** Whether it stops, unasked, at the first command that the receiver refuses. */
+  readonly stopsAtRefusal?: boolean;
+  /** Why an item's field isn't the sender's own but chosen by rule, in words; see `RebuiltSend`. */
+  readonly rebuiltBecause?: RebuiltSend['rebuiltBecause'];
+  /** Texts of streams that it builds on. */
+  readonly furtherSources?: readonly DebugProtocol.Source[];
+  /** What a person should know at the session's start. */
+  readonly introduction?: readonly string[];
   /** The snapshots in play, and where they are read from. */
   readonly modules: readonly SendModule[];
   readonly memory: MemorySpaces;
@@ -48,7 +58,7 @@ export interface DebuggeeListener extends ImageStreamControl {
  * says why not; nothing is left open then.
  */
 export async function openDebuggee(
-  launch: Launch,
+  launch: ImageLaunch,
   host: DebugHost,
   listener: DebuggeeListener,
 ): Promise<Debuggee> {
@@ -72,7 +82,7 @@ export async function openDebuggee(
       ? await StreamSource.open({ file: stream.file, index: stream.index, ...text })
       : await imageSource(launch, image, send, listener);
     const compared = compareWith ? aligned(compareWith, stream ? undefined : source.index) : text;
-    const alignments = [text, compared].flatMap((one) => one?.alignment ?? []);
+    const alignments = [...new Set([text, compared])].flatMap((one) => one?.alignment ?? []);
     const replay = new Replay(image.setup, (bytes) => {
       output?.write(bytes);
       alignments.forEach((alignment) => alignment.write(bytes));
@@ -83,7 +93,7 @@ export async function openDebuggee(
       receiver: new SendReceiver(source, () => receivedBefore(image)),
       alignments,
       compared: compared?.alignment,
-      modules: modulesOf(image, launch.image),
+      modules: modulesOf(image.setup, () => launch.image.path),
       memory: {
         stream: source.index.source,
         block: (bytenr) => blockBytes(image.filesystem.readBlock(bytenr)),
@@ -114,7 +124,7 @@ function blockBytes(node: TreeNode): Uint8Array {
 }
 
 function openOutput(
-  launch: Launch,
+  launch: ImageLaunch,
   host: DebugHost,
   opened: { close(): void }[],
 ): OutputFile | undefined {
@@ -128,7 +138,7 @@ function openOutput(
 
 /** The text of what the image gives, where no recorded stream is at hand. */
 async function imageSource(
-  launch: Launch,
+  launch: ImageLaunch,
   image: OpenImageSend,
   send: ReturnType<typeof imageSend>,
   control: ImageStreamControl,

@@ -41,14 +41,20 @@ export const badLaunchArgument = (name: string, wanted: string): DebugError =>
 export const missingImage = (): DebugError =>
   new DebugError(
     1101,
-    'Cannot launch: give "image", a btrfs image or block device, and "subvolume", the snapshot to send',
+    'Cannot launch: give "image", a btrfs image or block device, and "subvolume", the snapshot to send; ' +
+      'or "stream", a recorded stream',
   );
 
-export const streamWithoutImage = (): DebugError =>
+export const onlyWithImage = (attribute: string, instead: string): DebugError =>
   new DebugError(
     1102,
-    'Cannot launch: a session from recorded streams alone is not available yet; give also "image", ' +
-      'the btrfs image that the stream was sent from, and "subvolume" (and "parent")',
+    `Cannot launch: "${attribute}" is about snapshots of "image", which is not given; with streams alone, give "${instead}"`,
+  );
+
+export const noSuchStream = (name: string, names: readonly string[]): DebugError =>
+  new DebugError(
+    1111,
+    `Cannot launch: the file holds no stream of a snapshot named "${name}"; it has ${names.length === 0 ? 'none' : names.slice(0, 10).join(', ')}`,
   );
 
 export const missingSubvolume = (): DebugError =>
@@ -60,8 +66,11 @@ export const missingSubvolume = (): DebugError =>
 export const unknownKernel = (error: unknown): DebugError =>
   new DebugError(1104, `Cannot launch: ${error instanceof Error ? error.message : String(error)}`);
 
-export const notYet = (attribute: string, instead: string): DebugError =>
-  new DebugError(1105, `Cannot launch: "${attribute}" is not available yet; ${instead}`);
+export const outputNeedsEngine = (): DebugError =>
+  new DebugError(
+    1112,
+    'Cannot launch: "output" is what the engine writes, and this stream is stepped without it, as its parent is missing or it is broken',
+  );
 
 export const compressedNeedsProtocol = (): DebugError =>
   new DebugError(1106, 'Cannot launch: "compressedData" needs "protocol" 2');

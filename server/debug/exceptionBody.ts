@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { SendError } from '../../engine/send/errors';
 import { explainEvent } from './explainEvent';
+import { commandBegun } from './replay/landmarks';
 import { reviewSentences } from './reviewSentences';
 import type { Stopped } from './sendDebugger';
 
@@ -15,13 +16,24 @@ export function exceptionBody({
   if (failure !== undefined) return failureBody(failure);
   if (stop?.reason !== 'exception') return { exceptionId: 'none', breakMode: 'never' };
   const refusal =
-    moment.name === 'command' ? debuggee.receiver.explanation(moment.sctx.commands) : undefined;
+    moment.name === 'command' ? debuggee.receiver.explanation(moment.commands) : undefined;
   if (refusal !== undefined) {
     return { exceptionId: 'receiver_would_fail', breakMode: 'always', description: refusal };
   }
-  const exceptionId = moment.kind === 'leave' ? 'difference' : moment.name;
+  const { compared } = debuggee;
+  const difference =
+    commandBegun(moment) === undefined ? undefined : compared?.differenceAt(moment.commands);
+  if (compared && difference) {
+    const isTrue = compared.originOf(difference) === 'true';
+    const description = compared.explain(difference).join('\n');
+    return {
+      exceptionId: isTrue ? 'difference' : 'rebuilt_difference',
+      breakMode: 'always',
+      description,
+    };
+  }
   const description = [explainEvent(moment), ...reviewSentences(moment.fields)].join('\n');
-  return { exceptionId, breakMode: 'always', description };
+  return { exceptionId: moment.name, breakMode: 'always', description };
 }
 
 function failureBody(failure: unknown): DebugProtocol.ExceptionInfoResponse['body'] {

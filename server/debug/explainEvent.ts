@@ -9,10 +9,7 @@ export function explainEvent(moment: Moment): string {
   return moment.recorded ? explainRecorded(moment) : explainEngine(moment);
 }
 
-function explainEngine({ kind, name, fields, sctx }: EngineMoment): string {
-  if (kind === 'leave') {
-    return `Command ${sctx.commands - 1} is not what the recorded stream has in its place.`;
-  }
+function explainEngine({ name, fields, sctx }: EngineMoment): string {
   return explanations[name]?.(fields, sctx) ?? `The engine is at ${name}.`;
 }
 

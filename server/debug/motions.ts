@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Breakpoints, Hit } from './breakpoints/breakpoints';
-import { commandBegun, inodeBegun, inodeEnded, isEvent } from './replay/landmarks';
+import {
+  beginsInode,
+  commandBegun,
+  inodeBegun,
+  inodeEnded,
+  inodeInWork,
+  isEvent,
+} from './replay/landmarks';
 import {
   either,
   everything,
@@ -41,7 +48,6 @@ const stepped: Stop = { reason: 'step' };
 const steppedToStart: Stop = { reason: 'step', description: beginning };
 const entered: Stop = { reason: 'entry', description: beginning };
 
-const begins = (moment: Moment): boolean => inodeBegun(moment) !== undefined;
 const isCommand = (moment: Moment): boolean => commandBegun(moment) !== undefined;
 const never = (): boolean => false;
 
@@ -59,10 +65,10 @@ function back(ends: Motion['ends'], atStart = steppedToStart): Motion {
 export const motions = {
   entry: on(isEvent, entered),
   continue: on(never),
-  next: on(begins),
+  next: on(beginsInode),
   stepIn: on(isEvent),
   stepOut: on(inodeEnded),
-  stepBack: back(begins),
+  stepBack: back(beginsInode),
   reverseContinue: back(never, entered),
 } as const satisfies Record<string, Motion>;
 
@@ -72,19 +78,22 @@ export const fineMotions = {
   instruction: { next: on(isEvent), stepBack: back(isEvent) },
 } as const satisfies Record<string, Record<string, Motion>>;
 
-/** To the command, on or back. */
-export function goToCommand(command: number, { sctx }: Moment): Motion {
-  const ends = (moment: Moment): boolean => commandBegun(moment) === command;
+/** To the command, on or back; which one it is may only be known on the way. */
+export function goToCommand(command: () => number | undefined, { commands }: Moment): Motion {
+  const ends = (moment: Moment): boolean => {
+    const begun = commandBegun(moment);
+    return begun !== undefined && begun === command();
+  };
   const arrived: Stop = { reason: 'goto' };
-  const direction = sctx.commands <= command ? 'forward' : 'backward';
+  const direction = commands <= (command() ?? Infinity) ? 'forward' : 'backward';
   const interest = interestInCommand(command);
   return { direction, ends, interest, arrived, atStart: arrived, direct: true };
 }
 
 /** To where the inode begins, on or back: inodes are sent in ascending order. */
-export function goToInode(ino: number, { sctx }: Moment): Motion {
-  const ends = (moment: Moment): boolean => inodeBegun(moment) === ino;
-  const direction = sctx.curIno < ino ? 'forward' : 'backward';
+export function goToInode(ino: number, moment: Moment): Motion {
+  const ends = (at: Moment): boolean => inodeBegun(at) === ino;
+  const direction = (inodeInWork(moment) ?? 0) < ino ? 'forward' : 'backward';
   const arrived: Stop = { reason: 'goto' };
   const missing = `Inode ${ino} is not in this send: nothing of it has changed`;
   const interest = interestInInode(ino);
@@ -92,19 +101,20 @@ export function goToInode(ino: number, { sctx }: Moment): Motion {
 }
 
 /** Back to where the inode in work began, or to the beginning of the send where none is. */
-export function restartInode({ sctx }: Moment): Motion {
-  const ino = sctx.curIno;
+export function restartInode(moment: Moment): Motion {
   const arrived: Stop = { reason: 'restart' };
-  const ends = (moment: Moment): boolean => ino !== 0 && inodeBegun(moment) === ino;
-  const interest = interestInInode(ino);
-  return { direction: 'backward', ends, interest, arrived, atStart: arrived, direct: true };
+  const how = { direction: 'backward', arrived, atStart: arrived, direct: true } as const;
+  if (moment.recorded) return { ...how, ends: beginsInode, interest: everything };
+  const ino = moment.sctx.curIno;
+  const ends = (at: Moment): boolean => ino !== 0 && inodeBegun(at) === ino;
+  return { ...how, ends, interest: interestInInode(ino) };
 }
 
 /** Takes a log point's text, and the moment that it is about. */
 export type Log = (text: string, moment: Moment) => void;
 
 /** Looks for the motion's end, and for breakpoints on the way to it; what goes back logs nothing. */
-export function watchOf(motion: Motion, breakpoints: Breakpoints, log: Log): Watch<Stop> {
+export function watchOf(motion: Motion, breakpoints: Breakpoints, log: Log): Watch<Stop, Moment> {
   const look = (moment: Moment): Stop | undefined => {
     const outcome = breakpoints.at(moment);
     if (motion.direction === 'forward') outcome?.logs.forEach((text) => log(text, moment));

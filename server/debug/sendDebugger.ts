@@ -234,7 +234,7 @@ export class SendDebugger {
   private start(debuggee: Debuggee, motion: Motion, unasked = false): void {
     const title = motion.direction === 'forward' ? 'Sending' : 'Going back';
     const progress = new Progress(title, this.progressEmit());
-    const { replay, source } = debuggee;
+    const { replay, source, alignments } = debuggee;
     const control = {
       paused: false,
       recounts: false,
@@ -243,7 +243,8 @@ export class SendDebugger {
     };
     const log: Log = (text, moment) => this.log(text, moment);
     const { breakpoints } = this;
-    const over = move({ replay, motion, breakpoints, log, unasked }, control).then((arrived) => {
+    const movement = { replay, motion, breakpoints, log, alignments, unasked };
+    const over = move(movement, control).then((arrived) => {
       progress.end();
       this.run = undefined;
       if (this.ended) return;
@@ -287,6 +288,9 @@ export class SendDebugger {
   private terminate(exitCode: number): void {
     const moment = this.debuggee?.replay.moment;
     if (moment) this.tell(endText(moment, exitCode !== 0), 'console');
+    const { compared } = this.debuggee ?? {};
+    if (compared && (compared.hasParted || this.launch?.compareWith))
+      this.tell(compared.summary(), 'console');
     this.ended = true;
     this.emit('exited', { exitCode });
     this.emit('terminated');

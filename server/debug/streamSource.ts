@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { commandName } from '../../engine/stream/commandType';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { streamText, type StreamTextLayout } from '../../engine/stream/streamText';
 import { layOutInSlices } from '../slicedStream';
@@ -12,6 +13,16 @@ export interface TextLine {
   readonly line: number;
 }
 
+/** How the engine's commands stand against those of a recorded stream, both counted from 0. */
+export interface TextAlignment {
+  /** Changes when commands come to stand against others. */
+  readonly version: number;
+  recordedOf(command: number): number | undefined;
+  /** The recorded command that is next where the engine is about to write this one. */
+  placeOf(command: number): number;
+  engineAtOrAfter(recorded: number): number | undefined;
+}
+
 /** Where a text is from. */
 export interface SourceOrigin {
   readonly file: URI;
@@ -20,6 +31,8 @@ export interface SourceOrigin {
   readonly send?: ImageSend;
   /** Of a file with several streams, the first command of the one that is debugged. */
   readonly firstCommand?: number;
+  /** Of a recorded stream; left out, the engine's commands are those of the text, one by one. */
+  readonly alignment?: TextAlignment;
 }
 
 /**
@@ -33,15 +46,17 @@ export class StreamSource {
   private readonly send: ImageSend | undefined;
   /** Of a file with several streams, the first command of the one that is debugged. */
   private readonly firstCommand: number;
+  private readonly alignment: TextAlignment | undefined;
 
   private constructor(
-    { file, index, send, firstCommand = 0 }: SourceOrigin,
+    { file, index, send, firstCommand = 0, alignment }: SourceOrigin,
     layout: StreamTextLayout,
   ) {
     this.file = file;
     this.index = index;
     this.send = send;
     this.firstCommand = firstCommand;
+    this.alignment = alignment;
     this.layout = layout;
   }
 
@@ -50,22 +65,49 @@ export class StreamSource {
     return new StreamSource(origin, await layOutInSlices(origin.index));
   }
 
-  /** The number in the text of the engine's command; undefined where the text ends before it. */
+  /** Changes when the engine's commands come to stand against others of the text. */
+  get version(): number {
+    return this.alignment?.version ?? 0;
+  }
+
+  /** The number in the text of the engine's command; undefined where the text has none such. */
   indexed(command: number): number | undefined {
-    const indexed = this.firstCommand + command;
+    const own = this.alignment ? this.alignment.recordedOf(command) : command;
+    const indexed = this.firstCommand + (own ?? NaN);
     return indexed < this.index.commandCount ? indexed : undefined;
+  }
+
+  /** How many commands of the text come before the engine's command. */
+  countBefore(command: number): number {
+    const own = this.alignment?.placeOf(command) ?? command;
+    return Math.min(this.firstCommand + own, this.index.commandCount);
   }
 
   /** The line of the engine's command; the last command's where the text ends before it. */
   lineOf(command: number): TextLine | undefined {
     const last = this.index.commandCount - 1;
-    return last < 0 ? undefined : this.layout.lineOf(Math.min(this.firstCommand + command, last));
+    return last < 0 ? undefined : this.layout.lineOf(Math.min(this.countBefore(command), last));
   }
 
-  /** The engine's command on that line or the next one below it. */
-  commandAtOrAfter({ part, line }: TextLine): number | undefined {
+  /** The command of the send's text, counted from 0, on that line or the next one below it. */
+  textCommandAtOrAfter({ part, line }: TextLine): number | undefined {
     const found = this.layout.firstCommandAtOrAfter(part, line);
     return found === undefined || found < this.firstCommand ? undefined : found - this.firstCommand;
+  }
+
+  /** What a command of the send's text is called. */
+  textCommandName(command: number): string {
+    return commandName(this.index.typeOf(this.firstCommand + command)) ?? 'command';
+  }
+
+  /** The line of a command of the send's text. */
+  lineOfText(command: number): TextLine {
+    return this.layout.lineOf(this.firstCommand + command);
+  }
+
+  /** The engine's command that stands there in the text or, where none does, the next that follows. */
+  engineAtOrAfter(textCommand: number): number | undefined {
+    return this.alignment ? this.alignment.engineAtOrAfter(textCommand) : textCommand;
   }
 
   /** The lines from `first` to `last`, both counted, that hold a command of this send. */

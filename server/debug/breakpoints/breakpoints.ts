@@ -8,6 +8,7 @@ import { commandBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
 import { beforeAll, comparePositions, type Position } from '../replay/position';
 import { sceneOf, type SceneSources } from '../scopes/scene';
+import type { SendAlignment } from '../recorded/sendAlignment';
 import type { BreakpointState } from './breakpointState';
 import { DataBreakpoints } from './dataBreakpoints';
 import { exceptionFilters } from './exceptionFilters';
@@ -43,14 +44,19 @@ interface Reached {
 
 /** What breakpoints are held against. */
 export interface Attached extends SceneSources {
-  /** Which command was written other than recorded, once one was. */
-  readonly differsAt: () => number | undefined;
+  /** What the engine writes against the recorded stream whose differences can be stopped at. */
+  readonly compared?: SendAlignment | undefined;
 }
 
 const receiverFilter = 'receiver_would_fail';
 
+const differenceFilters = { true: 'difference', rebuilt: 'rebuilt_difference' } as const;
+
 /** Filters that are known by the number of a command, without seeing every event. */
-const byCommand: ReadonlySet<string> = new Set(['difference', receiverFilter]);
+const byCommand: ReadonlySet<string> = new Set([
+  ...Object.values(differenceFilters),
+  receiverFilter,
+]);
 
 /** All breakpoints of a session; they may be set at any time, before the launch too. */
 export class Breakpoints {
@@ -71,8 +77,7 @@ export class Breakpoints {
     },
     passed: (first, end) => {
       if (this.lines.anyWithin(first, end)) return true;
-      const differsAt = this.filters.has('difference') ? this.debuggee?.differsAt() : undefined;
-      if (differsAt !== undefined && first <= differsAt && differsAt < end) return true;
+      if (this.anyDifference(first, end)) return true;
       const receiver = this.filters.has(receiverFilter) ? this.debuggee?.receiver : undefined;
       return receiver?.firstRefused(first, end) !== undefined;
     },
@@ -185,14 +190,12 @@ export class Breakpoints {
     return found;
   }
 
-  private filterOf({ kind, name, fields, sctx }: Moment): number | undefined {
-    if (commandBegun({ kind, name, sctx }) !== undefined) return this.refusedBy(sctx.commands);
+  private filterOf(moment: Moment): number | undefined {
+    const command = commandBegun(moment);
+    if (command !== undefined) return this.refusedBy(command) ?? this.differingAt(command);
+    const { kind, name, fields } = moment;
     const reviewed = 'review' in fields ? this.filters.get('review') : undefined;
-    if (kind === 'event') return this.filters.get(name) ?? reviewed;
-    if (reviewed !== undefined) return reviewed;
-    const written = kind === 'leave' && name === 'send_cmd' ? sctx.commands - 1 : undefined;
-    if (written === undefined || written !== this.debuggee?.differsAt()) return undefined;
-    return this.filters.get('difference');
+    return kind === 'event' ? (this.filters.get(name) ?? reviewed) : reviewed;
   }
 
   private refusedBy(command: number): number | undefined {
@@ -200,6 +203,22 @@ export class Breakpoints {
     if (filter === undefined) return undefined;
     const refused = this.debuggee?.receiver.firstRefused(command, command + 1);
     return refused === undefined ? undefined : filter;
+  }
+
+  private differingAt(command: number): number | undefined {
+    const compared = this.debuggee?.compared;
+    const difference = compared?.differenceAt(command);
+    if (!compared || !difference) return undefined;
+    return this.filters.get(differenceFilters[compared.originOf(difference)]);
+  }
+
+  private anyDifference(first: number, end: number): boolean {
+    const compared = this.debuggee?.compared;
+    if (!compared) return false;
+    return (['true', 'rebuilt'] as const).some(
+      (origin) =>
+        this.filters.has(differenceFilters[origin]) && compared.anyWithin(first, end, origin),
+    );
   }
 
   private names(moment: Moment): EvaluationNames {

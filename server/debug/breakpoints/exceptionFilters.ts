@@ -42,7 +42,12 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
   filter(
     'difference',
     'Difference from the recorded stream',
-    'The engine writes other bytes than the recorded stream has',
+    'The engine is about to write something else than the recorded stream has, or leaves something out',
+  ),
+  filter(
+    'rebuilt_difference',
+    'Difference from what is rebuilt',
+    'The same where the snapshots are rebuilt from streams, and the difference may come from what those do not tell',
   ),
   filter(
     'receiver_would_fail',

@@ -14,6 +14,7 @@ export interface LineBreakpointRequest {
 interface LineBreakpoint {
   readonly request: LineBreakpointRequest;
   state: BreakpointState;
+  /** Of the text. */
   command: number | undefined;
 }
 
@@ -26,8 +27,10 @@ export class LineBreakpoints {
   private readonly files = new Map<string, { uri: URI; lines: LineBreakpoint[] }>();
   private source: StreamSource | undefined;
   private commands = new Map<number, number[]>();
-  /** The commands that have one, in ascending order. */
+  /** The engine's commands that have one, in ascending order. */
   private ascending: readonly number[] = [];
+  /** The state of the text's alignment with the engine that these are by. */
+  private version = 0;
 
   /** Replaces the breakpoints of one text; returns them, and the numbers of those that went. */
   set(
@@ -54,13 +57,15 @@ export class LineBreakpoints {
     return [...this.files.values()].flatMap(({ lines }) => lines.map(({ state }) => state));
   }
 
-  /** Those on this command. */
+  /** Those on this command of the engine's. */
   on(command: number): readonly number[] | undefined {
+    this.keepAligned();
     return this.commands.get(command);
   }
 
   /** Whether one is on a command from `first` to before `end`. */
   anyWithin(first: number, end: number): boolean {
+    this.keepAligned();
     let [low, high] = [0, this.ascending.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -74,8 +79,8 @@ export class LineBreakpoints {
     const { source } = this;
     const { id, line, wrong } = request;
     const part = source?.partOf(uri);
-    const command = part === undefined ? undefined : source?.commandAtOrAfter({ part, line });
-    const place = command === undefined ? undefined : source?.lineOf(command);
+    const command = part === undefined ? undefined : source?.textCommandAtOrAfter({ part, line });
+    const place = command === undefined ? undefined : source?.lineOfText(command);
     const message = wrong ?? (place ? undefined : missing(source, part));
     const state = {
       id,
@@ -87,10 +92,17 @@ export class LineBreakpoints {
     return { request, state, command: state.verified ? command : undefined };
   }
 
+  private keepAligned(): void {
+    if (this.source && this.source.version !== this.version) this.collect();
+  }
+
   private collect(): void {
+    this.version = this.source?.version ?? 0;
     this.commands = new Map();
     for (const { lines } of this.files.values()) {
-      for (const { request, command } of lines) {
+      for (const { request, command: textCommand } of lines) {
+        const command =
+          textCommand === undefined ? undefined : this.source?.engineAtOrAfter(textCommand);
         if (command === undefined) continue;
         const ids = this.commands.get(command) ?? [];
         ids.push(request.id);

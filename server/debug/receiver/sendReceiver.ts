@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { explainRefusal } from '../../../engine/receive/explain/explainRefusal';
 import { workThrough } from '../../../engine/receive/explain/work';
+import { receiversOf } from '../../../engine/receive/checkReceivers';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
 import type { Receiver } from '../../../engine/receive/receiver';
 import type { Refusal } from '../../../engine/receive/refusal';
 import type { SubvolumeSource } from '../../../engine/receive/tree/subvolumeTree';
 import { ReceivingVolume } from '../../../engine/receive/volume';
 import { ReadError } from '../../../engine/snapshot/errors';
+import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import { inSlices } from '../../slicedStream';
 import type { StreamSource } from '../streamSource';
 
 /** Commands received before others get their turn. */
 const sliceCommands = 2000;
+
+/** What comes before a recorded stream, whose commands are received as they are, checksums included. */
+export interface RecordedBefore {
+  /** Streams, the oldest first. */
+  readonly parents: readonly StreamIndex[];
+}
 
 /**
  * What receives the stream that is debugged: in step with the engine, whichever way it goes. It begins
@@ -21,15 +29,28 @@ export class SendReceiver {
   private readonly source: StreamSource;
   private readonly before: () => readonly SubvolumeSource[];
   private isBeforeReadable = true;
+  private readonly recorded: RecordedBefore | undefined;
   private made: MemoryReceiver | undefined;
+  /** Those that receive what comes before the text; the oldest first. */
+  private earlier: readonly MemoryReceiver[] = [];
   /** Of refusals that were looked at already, by command. */
   private readonly refusals = new Map<number, Refusal>();
   private refusalsSeen = 0;
+  /** The first of the send that is debugged. */
+  private firstRefusal: number | undefined;
 
-  /** `before` gives what was received before; it may throw a ReadError. */
-  constructor(source: StreamSource, before: () => readonly SubvolumeSource[] = () => []) {
+  /**
+   * `before` gives what was received before; it may throw a ReadError. `recorded` is given where the text
+   * is of a recorded stream alone.
+   */
+  constructor(
+    source: StreamSource,
+    before: () => readonly SubvolumeSource[] = () => [],
+    recorded?: RecordedBefore,
+  ) {
     this.source = source;
     this.before = before;
+    this.recorded = recorded;
   }
 
   /** Receives all before the engine's command, which may take long; others get their turn. */
@@ -54,6 +75,13 @@ export class SendReceiver {
     return undefined;
   }
 
+  /** Whether it takes all of the send's commands that come before, and refuses this one. */
+  refusesFirst(command: number): boolean {
+    this.receive(this.indexed(command + 1));
+    this.firstRefusal ??= this.findFirstRefusal();
+    return this.firstRefusal === this.indexed(command);
+  }
+
   /** Why it would refuse the engine's command, in words; undefined where it would not. */
   explanation(command: number): string | undefined {
     this.receive(this.indexed(command + 1));
@@ -61,9 +89,21 @@ export class SendReceiver {
     return refusal && workThrough(explainRefusal(this.receiver, refusal)).message;
   }
 
+  private findFirstRefusal(): number | undefined {
+    const first = this.indexed(0);
+    for (const refused of this.refusals.keys()) if (refused >= first) return refused;
+    return undefined;
+  }
+
   private get receiver(): MemoryReceiver {
     const options = { maxErrors: 0, checkCrc: false };
     if (this.made) return this.made;
+    if (this.recorded) {
+      const { own, parents } = receiversOf(this.source.index, this.recorded.parents);
+      this.earlier = parents;
+      this.made = own;
+      return own;
+    }
     const volume = new ReceivingVolume();
     if (this.isBeforeReadable) this.before().forEach((source) => volume.addSubvolume(source));
     this.made = new MemoryReceiver(this.source.index, volume, options);
@@ -72,7 +112,7 @@ export class SendReceiver {
 
   /** How many commands of the text come before the engine's. */
   private indexed(command: number): number {
-    return this.source.indexed(command) ?? this.source.index.commandCount;
+    return this.source.countBefore(command);
   }
 
   /** Whether so many commands have been received; goes on by at most `most`. */
@@ -90,6 +130,7 @@ export class SendReceiver {
   }
 
   private goOn(receiver: MemoryReceiver, count: number, most: number): boolean {
+    if (this.earlier.some((parent) => !parent.step(most))) return false;
     const missing = count - receiver.received;
     const isOver = missing > 0 && receiver.step(Math.min(missing, most));
     for (const refusal of receiver.refusals.slice(this.refusalsSeen)) {

@@ -24,6 +24,8 @@ export class AlignedSend {
   readonly #engineOf: Int32Array;
   /** The recorded command that is next as the engine is about to write this one. */
   readonly #placeOf: Int32Array;
+  /** Which of the engine's commands are not as recorded, by 1. */
+  readonly #differing: Uint8Array;
   readonly #differences = new Map<number, SendDifference>();
   #nextEngine = 0;
   #nextRecorded = 0;
@@ -33,6 +35,7 @@ export class AlignedSend {
     this.#recordedOf = new Int32Array(counts.engine).fill(none);
     this.#engineOf = new Int32Array(counts.recorded).fill(none);
     this.#placeOf = new Int32Array(counts.engine);
+    this.#differing = new Uint8Array(counts.engine).fill(1);
     for (const unit of units) this.#addUnit(unit);
   }
 
@@ -41,8 +44,18 @@ export class AlignedSend {
     return this.#differences.get(command);
   }
 
-  get differences(): Iterable<SendDifference> {
-    return this.#differences.values();
+  /** How many recorded commands have no like among the engine's, up to this one and at the send's end. */
+  missingBefore(command: number): number {
+    let missing = 0;
+    for (const difference of this.#differences.values())
+      if (difference.command <= command)
+        missing += difference.steps.filter(({ kind }) => kind === 'removed').length;
+    return missing;
+  }
+
+  /** Whether a recorded command that stands against it is the same, but perhaps for its data. */
+  isAsRecorded(command: number): boolean {
+    return this.#differing[command] === 0;
   }
 
   recordedOf(command: number): number | undefined {
@@ -52,8 +65,7 @@ export class AlignedSend {
 
   /** Where the engine is in the recorded stream, whether it has this command or not. */
   placeOf(command: number): number {
-    const place = this.#placeOf[command] ?? this.#counts.recorded - 1;
-    return Math.max(Math.min(place, this.#counts.recorded - 1), 0);
+    return this.#placeOf[command] ?? this.#counts.recorded;
   }
 
   /** The engine's command that stands against a recorded one, or against the next that has one. */
@@ -116,6 +128,7 @@ export class AlignedSend {
     for (let at = 0; at < count; at++) {
       this.#recordedOf[step.b + at] = step.a + at;
       this.#engineOf[step.a + at] = step.b + at;
+      if (step.kind === 'same') this.#differing[step.b + at] = 0;
     }
   }
 

@@ -3,7 +3,7 @@ import type { URI } from 'vscode-uri';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { AttributeType } from '../../../engine/stream/attributeType';
 import { attribute, uuidText } from '../../../engine/stream/command';
-import { CommandType, commandName } from '../../../engine/stream/commandType';
+import { CommandType } from '../../../engine/stream/commandType';
 import { readCommand } from '../../../engine/stream/decode';
 import type { StreamIndex, StreamSection } from '../../../engine/stream/streamIndex';
 import type { ImageSend } from '../../streamUri';
@@ -28,8 +28,8 @@ export class RecordedStream {
     };
   }
 
-  /** The file's stream that is of this snapshot; the first, where none is. */
-  choose(sendRoot: Snapshot, parentRoot: Snapshot | undefined): RecordedSend {
+  /** The file's stream that is of this snapshot; the first, where none is. Undefined where there is none. */
+  choose(sendRoot: Snapshot, parentRoot: Snapshot | undefined): StreamSection | undefined {
     const uuid = identity(sendRoot);
     const parent = parentRoot && identity(parentRoot);
     const found = this.index.sections.find(
@@ -37,7 +37,7 @@ export class RecordedStream {
         this.uuidOf(section, AttributeType.UUID) === uuid &&
         this.uuidOf(section, AttributeType.CLONE_UUID) === parent,
     );
-    return new RecordedSend(this.index, found ?? this.index.sections[0]);
+    return found ?? this.index.sections[0];
   }
 
   private uuidOf(section: StreamSection, type: AttributeType): string | undefined {
@@ -51,50 +51,6 @@ export class RecordedStream {
       if (this.index.typeOf(command) === type) return true;
     }
     return false;
-  }
-}
-
-/** One stream of the file, compared with what the engine writes. */
-export class RecordedSend {
-  readonly firstCommand: number;
-  private readonly index: StreamIndex;
-  private offset: number;
-  private readonly start: number;
-  private differs = false;
-
-  constructor(index: StreamIndex, section: StreamSection | undefined) {
-    this.index = index;
-    this.firstCommand = section?.firstCommand ?? 0;
-    this.start = section?.offset ?? 0;
-    this.offset = this.start;
-  }
-
-  /** Takes the engine's next bytes; says what is different, once. */
-  compare(bytes: Uint8Array): string | undefined {
-    if (this.differs) return undefined;
-    const recorded = this.index.source.read(this.offset, bytes.length);
-    const at = bytes.findIndex((byte, index) => byte !== recorded[index]);
-    if (at < 0) {
-      this.offset += bytes.length;
-      return undefined;
-    }
-    this.differs = true;
-    return this.describe(this.offset + at);
-  }
-
-  private describe(at: number): string {
-    const where = `The engine's bytes differ from the recorded stream at offset ${at}`;
-    const command = this.index.commandAtOffset(at);
-    if (command === undefined) {
-      return at - this.start < 17
-        ? `${where}, in its header: was it sent in another protocol?`
-        : `${where}, where the recorded stream has no command`;
-    }
-    const name = commandName(this.index.typeOf(command)) ?? 'command';
-    return (
-      `${where}, in ${name}, command ${command}: was it sent from these snapshots, ` +
-      'by another kernel, or with other options?'
-    );
   }
 }
 

@@ -10,10 +10,11 @@ import {
 } from '../../../engine/stream/streamHeader';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import { inodeUnits, type InodeSide } from '../../compare/inodeUnits';
-import type { ImageStreamControl } from '../../imageStream';
+import { ImageStreamCancelled, type ImageStreamControl } from '../../imageStream';
 import { followInodes } from '../../language/inodes/followInodes';
 import { inSlices } from '../../slicedStream';
 import { AlignedSend } from './alignedSend';
+import { explainDifference } from './explainDifference';
 import type { ClassifyDifference, DifferenceOrigin, SendDifference } from './sendDifference';
 import { WrittenCommands } from './writtenCommands';
 
@@ -25,7 +26,12 @@ export interface AlignedStreams {
   readonly engineStream: (control: ImageStreamControl) => Promise<StreamIndex>;
   /** Left out, every difference is a true one. */
   readonly classify?: ClassifyDifference;
+  /** Takes what a person should know: that the streams part, and where. */
+  readonly told: (message: string) => void;
 }
+
+const otherHeader =
+  "The engine's header is not that of the recorded stream: was it sent in another protocol?";
 
 /** Units aligned before others get their turn. */
 const sliceUnits = 20;
@@ -40,13 +46,13 @@ export class SendAlignment {
   readonly recorded: StreamIndex;
   readonly #streams: AlignedStreams;
   readonly #written = new WrittenCommands();
-  #headerDiffers = false;
   /** The first command that is not what was recorded. */
   #parting = Infinity;
   /** The checksum of the command that comes next, where it is known already. */
   #coming: { readonly command: number; readonly crc: number } | undefined;
   #engine: StreamIndex | undefined;
   #aligned: AlignedSend | undefined;
+  #isGivenUp = false;
 
   constructor(streams: AlignedStreams) {
     this.#streams = streams;
@@ -56,7 +62,7 @@ export class SendAlignment {
   /** Takes what the engine writes, in order: the stream's header, if there is one, and each command as a whole. */
   write(bytes: Uint8Array): void {
     if (magicLengthAt(bytes, 0) === magic.length) {
-      this.#headerDiffers = this.#differsFromHeader(bytes);
+      if (this.#differsFromHeader(bytes)) this.#streams.told(otherHeader);
       return;
     }
     if (this.#written.count < this.#parting && !this.#isAsRecorded(bytes))
@@ -77,14 +83,9 @@ export class SendAlignment {
     return this.#written.count;
   }
 
-  /** Whether the streams are of one protocol. */
-  get headerDiffers(): boolean {
-    return this.#headerDiffers;
-  }
-
   /** Whether the streams part and have not been aligned: nothing is known of what follows. */
   get isDue(): boolean {
-    return this.#parting < Infinity && !this.#aligned;
+    return this.#parting < Infinity && !this.#aligned && !this.#isGivenUp;
   }
 
   /** What the engine writes, data as zeros, once it is known. */
@@ -97,11 +98,27 @@ export class SendAlignment {
     return this.#aligned ? 1 : 0;
   }
 
-  /** Aligns the streams. Rejects where the engine's can't be made, or `control` gives it up. */
+  /** Aligns the streams where that is due. Rejects with `ImageStreamCancelled` where `control` gives it up. */
   async prepare(control: ImageStreamControl): Promise<void> {
     if (!this.isDue) return;
-    const engine = await this.#streams.engineStream(control);
-    const recorded = this.recorded;
+    try {
+      const engine = await this.#streams.engineStream(control);
+      this.#aligned = await this.#align(engine);
+      this.#engine = engine;
+    } catch (error) {
+      if (error instanceof ImageStreamCancelled) throw error;
+      this.#isGivenUp = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#streams.told(
+        `The engine differs from the recorded stream from command ${this.#parting} on, and the two can't be aligned: ${reason}`,
+      );
+      return;
+    }
+    this.#tellParting();
+  }
+
+  async #align(engine: StreamIndex): Promise<AlignedSend> {
+    const { recorded } = this;
     const aligner = new StreamAligner(
       await unitsOf(recorded),
       await unitsOf(engine),
@@ -109,8 +126,22 @@ export class SendAlignment {
     );
     await inSlices(() => aligner.step(sliceUnits));
     const counts = { recorded: recorded.commandCount, engine: engine.commandCount };
-    this.#engine = engine;
-    this.#aligned = new AlignedSend(aligner.finish(), counts);
+    return new AlignedSend(aligner.finish(), counts);
+  }
+
+  #tellParting(): void {
+    const command = this.#parting;
+    const { recorded } = this;
+    const place = Math.min(this.placeOf(command), recorded.commandCount - 1);
+    const where = place < 0 ? recorded.end : recorded.offsetOf(place);
+    const difference = this.differenceAt(command);
+    this.#streams.told(
+      [
+        `The engine differs from the recorded stream at offset ${where}, in its command ${command}: ` +
+          'was it sent from these snapshots, by another kernel, or with other options?',
+        ...(difference ? this.explain(difference) : []),
+      ].join('\n'),
+    );
   }
 
   /** The recorded command that stands against the engine's; undefined where none does. */
@@ -119,10 +150,10 @@ export class SendAlignment {
     return command < this.recorded.commandCount ? command : undefined;
   }
 
-  /** The same; where there is none, the recorded command that is next there. */
+  /** The same; where there is none, the recorded command that is next there, if any is left. */
   placeOf(command: number): number {
     if (command >= this.#parting && this.#aligned) return this.#aligned.placeOf(command);
-    return Math.max(Math.min(command, this.recorded.commandCount - 1), 0);
+    return Math.min(command, this.recorded.commandCount);
   }
 
   /** The engine's command that stands against a recorded one or, where none does, the next that follows. */
@@ -134,9 +165,13 @@ export class SendAlignment {
   /** What differs where the engine is about to write this command. */
   differenceAt(command: number): SendDifference | undefined {
     if (command < this.#parting || !this.#aligned) return undefined;
-    const difference = this.#aligned.differenceAt(command);
-    if (difference?.steps.some((step) => 'b' in step && step.b === command)) return difference;
-    return this.#dataDifferenceAt(command) ?? difference;
+    return this.#dataDifferenceAt(command) ?? this.#aligned.differenceAt(command);
+  }
+
+  /** Whether the recorded command that stands against it is the same, its data too where it is written. */
+  isAsRecorded(command: number): boolean {
+    if (command < this.#parting || !this.#aligned) return command < this.recorded.commandCount;
+    return this.#aligned.isAsRecorded(command) && !this.#dataDifferenceAt(command);
   }
 
   /** Whether it is a true difference, or only comes from what a rebuilt snapshot can't tell. */
@@ -146,6 +181,36 @@ export class SendAlignment {
     if (!classify || !engine || steps.length === 0) return 'true';
     const isRebuilt = steps.every((step) => classify(recorded, engine, step) === 'rebuilt');
     return isRebuilt ? 'rebuilt' : 'true';
+  }
+
+  /** Both sides of a difference, as lines. */
+  explain(difference: SendDifference): string[] {
+    const { recorded } = this;
+    const engine = this.#engine;
+    return engine
+      ? explainDifference({ recorded, engine }, difference, this.originOf(difference))
+      : [];
+  }
+
+  /** Whether something was written that was not recorded so. */
+  get hasParted(): boolean {
+    return this.#parting < Infinity;
+  }
+
+  /** What became of the commands that were written so far, in a sentence. */
+  summary(): string {
+    const written = this.#written.count;
+    let asRecorded = 0;
+    for (let command = 0; command < written; command++)
+      if (this.isAsRecorded(command)) asRecorded++;
+    const left = written - asRecorded;
+    const missing = this.#aligned?.missingBefore(written) ?? 0;
+    return [
+      left === 0
+        ? `All ${written} commands are as recorded`
+        : `${asRecorded} of ${written} commands are as recorded`,
+      ...(missing > 0 ? [`${missing} recorded ones are not written`] : []),
+    ].join(', ');
   }
 
   /** Whether something differs at a command from `first` to before `end`. */
@@ -159,7 +224,7 @@ export class SendAlignment {
 
   /** Commands that are aligned, but whose data, as it was written, is not what was recorded. */
   #dataDifferenceAt(command: number): SendDifference | undefined {
-    const recorded = this.recordedOf(command);
+    const recorded = this.#aligned?.isAsRecorded(command) ? this.recordedOf(command) : undefined;
     const crc = this.#written.crcOf(command) ?? this.#crcOfComing(command);
     if (recorded === undefined || crc === undefined) return undefined;
     if (crc === this.recorded.crcOf(recorded)) return undefined;

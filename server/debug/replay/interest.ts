@@ -32,12 +32,15 @@ export function interestInInode(ino: number): Interest {
   return { ...nothing, any: () => true, coming: (sctx) => comingInode(sctx) === ino };
 }
 
-/** A command, by its number. */
-export function interestInCommand(command: number): Interest {
+/** A command, by its number, which may only be known on the way. */
+export function interestInCommand(command: () => number | undefined): Interest {
   return {
     any: () => true,
     coming: () => false,
-    passed: (first, end) => first <= command && command < end,
+    passed: (first, end) => {
+      const wanted = command() ?? Infinity;
+      return first <= wanted && wanted < end;
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { commandName } from '../../../engine/stream/commandType';
 import { noSuchInode } from '../errors';
 import { inodeNamed } from '../evaluate/hover';
+import { receivedNumber } from '../evaluate/recordedQuestions';
 import {
   fineMotions,
   goToCommand,
@@ -11,7 +11,8 @@ import {
   restartInode,
   type Motion,
 } from '../motions';
-import { commandBegun, inodeBegun } from '../replay/landmarks';
+import { beginsInode, commandBegun, inodeBegun } from '../replay/landmarks';
+import { sceneOf } from '../scopes/scene';
 import type { SendDebugger } from '../sendDebugger';
 import type { Answer, RequestHandlers } from './requests';
 
@@ -49,35 +50,36 @@ export const stepRequests = {
     const { source } = session.launched('gotoTargets');
     const part = source.partOf(client.uriOf(args.source));
     const line = client.fromLine(args.line);
-    const command = part === undefined ? undefined : source.commandAtOrAfter({ part, line });
-    const indexed = command === undefined ? undefined : source.indexed(command);
-    if (command === undefined || indexed === undefined) return { body: { targets: [] } };
-    const name = commandName(source.index.typeOf(indexed)) ?? 'command';
+    const command = part === undefined ? undefined : source.textCommandAtOrAfter({ part, line });
+    if (command === undefined) return { body: { targets: [] } };
     const target = {
       id: command,
-      label: `${name}, command ${command}`,
-      line: client.line(source.lineOf(command)?.line ?? line),
+      label: `${source.textCommandName(command)}, command ${command}`,
+      line: client.line(source.lineOfText(command).line),
     };
     return { body: { targets: [target] } };
   },
 
   goto: (session, args: DebugProtocol.GotoArguments) => {
-    const { moment } = session.stopped('goto');
-    const { targetId } = args;
-    const isThere = commandBegun(moment) === targetId;
+    const { moment, debuggee } = session.stopped('goto');
+    const engines = (): number | undefined => debuggee.source.engineAtOrAfter(args.targetId);
+    const begun = commandBegun(moment);
+    const isThere = begun !== undefined && begun === engines();
     return {
       after: () => {
         if (isThere) session.remain({ reason: 'goto' });
-        else session.move(goToCommand(targetId, moment), 'goto');
+        else session.move(goToCommand(engines, moment), 'goto');
       },
     };
   },
 
   /** No request of DAP's own, which knows lines only: to an inode, given by its number or a path. */
   gotoInode: (session, args: { readonly inode: unknown }) => {
-    const { moment } = session.stopped('gotoInode');
-    const ino = inodeNamed(String(args.inode), moment.sctx);
-    if (ino === undefined) throw noSuchInode(String(args.inode));
+    const { moment, debuggee } = session.stopped('gotoInode');
+    const { sctx, receiver } = sceneOf(moment, debuggee);
+    const wanted = String(args.inode);
+    const ino = sctx ? inodeNamed(wanted, sctx) : receivedNumber(wanted, receiver());
+    if (ino === undefined) throw noSuchInode(wanted);
     const isThere = inodeBegun(moment) === ino;
     return {
       after: () => {
@@ -90,7 +92,7 @@ export const stepRequests = {
   /** Whatever the frame: the inode in work is begun anew. */
   restartFrame: (session) => {
     const { moment } = session.stopped('restartFrame');
-    const isThere = inodeBegun(moment) !== undefined;
+    const isThere = beginsInode(moment);
     return {
       after: () => {
         if (isThere) session.remain({ reason: 'restart' });

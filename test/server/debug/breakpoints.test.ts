@@ -31,7 +31,7 @@ async function setUp(set: (breakpoints: Breakpoints) => void): Promise<{
   const index = indexStream(memorySource('swap', recordedStream('swap')));
   const source = await StreamSource.open({ file: URI.file('/swap'), index });
   const receiver = new SendReceiver(source);
-  breakpoints.attach({ source, receiver, differsAt: () => undefined });
+  breakpoints.attach({ source, receiver });
   set(breakpoints);
   return { replay: new Replay(open.setup, () => undefined, close), breakpoints };
 }

@@ -178,7 +178,7 @@ test('what the engine does otherwise than the recorded stream is told', async ()
     .map(({ body }) => body as unknown);
   expect(output).toContainEqual({
     category: 'important',
-    output: expect.stringContaining('differ from the recorded stream at offset') as string,
+    output: expect.stringContaining('differs from the recorded stream at offset') as string,
   });
 });
 

@@ -140,7 +140,7 @@ async function expectSameStates(scene: Stage, runs: number): Promise<void> {
       const replay = new Replay(open.setup, () => undefined, limits);
       const receiver = new SendReceiver(source);
       const breakpoints = new Breakpoints();
-      breakpoints.attach({ source, receiver, differsAt: () => undefined });
+      breakpoints.attach({ source, receiver });
       let at = -1;
       for (const { way, kind, question } of steps) {
         breakpoints.setFunctions([]);
@@ -153,7 +153,7 @@ async function expectSameStates(scene: Stage, runs: number): Promise<void> {
         const wanted = expected(scene, at, way, kind);
         const log = (): void => undefined;
         const control = { paused: false, recounts: false };
-        await move({ replay, motion, breakpoints, log, unasked: false }, control);
+        await move({ replay, motion, breakpoints, log, alignments: [], unasked: false }, control);
         at = wanted;
         if (at === recorded.length) continue;
         const { step, event, digest } = recorded[at] ?? { step: -1, event: -1, digest: '' };
