@@ -7,6 +7,7 @@ import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
 import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProvider';
 import { inlineValuesProvider } from './debug/inlineValuesProvider';
+import { kernelCommands } from './kernels/kernelCommands';
 import { watchParentsSetting } from './findStreams';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
@@ -42,6 +43,7 @@ export async function activateClient(
     ...debugCommands(client),
     goToInodeCommand(),
     ...streamCommands(client),
+    kernelCommands(client),
     receiveFeatures(client, started),
   );
   await started;

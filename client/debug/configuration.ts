@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { URI } from 'vscode-uri';
 import type { ImageSubvolume, StreamIdentity } from '../../server/language/identityProtocol';
 import type { ImageSend } from '../../server/streamUri';
+import { fileUri } from './launchPath';
 
 export const debugType = 'btrfs-send';
 
@@ -99,6 +101,28 @@ export function sendConfiguration(image: string, send: ImageSend): SendConfigura
     image: oneOrAll([image, ...furtherImages]),
     ...asked,
   };
+}
+
+/** The send that a configuration asks for, as the URI of its text says it. */
+export function configuredSend(configuration: SendConfiguration): {
+  readonly image: URI;
+  readonly send: ImageSend;
+} {
+  const { subvolume, parent, cloneSources, protocol, noData, compressedData, kernel } =
+    configuration;
+  const [image, ...further] = [configuration.image].flat().map(fileUri);
+  if (!image) throw new Error('The configuration names no image.');
+  const send = {
+    ...(further.length > 0 && { furtherImages: further.map(({ path }) => path) }),
+    subvolume,
+    ...(parent !== undefined && { parent }),
+    ...(cloneSources && { cloneSources }),
+    ...(protocol !== undefined && { protocol }),
+    ...(noData && { noData }),
+    ...(compressedData && { compressedData }),
+    ...(kernel !== undefined && { kernel }),
+  };
+  return { image, send };
 }
 
 function oneOrAll(images: readonly string[]): string | readonly string[] {

@@ -18,6 +18,11 @@ export function fileName(file: URI): string {
   return file.scheme === 'file' ? file.fsPath : file.toString();
 }
 
+/** The file that a resolved launch configuration names. */
+export function fileUri(name: string): URI {
+  return isUri(name) ? URI.parse(name) : URI.file(name);
+}
+
 /** A scheme of one letter would be a drive of Windows. */
 function isUri(given: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(given);

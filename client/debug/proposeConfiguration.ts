@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import { URI } from 'vscode-uri';
-import type { ImageFilesystem, StreamIdentity } from '../../server/language/identityProtocol';
+import type {
+  ImageFilesystem,
+  StreamIdentity,
+  StreamSender,
+} from '../../server/language/identityProtocol';
 import type { StreamText } from '../../server/streamUri';
 import { chooseImage } from './chooseImage';
-import { chooseKernel } from './chooseKernel';
+import { chooseKernel } from '../kernels/chooseKernel';
 import { chooseSnapshots } from './chooseSnapshots';
 import {
   imageConfiguration,
@@ -35,6 +39,19 @@ export async function proposeForStream(
   stream: URI,
   servers: IdentityClient,
 ): Promise<SendConfiguration | undefined> {
+  const proposed = await sendAgain(stream, servers);
+  if (!proposed || !isSentByAnother(proposed.identity)) return proposed?.configuration;
+  const shown = proposed.identity.sender;
+  return withKernel(proposed.configuration, servers, shown);
+}
+
+/** Sends again what a stream holds, as the latest kernel; undefined if the user gives up choosing. */
+export async function sendAgain(
+  stream: URI,
+  servers: IdentityClient,
+): Promise<
+  { readonly configuration: SendConfiguration; readonly identity: StreamIdentity } | undefined
+> {
   const identity = await servers.streamIdentity(stream.toString());
   const candidates = await imageCandidates(stream);
   const found =
@@ -42,10 +59,20 @@ export async function proposeForStream(
   if (!found) return undefined;
   tellMissing(found.filesystem);
   const images = imagesOf(found.filesystem);
-  const proposed = streamConfiguration(fileName(stream), images, identity, found.snapshots);
-  if (!isSentByAnother(identity)) return proposed;
-  const kernel = await chooseKernel(identity.sender?.offered ?? [], identity.sender);
-  return kernel === undefined ? undefined : { ...proposed, kernel };
+  const configuration = streamConfiguration(fileName(stream), images, identity, found.snapshots);
+  return { configuration, identity };
+}
+
+/** Lets the user choose the kernel; the latest needn't be named. Undefined if they don't. */
+async function withKernel(
+  configuration: SendConfiguration,
+  servers: IdentityClient,
+  shown?: StreamSender,
+): Promise<SendConfiguration | undefined> {
+  const offered = await servers.kernels();
+  const kernel = await chooseKernel(offered, { title: 'Send as Which Kernel?', shown });
+  if (kernel === undefined) return undefined;
+  return kernel === offered[0]?.kernel ? configuration : { ...configuration, kernel };
 }
 
 async function askForImage(
@@ -60,8 +87,17 @@ async function askForImage(
   return { filesystem, snapshots };
 }
 
-/** Lets the user choose what to send from an image. */
+/** Lets the user choose what to send from an image, and as which kernel. */
 export async function proposeForImage(
+  image: URI,
+  servers: IdentityClient,
+): Promise<SendConfiguration | undefined> {
+  const configuration = await sendFromImage(image, servers);
+  return configuration && withKernel(configuration, servers);
+}
+
+/** Lets the user choose what to send from an image, as the latest kernel. */
+export async function sendFromImage(
   image: URI,
   servers: IdentityClient,
 ): Promise<SendConfiguration | undefined> {

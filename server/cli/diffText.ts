@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { AlignmentCounts } from '../../engine/stream/alignment/streamAlignment';
-import { grouped } from '../../engine/stream/text/sectionHeader';
 import type { CommandPlace, DifferingStep, DifferingUnit } from '../compare/differingUnit';
+import { counted } from '../compare/summaryLine';
 
 /** A unit that differs, as lines: a heading, then its commands that differ. */
 export function differingLines(unit: DifferingUnit): string[] {
@@ -51,20 +50,4 @@ function offsetText(place: CommandPlace | undefined): string {
 
 function attributeLine({ name, a, b }: NonNullable<DifferingStep['attributes']>[number]): string {
   return `    ${name}: ${a ?? 'none'} → ${b ?? 'none'}`;
-}
-
-/** What became of all commands, in a sentence. */
-export function summaryLine({ same, changed, removed, added, moved }: AlignmentCounts): string {
-  if (changed + removed + added + moved === 0) return `${counted(same, 'command')}, all the same`;
-  return [
-    `${counted(same, 'command')} the same`,
-    `${grouped(changed)} changed`,
-    `${grouped(removed)} only in A`,
-    `${grouped(added)} only in B`,
-    `${grouped(moved)} moved`,
-  ].join(', ');
-}
-
-function counted(count: number, thing: string): string {
-  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../engine/byteString';
-import { allSwitches, kernelTitle } from '../../engine/send/profiles';
+import { kernelTitle } from '../../engine/send/profiles';
 import type { KernelProfile } from '../../engine/send/profiles';
-import type { Switch } from '../../engine/send/kernelChanges';
 import { countSteps } from '../../engine/stream/alignment/streamAlignment';
+import { summaryLine } from '../compare/summaryLine';
 import type { Cause } from '../kernels/causeSearch';
-import { compareKernels, endDifference, type KernelComparison } from '../kernels/compareKernels';
+import { changeText } from '../kernels/causeText';
+import {
+  compareKernels,
+  endDifference,
+  namedChanges,
+  type KernelComparison,
+} from '../kernels/compareKernels';
 import { causeOf, explainedUnits } from '../kernels/explainedUnit';
 import type { CliCommand } from './cliCommand';
-import { summaryLine } from './diffText';
 import { missingArgument } from './errors';
-import { causeLine, changeLine, explainedLines } from './kernelsText';
+import { causeLine, explainedLines } from './kernelsText';
 import { oneLine } from './oneLine';
 import { withFilesystem } from './openImages';
 import type { Output } from './output';
@@ -83,8 +88,8 @@ const printText: Print = (setup, [a, b], comparison, out) => {
     line(causeLine(causeOf(comparison, endDifference)));
   }
   line(summaryLine(countSteps(comparison)));
-  changesNamed(comparison).forEach((name) => {
-    line(changeLine(name));
+  namedChanges(comparison).forEach((name) => {
+    line(changeText(name));
   });
 };
 
@@ -101,16 +106,10 @@ const printJson: Print = (setup, [a, b], comparison, out) => {
     ...countSteps(comparison),
     units: explainedUnits(setup, comparison),
     end,
-    changes: changesNamed(comparison),
+    changes: namedChanges(comparison),
   };
   out.text(`${JSON.stringify(told)}\n`);
 };
-
-/** Those that are a cause, the latest first. */
-function changesNamed({ causes }: KernelComparison): readonly Switch[] {
-  const named = new Set([...causes.values()].flatMap(({ switches }) => switches));
-  return allSwitches.filter((name) => named.has(name));
-}
 
 function endText({ error }: KernelComparison['a']): string {
   return error ? `fails: ${oneLine(error.message)}` : 'succeeds';

@@ -79,20 +79,22 @@ function unitOf({ units }: InodeSide, unit: AlignedUnit['a']): InodeUnit | undef
 }
 
 /** A step that differs, with both commands' texts. */
-export function differingStep(
+export /** A step as it is shown. */
+function differingStep(
   a: StreamIndex,
   b: StreamIndex,
   step: Exclude<AlignedStep, { kind: 'same' }>,
 ): DifferingStep {
   return {
     kind: step.kind,
-    ...('a' in step ? { a: place(a, step.a) } : {}),
-    ...('b' in step ? { b: place(b, step.b) } : {}),
+    ...('a' in step ? { a: commandPlace(a, step.a) } : {}),
+    ...('b' in step ? { b: commandPlace(b, step.b) } : {}),
     ...(step.kind === 'changed' ? { attributes: step.differences.map(attribute) } : {}),
   };
 }
 
-function place(index: StreamIndex, command: number): CommandPlace {
+/** A command as a comparison shows it. */
+export function commandPlace(index: StreamIndex, command: number): CommandPlace {
   const text = composeLine(readCommand(index, command, { dataLimit: 0, unchecked: true }), 0);
   return { command, offset: index.offsetOf(command), text };
 }

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { changesBetween, mixedProfile, type KernelProfile } from '../../engine/send/profiles';
+import type { Switch } from '../../engine/send/kernelChanges';
+import {
+  allSwitches,
+  changesBetween,
+  mixedProfile,
+  type KernelProfile,
+} from '../../engine/send/profiles';
 import type { AlignedUnit } from '../../engine/stream/alignment/streamAlignment';
 import { alignSends } from './agreement';
 import { CauseSearch, endOf, type Cause } from './causeSearch';
@@ -57,4 +63,10 @@ export async function compareKernels(
     send(mixedProfile(kernelA, kernelB, asInB)),
   );
   return { a, b, units, endAlike, causes: await search.find() };
+}
+
+/** The changes that are a cause of something, the latest first. */
+export function namedChanges({ causes }: KernelComparison): readonly Switch[] {
+  const named = new Set([...causes.values()].flatMap(({ switches }) => switches));
+  return allSwitches.filter((name) => named.has(name));
 }

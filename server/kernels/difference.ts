@@ -11,6 +11,12 @@ export interface Difference {
   readonly b?: number;
 }
 
+/** A unit that comes in another order. */
+interface OrderDifference extends Difference {
+  readonly a: number;
+  readonly b: number;
+}
+
 /** What a difference is known by. */
 export function differenceKey({ kind, a, b }: Difference): string {
   return `${kind} ${a ?? ''}:${b ?? ''}`;
@@ -26,7 +32,7 @@ export function stepDifference(step: Exclude<AlignedStep, { kind: 'same' }>): Di
 }
 
 /** That the unit comes in another order; undefined if it doesn't. */
-export function orderDifference({ moved, a, b }: AlignedUnit): Difference | undefined {
+export function orderDifference({ moved, a, b }: AlignedUnit): OrderDifference | undefined {
   return moved && a && b ? { kind: 'order', a: a.first, b: b.first } : undefined;
 }
 

@@ -5,7 +5,13 @@ import { getInodePath } from '../../engine/send/getInodePath';
 import { FIRST_FREE_OBJECTID } from '../../engine/snapshot/key';
 import type { Snapshot } from '../../engine/snapshot/snapshot';
 import type { AlignedUnit } from '../../engine/stream/alignment/streamAlignment';
-import { differingStep, type DifferingStep, type DifferingUnit } from '../compare/differingUnit';
+import {
+  commandPlace,
+  differingStep,
+  type CommandPlace,
+  type DifferingStep,
+  type DifferingUnit,
+} from '../compare/differingUnit';
 import type { Cause } from './causeSearch';
 import type { KernelComparison } from './compareKernels';
 import { differenceKey, orderDifference, stepDifference, type Difference } from './difference';
@@ -14,8 +20,12 @@ import type { KernelSetup } from './kernelSend';
 
 /** An inode for which two kernels send something else, and why; as plain data. */
 export interface ExplainedUnit extends Omit<DifferingUnit, 'steps'> {
-  /** Why it comes elsewhere in `b`; left out where it doesn't. */
-  readonly moveCause?: Cause;
+  /** Where it begins in each, and why it comes elsewhere in `b`; left out where it doesn't. */
+  readonly move?: {
+    readonly a: CommandPlace;
+    readonly b: CommandPlace;
+    readonly cause: Cause;
+  };
   readonly steps: readonly ExplainedStep[];
 }
 
@@ -64,7 +74,13 @@ function explainedUnit(
     in: !unit.a ? 'b' : !unit.b ? 'a' : 'both',
     moved: unit.moved,
     same,
-    ...(order && { moveCause: causeOf(comparison, order) }),
+    ...(order && {
+      move: {
+        a: commandPlace(a.index, order.a),
+        b: commandPlace(b.index, order.b),
+        cause: causeOf(comparison, order),
+      },
+    }),
     steps,
   };
 }

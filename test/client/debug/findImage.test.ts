@@ -23,6 +23,7 @@ const sought: ImageSubvolume = {
 function serversWith(images: Readonly<Record<string, readonly ImageSubvolume[]>>): IdentityClient {
   return {
     streamIdentity: () => Promise.resolve(identity),
+    kernels: () => Promise.resolve([]),
     filesystem: (image) => {
       const subvolumes = images[image];
       return subvolumes
