@@ -29,8 +29,8 @@ function isInline({ ranges }: SentInode, { extent, at, length }: FileRange): boo
   return extent.inline && at === 0 && ranges.length === 1 && length >= extent.ramBytes;
 }
 
-function inlineItem(data: StreamData, { extent }: FileRange): Uint8Array {
-  const { encoded, diskNumBytes, ramBytes, compression, generation } = extent;
+function inlineItem(data: StreamData, { extent, generation }: FileRange): Uint8Array {
+  const { encoded, diskNumBytes, ramBytes, compression } = extent;
   const stored = encoded === undefined ? new Uint8Array(0) : data.raw(encoded, 0, diskNumBytes);
   return new ItemBytes(headerSize + stored.length)
     .u64(0, generation)
@@ -40,9 +40,9 @@ function inlineItem(data: StreamData, { extent }: FileRange): Uint8Array {
     .set(headerSize, stored).bytes;
 }
 
-function regularItem({ extent, at, length }: FileRange): Uint8Array {
+function regularItem({ extent, at, length, generation }: FileRange): Uint8Array {
   return new ItemBytes(53)
-    .u64(0, extent.generation)
+    .u64(0, generation)
     .u64(8, extent.ramBytes)
     .u8(16, extent.compression)
     .u8(20, FileExtentType.REG)

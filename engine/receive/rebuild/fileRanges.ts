@@ -9,6 +9,8 @@ export interface FileRange {
   readonly extent: DataExtent;
   /** In the extent's uncompressed data. */
   readonly at: number;
+  /** The transaction in which the file got it: the engine takes for unchanged what has the same. */
+  readonly generation: number;
 }
 
 /** Bytes of a block; streams don't tell, and nearly all filesystems have these. */
@@ -68,8 +70,7 @@ export function piecesIn(ranges: readonly FileRange[], start: number, end: numbe
 
 function partOf(range: FileRange, start: number, end: number): FileRange {
   if (start === range.offset && end === range.offset + range.length) return range;
-  const { extent, at } = range;
-  return { offset: start, length: end - start, extent, at: at + start - range.offset };
+  return { ...range, offset: start, length: end - start, at: range.at + start - range.offset };
 }
 
 /** The first range that reaches beyond an offset. */

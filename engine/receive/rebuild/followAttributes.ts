@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType as A } from '../../stream/attributeType';
 import { CommandType as C } from '../../stream/commandType';
+import { InodeFlag } from '../tree/attributes';
 import type { Follow } from './followCommand';
 import { Format } from './sentInode';
 import { unfollowable } from './unfollowable';
@@ -22,7 +23,12 @@ const utimes: Follow = (on, command) => {
 };
 
 const fileattr: Follow = (on, command) => {
-  on.subject(command).fileattr = command.bigint(A.FILEATTR);
+  const inode = on.subject(command);
+  inode.fileattr = command.bigint(A.FILEATTR);
+  const before = on.tree.parent?.get(inode.id);
+  // It is only sent where the flags were others; which, no stream tells.
+  if (before && before.fileattr === undefined && inode.fileattr === 0n)
+    before.assumedFlags = InodeFlag.COMPRESS;
 };
 
 const setXattr: Follow = (on, command) => {

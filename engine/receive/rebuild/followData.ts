@@ -41,7 +41,9 @@ const write: Follow = (on, command) => {
   const length = command.length(A.DATA);
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   if (length === 0) return;
-  if (!goesOn(on, inode, offset, length)) {
+  if (isHole(on, inode, offset, length)) {
+    cutRanges(inode.ranges, offset, end);
+  } else if (!goesOn(on, inode, offset, length)) {
     // What shares a block with it, and isn't written, stays.
     const [start, stop] = [alignDown(offset), alignUp(end)];
     const before = piecesIn(inode.ranges, start, offset);
@@ -64,6 +66,21 @@ const write: Follow = (on, command) => {
   }
   inode.size = Math.max(inode.size, end);
 };
+
+/**
+ * Before protocol 2 of kernel 6.17 a hole is sent as zeros, right behind the extent that follows it in
+ * the file: what goes back to before that is one.
+ */
+function isHole(on: Following, inode: SentInode, offset: number, length: number): boolean {
+  const goesBack = on.front?.inode === inode && offset < on.front.offset;
+  if (!goesBack) {
+    on.front = { inode, offset };
+    return false;
+  }
+  if (offset % sectorsize !== 0 || length % sectorsize !== 0 || length > on.wholeChunk)
+    return false;
+  return on.data.raw(on.at, 0, length).every((byte) => byte === 0);
+}
 
 /**
  * The kernel sends what doesn't fit into one command in several, each as long as can be: the next one
@@ -97,7 +114,7 @@ function put(
 ): void {
   const made = on.extents.add(extent);
   made.users.add(inode.ino);
-  putRange(inode.ranges, { offset, length, extent: made, at });
+  putRange(inode.ranges, { offset, length, extent: made, at, generation: on.transid });
 }
 
 const updateExtent: Follow = (on, command) => {
@@ -106,6 +123,7 @@ const updateExtent: Follow = (on, command) => {
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   if (length === 0) return;
   on.noFileData = true;
+  on.front = { inode, offset };
   const start = alignDown(offset);
   const size = alignUp(end) - start;
   const extent = { ...plain, withoutData: true, pieces: [], generation: on.transid };
@@ -130,6 +148,7 @@ const encodedWrite: Follow = (on, command) => {
   if (!Number.isSafeInteger(at + ramBytes)) throw unfollowable.tooFar(command.path());
   if (length === 0) return;
   on.compressed = true;
+  on.front = { inode, offset };
   const pieces = [{ at: 0, length: ramBytes, command: on.at, from: 0 }];
   put(on, inode, alignDown(offset), alignUp(end) - alignDown(offset), at, {
     ramBytes,
@@ -158,6 +177,7 @@ const clone: Follow = (on, command) => {
     on.clonedFrom.set(uuid, command.bigint(A.CLONE_CTRANSID));
   const source = tree?.find(command.string(A.CLONE_PATH));
   inode.size = Math.max(inode.size, end);
+  on.front = { inode, offset };
   if (!source) {
     on.assume('data');
     updateWithoutSource(on, inode, offset, end);
@@ -170,7 +190,8 @@ const clone: Follow = (on, command) => {
   for (const { offset: place, length: size, extent, at } of parts) {
     extent.users.add(inode.ino);
     const into = place - from.offset + offset;
-    putRange(inode.ranges, { offset: into, length: Math.min(size, stop - into), extent, at });
+    const room = Math.min(size, stop - into);
+    putRange(inode.ranges, { offset: into, length: room, extent, at, generation: on.transid });
   }
 };
 

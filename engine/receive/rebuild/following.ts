@@ -6,12 +6,14 @@ import type { DataExtents } from './dataExtents';
 import type { AssumedThing } from './rebuiltSend';
 import type { InodeId, SentInode } from './sentInode';
 import type { SentTree } from './sentTree';
+import type { StreamData } from './streamData';
 import { unfollowable } from './unfollowable';
 
 /** What a SUBVOL or SNAPSHOT begins: the snapshot of the sender that its commands lead to. */
 export class Following {
   readonly tree: SentTree;
   readonly extents: DataExtents;
+  readonly data: StreamData;
   /** Written into the items of all that the stream changes. */
   readonly transid: number;
   /** The snapshots that CLONE can name, by UUID as bytes; undefined for one not at hand. */
@@ -30,6 +32,8 @@ export class Following {
         readonly end: number;
       }
     | undefined;
+  /** Where the last data of a file began that isn't a hole's. */
+  front: { readonly inode: SentInode; readonly offset: number } | undefined;
   /** Bytes of data in one WRITE at most: what fills it goes on in the next. */
   readonly wholeChunk: number;
   noFileData = false;
@@ -39,10 +43,14 @@ export class Following {
   #made: InodeId | undefined;
 
   constructor(
-    from: Pick<Following, 'tree' | 'extents' | 'transid' | 'cloneSource' | 'assume' | 'wholeChunk'>,
+    from: Pick<
+      Following,
+      'tree' | 'extents' | 'data' | 'transid' | 'cloneSource' | 'assume' | 'wholeChunk'
+    >,
   ) {
     this.tree = from.tree;
     this.extents = from.extents;
+    this.data = from.data;
     this.transid = from.transid;
     this.cloneSource = from.cloneSource;
     this.assume = from.assume;

@@ -52,6 +52,8 @@ export class SentInode {
   size = 0;
   /** As the last FILEATTR has it. */
   fileattr: bigint | undefined;
+  /** What the flags are taken to be while no FILEATTR tells them. */
+  assumedFlags = 0n;
   /** The transaction that the item says it was changed in last. */
   transid = 0;
   /** The command that set the times last. */
@@ -92,6 +94,7 @@ export class SentInode {
     version.rdev = this.rdev;
     version.size = this.size;
     version.fileattr = this.fileattr;
+    version.assumedFlags = this.assumedFlags;
     version.transid = this.transid;
     version.times = this.times;
     version.verity = this.verity;

@@ -204,6 +204,7 @@ export class SnapshotRebuild {
     const following = new Following({
       tree,
       extents: this.#extents,
+      data: this.#data,
       transid: Math.max(ctransid, (before?.following.transid ?? 0) + 1),
       wholeChunk: version >= 2 ? wholeChunks.later : wholeChunks.first,
       cloneSource: (wanted) => (wanted === own ? tree : this.#byUuid.get(wanted)?.root.sent),
