@@ -9,8 +9,9 @@ import { nameHash } from '../../snapshot/nameHash';
 import type { Timespec } from '../../stream/command';
 import type { DataOperation } from '../data/dataOperation';
 import type { FileType } from '../receivedInode';
-import { noFlags, type Attributes } from '../tree/attributes';
+import { noFlags, type Attributes, type Xattrs } from '../tree/attributes';
 import type { Origin, OriginPlace, Times } from '../tree/origin';
+import { VersionedMap } from '../tree/versionedMap';
 import type { ImageTree } from './imageTree';
 
 const typeMask = 0o170000;
@@ -108,12 +109,12 @@ function encodedDevice(rdev: number): number {
   return (minor & 0xff) + major * 2 ** 8 + (minor >>> 8) * 2 ** 20;
 }
 
-function xattrsOf(tree: ImageTree, ino: number): ReadonlyMap<ByteString, Uint8Array> {
+function xattrsOf(tree: ImageTree, ino: number): Xattrs {
   const xattrs = new Map<ByteString, Uint8Array>();
   for (const { key, item } of tree.itemsOf(ino, ItemType.XATTR_ITEM)) {
     for (const { name, data } of parseDirItems(key, item)) xattrs.set(name, data);
   }
-  return xattrs;
+  return new VersionedMap(xattrs);
 }
 
 function targetOf(tree: ImageTree, ino: number): ByteString | undefined {

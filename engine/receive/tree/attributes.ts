@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
+import { VersionedMap } from './versionedMap';
+
+/** By name. */
+export type Xattrs = VersionedMap<ByteString, Uint8Array>;
 
 /** What CHMOD, CHOWN, xattr commands and FILEATTR change of an inode: replaced as a whole. */
 export interface Attributes {
@@ -7,7 +11,7 @@ export interface Attributes {
   readonly permissions: number | undefined;
   readonly uid: number | undefined;
   readonly gid: number | undefined;
-  readonly xattrs: ReadonlyMap<ByteString, Uint8Array>;
+  readonly xattrs: Xattrs;
   /** `BTRFS_INODE_*` as FILEATTR had them. */
   readonly fileattr: bigint | undefined;
   /** `BTRFS_INODE_*` that hold here. */
@@ -22,7 +26,7 @@ export const unknownAttributes: Attributes = {
   permissions: undefined,
   uid: undefined,
   gid: undefined,
-  xattrs: new Map(),
+  xattrs: new VersionedMap(),
   fileattr: undefined,
   flags: noFlags,
 };

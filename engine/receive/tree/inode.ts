@@ -2,7 +2,7 @@
 import type { ByteString } from '../../byteString';
 import type { DataOperation } from '../data/dataOperation';
 import type { CommandNumber, FileType, ReceivedInode, ReceivedTimes, Ref } from '../receivedInode';
-import { unknownAttributes, type Attributes } from './attributes';
+import { unknownAttributes, type Attributes, type Xattrs } from './attributes';
 import type { Origin, OriginPlace, Times } from './origin';
 import type { SubvolumeTree } from './subvolumeTree';
 
@@ -126,7 +126,7 @@ export class Inode implements ReceivedInode, Origin {
   get gid(): number | undefined {
     return this.attributes.gid;
   }
-  get xattrs(): ReadonlyMap<ByteString, Uint8Array> {
+  get xattrs(): Xattrs {
     return this.attributes.xattrs;
   }
   get fileattr(): bigint | undefined {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOfText, type ByteString } from '../../byteString';
+import { byteStringOfText } from '../../byteString';
 import type { Errno } from '../errno';
 
 export const accessAclName = byteStringOfText('system.posix_acl_access');
@@ -92,12 +92,41 @@ export function aclBytes(entries: readonly AclEntry[]): Uint8Array {
   return value;
 }
 
+/** What is made of an ACL, by the permissions: a stream asks for the same again and again. */
+class MadeOf<Made> {
+  readonly #made = new WeakMap<Uint8Array, Map<number, Made>>();
+  readonly #make: (value: Uint8Array, permissions: number) => Made;
+
+  constructor(make: (value: Uint8Array, permissions: number) => Made) {
+    this.#make = make;
+  }
+
+  get(value: Uint8Array, permissions: number): Made {
+    const known = this.#made.get(value) ?? new Map<number, Made>();
+    this.#made.set(value, known);
+    const made = known.get(permissions) ?? this.#make(value, permissions);
+    known.set(permissions, made);
+    return made;
+  }
+}
+
+/** Of an ACL that chmod(2) made, the one that it was made of: another chmod makes the same of both. */
+const chmodOf = new WeakMap<Uint8Array, Uint8Array>();
+const afterChmod = new MadeOf((value, permissions) => {
+  const made = acceptChmod(value, permissions);
+  if (made !== value) chmodOf.set(made, value);
+  return made;
+});
+
 /** `posix_acl_chmod`: what chmod(2) makes of an inode's access ACL. */
-export function chmodAcl(value: Uint8Array, mode: number): Uint8Array {
+export function chmodAcl(value: Uint8Array, permissions: number): Uint8Array {
+  return afterChmod.get(chmodOf.get(value) ?? value, permissions & 0o777);
+}
+
+function acceptChmod(value: Uint8Array, mode: number): Uint8Array {
   const entries = parseAcl(value);
   if (!Array.isArray(entries)) return value;
-  const group =
-    entries.find(({ tag }) => tag === Tag.MASK) ?? entries.find(({ tag }) => tag === Tag.GROUP_OBJ);
+  const group = groupOf(entries);
   for (const entry of entries) {
     if (entry.tag === Tag.USER_OBJ) entry.perm = (mode >> 6) & 7;
     if (entry.tag === Tag.OTHER) entry.perm = mode & 7;
@@ -106,21 +135,21 @@ export function chmodAcl(value: Uint8Array, mode: number): Uint8Array {
   return aclBytes(entries);
 }
 
-/**
- * `posix_acl_create`: puts what a new inode inherits from its directory's default ACL among its
- * xattrs, and returns its permissions.
- */
-export function inheritAcl(
-  directory: ReadonlyMap<ByteString, Uint8Array>,
-  permissions: number,
-  isDirectory: boolean,
-  xattrs: Map<ByteString, Uint8Array>,
-): number {
-  const value = directory.get(defaultAclName);
-  const entries = value && parseAcl(value);
-  if (!value || !Array.isArray(entries)) return permissions;
-  const group =
-    entries.find(({ tag }) => tag === Tag.MASK) ?? entries.find(({ tag }) => tag === Tag.GROUP_OBJ);
+/** What the group's permissions are those of. */
+const groupOf = (entries: readonly AclEntry[]): AclEntry | undefined =>
+  entries.find(({ tag }) => tag === Tag.MASK) ?? entries.find(({ tag }) => tag === Tag.GROUP_OBJ);
+
+/** What a new inode has of its directory's default ACL. */
+interface Inherited {
+  readonly permissions: number;
+  /** Where it says more than the permissions. */
+  readonly access: Uint8Array | undefined;
+}
+
+const inherited = new MadeOf<Inherited>((value, permissions) => {
+  const entries = parseAcl(value);
+  if (!Array.isArray(entries)) return { permissions, access: undefined };
+  const group = groupOf(entries);
   let mode = permissions;
   for (const entry of entries) {
     const shift = entry.tag === Tag.USER_OBJ ? 6 : entry === group ? 3 : 0;
@@ -128,7 +157,10 @@ export function inheritAcl(
     entry.perm &= (mode >> shift) | ~7;
     mode &= (entry.perm << shift) | ~(7 << shift);
   }
-  if (!modeOfAcl(entries).isAll) xattrs.set(accessAclName, aclBytes(entries));
-  if (isDirectory) xattrs.set(defaultAclName, value);
-  return mode;
-}
+  const access = modeOfAcl(entries).isAll ? undefined : aclBytes(entries);
+  return { permissions: mode, access };
+});
+
+/** `posix_acl_create`: what a new inode inherits from its directory's default ACL. */
+export const inheritAcl = (value: Uint8Array, permissions: number): Inherited =>
+  inherited.get(value, permissions);

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOfText, type ByteString } from '../../byteString';
+import { byteStringOfText } from '../../byteString';
+import type { Xattrs } from '../tree/attributes';
 
 export const capabilityName = byteStringOfText('security.capability');
 
-type Xattrs = ReadonlyMap<ByteString, Uint8Array>;
-
 /** A file's capabilities don't outlive a change of its owner or its data. */
 export function withoutCapability(xattrs: Xattrs): Xattrs {
-  if (!xattrs.has(capabilityName)) return xattrs;
-  const kept = new Map(xattrs);
-  kept.delete(capabilityName);
-  return kept;
+  return xattrs.without(capabilityName);
 }
 
 /** Sizes of `struct vfs_cap_data` by its revision, in the topmost byte of its first word. */

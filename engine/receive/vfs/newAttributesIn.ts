@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOfText, bytesOf, type ByteString } from '../../byteString';
+import { byteStringOfText, bytesOf } from '../../byteString';
 import type { FileType } from '../receivedInode';
 import { InodeFlag, newAttributes, noFlags, type Attributes } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
-import { inheritAcl } from './acl';
+import { accessAclName, defaultAclName, inheritAcl } from './acl';
 
 const setGid = 0o2000;
 const compression = byteStringOfText('btrfs.compression');
 /** The kernel's own names for what directories hand down. */
-const algorithms = ['zlib', 'lzo', 'zstd'].map(byteStringOfText);
+const algorithms = ['zlib', 'lzo', 'zstd'].map((name) => bytesOf(byteStringOfText(name)));
 
 /** What a new inode has of its own, and of the directory that it is made in. */
 export function newAttributesIn(directory: Inode, type: FileType, permissions: number): Attributes {
@@ -18,19 +18,19 @@ export function newAttributesIn(directory: Inode, type: FileType, permissions: n
   const plain = newAttributes(bits, 0, inheritsGroup ? (directory.gid ?? 0) : 0);
   if (type === 'symlink' || (directory.xattrs.size === 0 && directory.flags === noFlags))
     return plain;
-  const xattrs = new Map<ByteString, Uint8Array>();
-  const inherited = inheritAcl(directory.xattrs, bits, isDirectory, xattrs);
-  if (isDirectory || type === 'file') inheritCompression(directory, xattrs);
+  const acl = directory.xattrs.get(defaultAclName);
+  const { permissions: inherited = bits, access } = acl ? inheritAcl(acl, bits) : {};
+  const compressed = isDirectory || type === 'file' ? inheritedCompression(directory) : undefined;
+  let { xattrs } = plain;
+  if (access) xattrs = xattrs.with(accessAclName, access);
+  if (acl && isDirectory) xattrs = xattrs.with(defaultAclName, acl);
+  if (compressed) xattrs = xattrs.with(compression, compressed);
   return { ...plain, permissions: inherited, xattrs, flags: inheritedFlags(directory, type) };
 }
 
-function inheritCompression(directory: Inode, xattrs: Map<ByteString, Uint8Array>): void {
+function inheritedCompression(directory: Inode): Uint8Array | undefined {
   const value = directory.xattrs.get(compression);
-  if (!value) return;
-  const algorithm = algorithms.find((name) =>
-    bytesOf(name).every((byte, at) => value[at] === byte),
-  );
-  if (algorithm) xattrs.set(compression, bytesOf(algorithm));
+  return value && algorithms.find((name) => name.every((byte, at) => value[at] === byte));
 }
 
 /** `btrfs_inherit_iflags`. */

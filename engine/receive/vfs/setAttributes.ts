@@ -27,7 +27,7 @@ export function chmod(on: MountedSubvolume, path: ByteString, mode: number): voi
   const { uid, gid, fileattr, flags } = inode.attributes;
   let { xattrs } = inode.attributes;
   const acl = xattrs.get(accessAclName);
-  if (acl) xattrs = new Map(xattrs).set(accessAclName, chmodAcl(acl, permissions));
+  if (acl) xattrs = xattrs.with(accessAclName, chmodAcl(acl, permissions));
   on.setAttributes(inode, { permissions, uid, gid, xattrs, fileattr, flags });
 }
 

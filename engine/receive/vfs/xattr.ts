@@ -43,7 +43,7 @@ export function lsetxattr(
   }
   if (name.length + value.length > defaultNodesize - nodeOverhead)
     throw refusedValue('ENOSPC', inode);
-  on.change(inode, { xattrs: new Map(inode.xattrs).set(name, value.slice()) });
+  on.change(inode, { xattrs: inode.xattrs.with(name, value.slice()) });
 }
 
 /** lremovexattr(2). */
@@ -63,13 +63,7 @@ export function lremovexattr(on: MountedSubvolume, path: ByteString, name: ByteS
     }
     throw refusedValue('ENODATA', inode);
   }
-  on.change(inode, { xattrs: without(inode, name) });
-}
-
-function without(inode: Inode, name: ByteString): ReadonlyMap<ByteString, Uint8Array> {
-  const xattrs = new Map(inode.xattrs);
-  xattrs.delete(name);
-  return xattrs;
+  on.change(inode, { xattrs: inode.xattrs.without(name) });
 }
 
 const isAcl = (name: ByteString) => name === accessAclName || name === defaultAclName;
@@ -102,7 +96,7 @@ function setProperty(
   const { type } = inode;
   if (type !== undefined && type !== 'file' && type !== 'directory') return;
   const xattrs =
-    value.length === 0 ? without(inode, name) : new Map(inode.xattrs).set(name, value.slice());
+    value.length === 0 ? inode.xattrs.without(name) : inode.xattrs.with(name, value.slice());
   on.change(inode, { xattrs });
 }
 
@@ -119,19 +113,19 @@ function setAcl(on: MountedSubvolume, inode: Inode, name: ByteString, value: Uin
   if (acl && !isValidAcl(acl)) throw refusedValue('EINVAL', inode);
   on.requireWritable();
   if (!acl) {
-    on.change(inode, { xattrs: without(inode, name) });
+    on.change(inode, { xattrs: inode.xattrs.without(name) });
     return;
   }
   const bytes = aclBytes(acl);
   if (isDefault) {
-    on.change(inode, { xattrs: new Map(inode.xattrs).set(name, bytes) });
+    on.change(inode, { xattrs: inode.xattrs.with(name, bytes) });
     return;
   }
   const { mode, isAll } = modeOfAcl(acl);
   const { permissions } = inode;
   on.change(inode, {
     permissions: permissions === undefined ? undefined : (permissions & ~0o777) | mode,
-    xattrs: isAll ? without(inode, name) : new Map(inode.xattrs).set(name, bytes),
+    xattrs: isAll ? inode.xattrs.without(name) : inode.xattrs.with(name, bytes),
   });
 }
 

@@ -151,6 +151,49 @@ describe('decompressed data', () => {
 });
 
 describe('hostile streams', () => {
+  test('thousands of xattrs of one file take no more than their changes', () => {
+    const count = 40_000;
+    const sets = Array.from({ length: count }, (_, at) => `set_xattr f user.a${at} x`);
+    const script = ['subvol s 1', 'mkfile f 257', ...sets, 'chmod f 600', 'remove_xattr f user.a7'];
+    const receiver = received(scriptedStream([...script, 'end'].join('\n')));
+    const xattrs = () => receiver.subvolume?.inode(257)?.xattrs;
+    expect(receiver.refusals).toEqual([]);
+    expect(xattrs()?.size).toBe(count - 1);
+    for (const at of [count + 3, 12, 2, count]) {
+      receiver.goTo(at);
+      expect(xattrs()?.size).toBe(Math.min(at - 2, count));
+    }
+  });
+
+  test('an ACL that each of thousands of files inherits is there once', () => {
+    const entry = (tag: string, perm: string, id: string) => `${tag}00${perm}00${id}`;
+    const [none, other] = ['ffffffff', entry('20', '05', 'ffffffff')];
+    const users = Array.from({ length: 1500 }, (_, id) =>
+      entry('02', '07', Buffer.from(Uint32Array.of(id).buffer).toString('hex')),
+    );
+    const fixed = [entry('04', '05', none), entry('10', '07', none), other].join('');
+    const acl = `0x02000000${entry('01', '07', none)}${users.join('')}${fixed}`;
+    const files = Array.from({ length: 50_000 }, (_, at) => `mkfile d/${at} ${300 + at}`);
+    const modes = Array.from({ length: 50_000 }, (_, at) => `chmod d/1 ${600 + (at % 8)}`);
+    const receiver = received(
+      scriptedStream(
+        [
+          'subvol s 1\nmkdir d 257',
+          `set_xattr d system.posix_acl_default ${acl}`,
+          ...files,
+          ...modes,
+          'end',
+        ].join('\n'),
+      ),
+    );
+    expect(receiver.refusals).toEqual([]);
+    const access = byteStringOfText('system.posix_acl_access');
+    const aclOf = (ino: number) => receiver.subvolume?.inode(ino)?.xattrs.get(access);
+    expect(aclOf(300)?.length).toBe(4 + 1504 * 8);
+    expect(aclOf(300)).toBe(aclOf(40_000));
+    expect(aclOf(301)).not.toEqual(aclOf(300));
+  });
+
   test('any bytes are received or refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(swap.length), (noise, at) => {
