@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
 import type { FileOpener } from '../fileOpener';
+import type { StreamFinder } from '../language/parents/streamFinder';
 
 /** What a debugger needs of the machine or the browser that it runs in. */
 export interface DebugHost {
   readonly opener: FileOpener;
+  /** Where a stream's parents are looked for, where files can be listed. */
+  readonly streamFinder?: StreamFinder;
   /** A path or URI as a launch configuration has it. */
   fileUri(text: string): URI;
   /**

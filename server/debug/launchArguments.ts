@@ -7,29 +7,48 @@ import {
   compressedNeedsProtocol,
   missingImage,
   missingSubvolume,
-  notYet,
-  streamWithoutImage,
+  onlyWithImage,
   unknownKernel,
 } from './errors';
 import type { DebugHost } from './host';
 
-/** A launch configuration, checked. */
-export interface Launch {
+/** What any launch configuration may say. */
+interface CommonLaunch {
+  /** Nothing where it wasn't given: a recorded stream then says. */
+  readonly protocol?: number;
+  readonly noData?: boolean;
+  readonly compressedData?: boolean;
+  /** As which kernel; left out, the latest, or that which a recorded stream shows. */
+  readonly kernel?: string;
+  readonly output?: string;
+  readonly stopOnEntry: boolean;
+}
+
+/** A launch configuration for a send from an image, checked. */
+export interface ImageLaunch extends CommonLaunch {
   readonly image: URI;
   readonly furtherImages: readonly URI[];
   readonly subvolume: string;
   readonly parent?: string;
   readonly cloneSources?: readonly string[];
-  /** Nothing where it wasn't given: a recorded stream then says. */
-  readonly protocol?: number;
-  readonly noData?: boolean;
-  readonly compressedData?: boolean;
-  /** As which kernel; left out, the latest. */
-  readonly kernel?: string;
+  /** The recorded stream whose text is stepped. */
   readonly stream?: URI;
-  readonly output?: string;
-  readonly stopOnEntry: boolean;
+  /** A recorded stream that what the engine writes is compared with; left out, it is `stream`. */
+  readonly compareWith?: URI;
 }
+
+/** A launch configuration for a send of which there is only the stream, checked. */
+export interface StreamLaunch extends CommonLaunch {
+  readonly image?: undefined;
+  readonly compareWith?: undefined;
+  readonly stream: URI;
+  /** Streams that it builds on; left out, they are looked for. */
+  readonly parents?: readonly URI[];
+  /** The name that the snapshot has in the stream; left out, the file's first stream is meant. */
+  readonly subvolume?: string;
+}
+
+export type Launch = ImageLaunch | StreamLaunch;
 
 /** Checks what a client gave; throws a DebugError that says what to give instead. */
 export function launchArguments(given: unknown, host: DebugHost): Launch {
@@ -40,42 +59,50 @@ export function launchArguments(given: unknown, host: DebugHost): Launch {
   const parents = read.texts('parents');
   const kernel = read.text('kernel');
   if (kernel !== undefined) checkKernel(kernel);
-  if (read.text('compareWith') !== undefined) {
-    throw notYet(
-      'compareWith',
-      'give "stream": the console tells where the engine differs from it',
-    );
-  }
+  const compareWith = read.text('compareWith');
   const [image, ...furtherImages] = images ?? [];
-  if (image === undefined) {
-    throw stream !== undefined || parents !== undefined ? streamWithoutImage() : missingImage();
-  }
-  if (subvolume === undefined) throw missingSubvolume();
+  const parent = read.text('parent');
   const protocol = read.integer('protocol', 0, 3);
   const compressedData = read.flag('compressedData');
   if (compressedData && protocol !== undefined && protocol === 1) throw compressedNeedsProtocol();
-  const parent = read.text('parent');
   const cloneSources = read.texts('cloneSources');
   const noData = read.flag('noData');
   const output = read.text('output');
+  const common: CommonLaunch = {
+    ...(protocol !== undefined && { protocol }),
+    ...(noData !== undefined && { noData }),
+    ...(compressedData !== undefined && { compressedData }),
+    ...(kernel !== undefined && { kernel }),
+    ...(output !== undefined && { output }),
+    stopOnEntry: read.flag('stopOnEntry') ?? true,
+  };
+  if (image === undefined) {
+    if (stream === undefined) throw missingImage();
+    if (compareWith !== undefined) throw onlyWithImage('compareWith', 'stream');
+    if (parent !== undefined) throw onlyWithImage('parent', 'parents');
+    if (cloneSources !== undefined) throw onlyWithImage('cloneSources', 'parents');
+    return {
+      ...common,
+      stream: host.fileUri(stream),
+      ...(parents && { parents: parents.map((path) => host.fileUri(path)) }),
+      ...(subvolume !== undefined && { subvolume }),
+    };
+  }
+  if (subvolume === undefined) throw missingSubvolume();
   return {
+    ...common,
     image: host.fileUri(image),
     furtherImages: furtherImages.map((path) => host.fileUri(path)),
     subvolume,
     ...(parent !== undefined && { parent }),
     ...(cloneSources && { cloneSources }),
-    ...(protocol !== undefined && { protocol }),
-    ...(noData !== undefined && { noData }),
-    ...(compressedData !== undefined && { compressedData }),
-    ...(kernel !== undefined && { kernel }),
     ...(stream !== undefined && { stream: host.fileUri(stream) }),
-    ...(output !== undefined && { output }),
-    stopOnEntry: read.flag('stopOnEntry') ?? true,
+    ...(compareWith !== undefined && { compareWith: host.fileUri(compareWith) }),
   };
 }
 
 /** What is sent, in the form that also names the text of it. */
-export function imageSend(launch: Launch): ImageSend {
+export function imageSend(launch: ImageLaunch): ImageSend {
   const { furtherImages, subvolume, parent, cloneSources, protocol, noData, compressedData } =
     launch;
   const { kernel } = launch;

@@ -2,6 +2,7 @@
 import { closeSync, openSync, statSync, writeSync, type BigIntStats } from 'node:fs';
 import { resolve } from 'node:path';
 import { URI } from 'vscode-uri';
+import { diskStreamFinder } from '../language/parents/diskStreamFinder';
 import { nodeFileOpener } from '../nodeFileOpener';
 import { cannotWriteOutput, outputIsInput } from './errors';
 import type { DebugHost, OutputFile } from './host';
@@ -9,6 +10,7 @@ import type { DebugHost, OutputFile } from './host';
 /** Files where they lie; relative paths count from the working directory. */
 export const nodeHost: DebugHost = {
   opener: nodeFileOpener,
+  streamFinder: diskStreamFinder([]),
   fileUri: (text) =>
     /^[a-z][a-z0-9+.-]+:/i.test(text) ? URI.parse(text, true) : URI.file(resolve(text)),
   createOutput,

@@ -3,7 +3,7 @@ import { Breakpoints } from './breakpoints/breakpoints';
 import { breakpointBody } from './breakpoints/breakpointBody';
 import type { BreakpointState } from './breakpoints/breakpointState';
 import { ClientFormat } from './clientFormat';
-import { openDebuggee, type Debuggee } from './debuggee';
+import type { Debuggee } from './debuggee';
 import { endText } from './endText';
 import {
   alreadyLaunched,
@@ -17,6 +17,7 @@ import {
 import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
 import { motions, type Log, type Motion, type Stop } from './motions';
+import { openLaunch } from './openLaunch';
 import { move, type Halting } from './movement';
 import { Progress, shownInode, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
@@ -192,10 +193,11 @@ export class SendDebugger {
   }
 
   private async openLaunch(launch: Launch): Promise<void> {
-    const progress = new Progress('Reading the stream of the image', this.progressEmit());
+    const title = launch.image ? 'Reading the stream of the image' : 'Rebuilding the snapshots';
+    const progress = new Progress(title, this.progressEmit());
     const control = { cancelled: false, progress };
     this.openingControl = control;
-    this.opening = openDebuggee(launch, this.host, {
+    this.opening = openLaunch(launch, this.host, {
       get cancelled() {
         return control.cancelled;
       },
@@ -206,6 +208,7 @@ export class SendDebugger {
       this.debuggee = await this.opening;
       this.failure = undefined;
       this.warningsTold = 0;
+      this.debuggee.introduction?.forEach((line) => this.tell(line, 'console'));
       this.tellWarnings();
       this.breakpoints.attach(this.debuggee).forEach((state) => this.changed(state));
     } catch (error) {

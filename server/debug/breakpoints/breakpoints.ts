@@ -46,7 +46,12 @@ interface Reached {
 export interface Attached extends SceneSources {
   /** What the engine writes against the recorded stream whose differences can be stopped at. */
   readonly compared?: SendAlignment | undefined;
+  /** Whether it stops, unasked, at the first command that the receiver refuses. */
+  readonly stopsAtRefusal?: boolean | undefined;
 }
+
+/** The number of no breakpoint: what stops by itself. */
+const nobody = 0;
 
 const receiverFilter = 'receiver_would_fail';
 
@@ -69,7 +74,7 @@ export class Breakpoints {
   private debuggee: Attached | undefined;
   /** Where one of them can be reached, as they are set at the time when it is asked. */
   readonly interest: Interest = {
-    any: () => this.guards.size > 0,
+    any: () => this.guards.size > 0 || this.debuggee?.stopsAtRefusal === true,
     coming: (sctx) => {
       if (this.data.any || this.functions.anywhere || this.filtersEvents) return true;
       const ino = comingInode(sctx);
@@ -77,7 +82,7 @@ export class Breakpoints {
     },
     passed: (first, end) => {
       if (this.lines.anyWithin(first, end)) return true;
-      if (this.anyDifference(first, end)) return true;
+      if (this.anyDifference(first, end) || this.stopsUnasked(first, end)) return true;
       const receiver = this.filters.has(receiverFilter) ? this.debuggee?.receiver : undefined;
       return receiver?.firstRefused(first, end) !== undefined;
     },
@@ -166,7 +171,7 @@ export class Breakpoints {
     const { text } = stops.find((one) => one.text !== undefined) ?? {};
     const hit = first && {
       reason: first.reason,
-      ids: stops.map(({ id }) => id),
+      ids: stops.map(({ id }) => id).filter((id) => id !== nobody),
       ...(text !== undefined && { text }),
     };
     return hit || logs.length > 0 ? { hit, logs } : undefined;
@@ -187,6 +192,9 @@ export class Breakpoints {
     }
     const filter = this.filters.size > 0 ? this.filterOf(moment) : undefined;
     if (filter !== undefined) add('exception', [filter]);
+    if (command !== undefined && this.stopsUnasked(command, command + 1)) {
+      add('exception', [nobody]);
+    }
     return found;
   }
 
@@ -203,6 +211,12 @@ export class Breakpoints {
     if (filter === undefined) return undefined;
     const refused = this.debuggee?.receiver.firstRefused(command, command + 1);
     return refused === undefined ? undefined : filter;
+  }
+
+  /** Whether `btrfs receive` stops at one of these commands, in a session that stops there by itself. */
+  private stopsUnasked(first: number, end: number): boolean {
+    const { stopsAtRefusal, receiver } = this.debuggee ?? {};
+    return stopsAtRefusal === true && receiver?.stopWithin(first, end) !== undefined;
   }
 
   private differingAt(command: number): number | undefined {

@@ -75,11 +75,16 @@ export class SendReceiver {
     return undefined;
   }
 
-  /** Whether it takes all of the send's commands that come before, and refuses this one. */
-  refusesFirst(command: number): boolean {
-    this.receive(this.indexed(command + 1));
+  /** The engine's command that `btrfs receive` stops at, if it is one from `first` to before `end`. */
+  stopWithin(first: number, end: number): number | undefined {
+    this.receive(this.indexed(end));
     this.firstRefusal ??= this.findFirstRefusal();
-    return this.firstRefusal === this.indexed(command);
+    if (this.firstRefusal === undefined || this.firstRefusal < this.indexed(first))
+      return undefined;
+    for (let command = first; command < end; command++) {
+      if (this.indexed(command) === this.firstRefusal) return command;
+    }
+    return undefined;
   }
 
   /** Why it would refuse the engine's command, in words; undefined where it would not. */

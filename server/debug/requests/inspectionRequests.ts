@@ -133,7 +133,8 @@ export const inspectionRequests = {
 
   loadedSources: async (session) => {
     await session.opened();
-    return { body: { sources: session.source?.sources() ?? [] } };
+    const { source, furtherSources = [] } = session.launched('loadedSources');
+    return { body: { sources: [...source.sources(), ...furtherSources] } };
   },
 
   setVariable: (_session, args: DebugProtocol.SetVariableArguments) => {

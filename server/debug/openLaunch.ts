@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { openDebuggee, type Debuggee, type DebuggeeListener } from './debuggee';
+import type { DebugHost } from './host';
+import type { Launch } from './launchArguments';
+import { openStreamDebuggee } from './streams/openStreamDebuggee';
+
+/** Opens what a launch names. Rejects with an error that says why not; nothing is left open then. */
+export function openLaunch(
+  launch: Launch,
+  host: DebugHost,
+  listener: DebuggeeListener,
+): Promise<Debuggee> {
+  return launch.image
+    ? openDebuggee(launch, host, listener)
+    : openStreamDebuggee(launch, host, listener);
+}
