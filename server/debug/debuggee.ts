@@ -96,6 +96,8 @@ export async function openDebuggee(
       modules: modulesOf(image.setup, () => launch.image.path),
       memory: {
         stream: source.index.source,
+        streamOf: (space) =>
+          (space === 'engine' ? compared?.alignment.engine : compared?.alignment.recorded)?.source,
         block: (bytenr) => blockBytes(image.filesystem.readBlock(bytenr)),
       },
       warnings: () => image.warnings(),

@@ -7,16 +7,21 @@ import { noSuchMemory } from './errors';
 /** Bytes read at once at most. */
 const readLimit = 1024 * 1024;
 
+/** Streams besides the text's: one that is compared, and what the engine writes, file data as zeros. */
+export type StreamSpace = 'recorded' | 'engine';
+
 /** What can be read as memory. */
 export interface MemorySpaces {
   readonly stream: ByteSource;
+  /** Undefined where there is none such. */
+  readonly streamOf?: (space: StreamSpace) => ByteSource | undefined;
   /** The metadata block of the image at a logical address; throws where there is none. */
   readonly block: (bytenr: number) => Uint8Array;
 }
 
-/** DAP's reference to the stream's bytes from this offset on. */
-export function streamMemory(offset: number): string {
-  return hex(offset);
+/** DAP's reference to a stream's bytes from this offset on; left out, `space` is the text's stream. */
+export function streamMemory(offset: number, space?: StreamSpace): string {
+  return space ? `${space}:${hex(offset)}` : hex(offset);
 }
 
 /** DAP's reference to a metadata block of the image, by its logical address, from an offset in it on. */
@@ -32,6 +37,10 @@ export function readMemory(
   spaces: MemorySpaces,
   { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
 ): NonNullable<DebugProtocol.ReadMemoryResponse['body']> {
+  const [, space, own] = /^(recorded|engine):(.*)$/.exec(memoryReference) ?? [];
+  const stream = space === 'recorded' || space === 'engine' ? spaces.streamOf?.(space) : undefined;
+  if (own !== undefined && stream)
+    return readMemory({ ...spaces, stream }, { memoryReference: own, offset, count });
   const [, first, second] =
     /^0x([0-9a-f]{1,13})(?:\+0x([0-9a-f]{1,13}))?$/i.exec(memoryReference) ?? [];
   if (first === undefined) throw noSuchMemory(memoryReference);

@@ -21,6 +21,8 @@ export interface TextAlignment {
   /** The recorded command that is next where the engine is about to write this one. */
   placeOf(command: number): number;
   engineAtOrAfter(recorded: number): number | undefined;
+  /** What the engine writes, file data as zeros, where this command is not as recorded. */
+  ownAt(command: number): StreamIndex | undefined;
 }
 
 /** Where a text is from. */
@@ -68,6 +70,16 @@ export class StreamSource {
   /** Changes when the engine's commands come to stand against others of the text. */
   get version(): number {
     return this.alignment?.version ?? 0;
+  }
+
+  /** Whether this is how the text's commands stand against the engine's. */
+  isOf(alignment: TextAlignment): boolean {
+    return this.alignment === alignment;
+  }
+
+  /** What the engine writes, file data as zeros, where the text has something else. */
+  ownAt(command: number): StreamIndex | undefined {
+    return this.alignment?.ownAt(command);
   }
 
   /** The number in the text of the engine's command; undefined where the text has none such. */

@@ -68,11 +68,17 @@ export class AlignedSend {
     return this.#placeOf[command] ?? this.#counts.recorded;
   }
 
-  /** The engine's command that stands against a recorded one, or against the next that has one. */
+  /** The engine's command that stands against a recorded one. */
+  engineOf(recorded: number): number | undefined {
+    const engine = this.#engineOf[recorded] ?? none;
+    return engine === none ? undefined : engine;
+  }
+
+  /** The same; where there is none, that of the next recorded command that has one. */
   engineAtOrAfter(recorded: number): number | undefined {
     for (let at = recorded; at < this.#counts.recorded; at++) {
-      const engine = this.#engineOf[at] ?? none;
-      if (engine !== none) return engine;
+      const engine = this.engineOf(at);
+      if (engine !== undefined) return engine;
     }
     return undefined;
   }
@@ -103,8 +109,7 @@ export class AlignedSend {
     const others = steps.filter(({ kind }) => kind !== 'changed');
     for (const step of steps)
       if (step.kind === 'changed') this.#add(step.b, { unit, steps: [step], reordered: false });
-    // What was only moved away from here is told of where it has come to.
-    if (others.every(({ kind }) => kind === 'moved-away')) return;
+    if (others.length === 0) return;
     const at = others.reduce(
       (least, step) => Math.min(least, isWritten(step) ? step.b : Infinity),
       Infinity,

@@ -54,7 +54,7 @@ function explainStep({ recorded, engine }: DifferingStreams, step: DifferingStep
     case 'moved-here':
       return [`The engine writes: ${shown(b)}`, `The recorded stream has it at ${offset(a)}.`];
     case 'moved-away':
-      return [recordedLine(a), 'The engine writes it elsewhere.'];
+      return [recordedLine(a), `The engine writes it as its command ${step.b}.`];
   }
 }
 

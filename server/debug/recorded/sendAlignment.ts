@@ -132,8 +132,7 @@ export class SendAlignment {
   #tellParting(): void {
     const command = this.#parting;
     const { recorded } = this;
-    const place = Math.min(this.placeOf(command), recorded.commandCount - 1);
-    const where = place < 0 ? recorded.end : recorded.offsetOf(place);
+    const where = command < recorded.commandCount ? recorded.offsetOf(command) : recorded.end;
     const difference = this.differenceAt(command);
     this.#streams.told(
       [
@@ -162,10 +161,17 @@ export class SendAlignment {
     return recorded < this.recorded.commandCount ? recorded : undefined;
   }
 
+  /** What the engine writes, file data as zeros, where this command is not as recorded. */
+  ownAt(command: number): StreamIndex | undefined {
+    if (command < this.#parting || this.isAsRecorded(command)) return undefined;
+    return command < (this.#engine?.commandCount ?? 0) ? this.#engine : undefined;
+  }
+
   /** What differs where the engine is about to write this command. */
   differenceAt(command: number): SendDifference | undefined {
     if (command < this.#parting || !this.#aligned) return undefined;
-    return this.#dataDifferenceAt(command) ?? this.#aligned.differenceAt(command);
+    const difference = this.#dataDifferenceAt(command) ?? this.#aligned.differenceAt(command);
+    return difference ?? (command === this.#parting ? this.#elsewhere(this.#aligned) : undefined);
   }
 
   /** Whether the recorded command that stands against it is the same, its data too where it is written. */
@@ -236,6 +242,16 @@ export class SendAlignment {
       steps: [step],
       reordered: false,
     };
+  }
+
+  /** Where the streams part, and what was recorded is part of an inode that the engine has elsewhere. */
+  #elsewhere(aligned: AlignedSend): SendDifference | undefined {
+    const command = this.#parting;
+    const engine = aligned.engineOf(command);
+    if (engine === undefined) return undefined;
+    const step = { kind: 'moved-away', a: command, b: engine } as const;
+    const unit = { a: undefined, b: undefined, moved: true, steps: [step] };
+    return { command, unit, steps: [step], reordered: false };
   }
 
   #crcOfComing(command: number): number | undefined {

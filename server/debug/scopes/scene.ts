@@ -4,7 +4,9 @@ import { nextCommand } from '../nextCommand';
 import type { Moment } from '../replay/moment';
 import type { SendReceiver } from '../receiver/sendReceiver';
 import type { StreamSource } from '../streamSource';
-import type { NextCommand } from './command';
+import type { SendAlignment } from '../recorded/sendAlignment';
+import type { NextCommand } from './commandFields';
+import { recordedCommand, type RecordedCommand } from './recordedCommand';
 
 /** What the scopes show, and what expressions are about. */
 export interface Scene {
@@ -13,6 +15,8 @@ export interface Scene {
   /** What is known in its place there. */
   readonly recorded?: Moment['recorded'];
   readonly command: () => NextCommand | undefined;
+  /** What was recorded in its place, where it differs or another stream than the text's is compared. */
+  readonly recordedCommand: () => RecordedCommand | undefined;
   /** What receives the stream, as it is before that command. */
   readonly receiver: () => Receiver;
   /** The event that the engine stands at: its name, and what it tells. */
@@ -23,13 +27,20 @@ export interface Scene {
 export interface SceneSources {
   readonly source: StreamSource;
   readonly receiver: SendReceiver;
+  /** What the engine writes against a recorded stream. */
+  readonly compared?: SendAlignment | undefined;
 }
 
-export function sceneOf(moment: Moment, { source, receiver }: SceneSources): Scene {
+export function sceneOf(moment: Moment, { source, receiver, compared }: SceneSources): Scene {
   return {
     sctx: moment.sctx,
     recorded: moment.recorded,
     command: () => nextCommand(moment, source),
+    recordedCommand: () => {
+      const { commands } = moment;
+      const isShown = compared && (!source.isOf(compared) || compared.differenceAt(commands));
+      return isShown ? recordedCommand(compared, commands) : undefined;
+    },
     receiver: () => receiver.at(moment.commands),
     event: moment,
   };

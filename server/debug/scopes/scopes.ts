@@ -57,7 +57,11 @@ export const scopes: readonly ScopeDefinition[] = [
     expensive: true,
     fields: ({ receiver }) => receiverScope(receiver()),
   },
-  { name: 'Command', expression: 'command', fields: ({ command }) => commandScope(command()) },
+  {
+    name: 'Command',
+    expression: 'command',
+    fields: ({ command, recordedCommand }) => commandScope(command(), recordedCommand()),
+  },
 ];
 
 /** A scope of what only the engine knows: its names, without values where there is the stream alone. */

@@ -87,7 +87,13 @@ test('asking changes nothing, at any event', async () => {
     const receiver = (): never => {
       throw new Error('nobody asks about a receiver');
     };
-    const scene = { sctx: moment.sctx, command: () => undefined, receiver, event: moment };
+    const scene = {
+      sctx: moment.sctx,
+      command: () => undefined,
+      recordedCommand: () => undefined,
+      receiver,
+      event: moment,
+    };
     for (const question of questions) {
       try {
         evaluate(question, new EvaluationNames(scene));
