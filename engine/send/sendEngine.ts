@@ -21,8 +21,8 @@ export function beginSend(setup: SendSetup): SendContext {
 }
 
 /**
- * Runs to the next inode boundary: up to the first item of another inode than the one before. The
- * first step writes the stream's header and SUBVOL or SNAPSHOT; the last, which returns false, what
+ * Runs to the next inode boundary: up to the first item of another inode than the one before, or
+ * through so many of its items that whoever runs in slices wants to have a look. The first step writes the stream's header and SUBVOL or SNAPSHOT; the last, which returns false, what
  * is left behind all items. Throws a SendError where the kernel's send fails; what was written until
  * then stands. Whatever else is thrown comes from reading a snapshot, from the sink or the probe.
  */
@@ -73,9 +73,14 @@ function beginStream(sctx: SendContext): void {
   sctx.nextItem = nextCompareItem(sctx);
 }
 
+/** Of one inode, that a step goes through at most: a directory's entries and a file's extents have no bound. */
+const itemsPerStep = 100;
+
 function processInodeItems(sctx: SendContext): void {
   const objectid = sctx.nextItem?.key.objectid;
-  for (let item = sctx.nextItem; item?.key.objectid === objectid && item; item = sctx.nextItem) {
+  for (let count = 0; count < itemsPerStep; count++) {
+    const item = sctx.nextItem;
+    if (!item || item.key.objectid !== objectid) return;
     changedCb(sctx, item);
     sctx.nextItem = nextCompareItem(sctx);
   }

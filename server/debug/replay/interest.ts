@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SendContext } from '../../../engine/send/sendContext';
+import { ItemType } from '../../../engine/snapshot/key';
 
 /**
  * Which steps of the engine a search has to see event by event. The others run without a probe, which
@@ -44,7 +45,7 @@ export function interestInCommand(command: () => number | undefined): Interest {
   };
 }
 
-/** The inode that the next step is about; undefined where it is about none. */
+/** The inode that begins in the next step; undefined where none does. */
 export function comingInode({ nextItem }: SendContext): number | undefined {
-  return nextItem?.key.objectid;
+  return nextItem?.key.type === ItemType.INODE_ITEM ? nextItem.key.objectid : undefined;
 }
