@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from './attributeType';
 import { headLength } from './commandHeads';
-import { commandHeaderLength, firstVersionOfOpenData, layoutVersion, u16At } from './streamHeader';
+import { PayloadReader } from './payloadReader';
+import { firstVersionOfOpenData, layoutVersion, u16At } from './streamHeader';
 import type { StreamIndex, StreamSection } from './streamIndex';
 import { attributeLimit, longestAttributes } from './walkAttributes';
 
@@ -13,9 +14,10 @@ const absent = -1;
  * millions. Attributes count as `readCommand` takes them, unchecked; of several of one type the last.
  */
 export class AttributePlaces {
-  /** What the places are in; holds as long as what the index reads. */
+  /** What the places are in; holds until the next command is read. */
   bytes: Uint8Array = new Uint8Array(0);
   readonly #index: StreamIndex;
+  readonly #payloads: PayloadReader;
   readonly #starts = new Int32Array(attributeTypes);
   readonly #ends = new Int32Array(attributeTypes);
   /** The stream of the command that was read last, and its layout. */
@@ -24,16 +26,16 @@ export class AttributePlaces {
 
   constructor(index: StreamIndex) {
     this.#index = index;
+    this.#payloads = new PayloadReader(index);
   }
 
   /** Reads a command's attributes up to a final DATA; a number out of range throws a RangeError. */
   read(command: number): void {
     const payloadLength = this.#index.payloadLengthOf(command);
-    const offset = this.#index.offsetOf(command) + commandHeaderLength;
     this.#enterSection(command);
     let wanted = Math.min(payloadLength, headLength);
     for (;;) {
-      this.bytes = this.#index.read(offset, wanted);
+      this.bytes = this.#payloads.read(command, wanted);
       if (this.#walk(payloadLength) || wanted >= Math.min(payloadLength, longestAttributes)) return;
       wanted = Math.min(payloadLength, wanted * 8);
     }

@@ -4,7 +4,7 @@
 export const headLength = 256;
 
 /** Payloads below this are read many at a time, so that nothing is won by keeping any of them. */
-const longPayload = 4096;
+export const longPayload = 4096;
 /** Beginnings kept at most: 16 MiB, of 3 GB of data as protocol 1 sends it. */
 const most = 65_536;
 const headsInBlock = 1024;

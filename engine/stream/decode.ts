@@ -6,6 +6,7 @@ import { headLength } from './commandHeads';
 import { attributeVersion } from './commandAttributes';
 import { contentFaults, type CommandPlace } from './contentFaults';
 import type { StreamFault } from './streamFault';
+import type { PayloadReader } from './payloadReader';
 import { commandHeaderLength, layoutVersion } from './streamHeader';
 import type { StreamIndex } from './streamIndex';
 import { attributeLimit, longestAttributes, walkAttributes, type WalkStop } from './walkAttributes';
@@ -35,6 +36,8 @@ export interface ReadCommandOptions {
   readonly unchecked?: boolean;
   /** Of an unchecked command, the attributes that are wanted; the others are left out. */
   readonly only?: ReadonlySet<number>;
+  /** Reads the payload in place of the index: what comes of it holds until the next command is read. */
+  readonly reader?: PayloadReader;
 }
 
 const defaultDataLimit = 2 ** 28;
@@ -52,12 +55,12 @@ export function readCommand(
   const payloadLength = index.payloadLengthOf(i);
   const type = index.typeOf(i);
   const version = layoutVersion(index.sectionOf(i).version);
-  const { dataLimit = defaultDataLimit, unchecked = false, only } = options;
+  const { dataLimit = defaultDataLimit, unchecked = false, only, reader } = options;
   const place = { type, payload: offset + commandHeaderLength, offset, index: i };
 
   let wanted = Math.min(payloadLength, headLength + dataLimit);
   for (;;) {
-    const payload = index.read(place.payload, wanted);
+    const payload = reader?.read(i, wanted) ?? index.read(place.payload, wanted);
     const decoded = decodeAttributes(place, payload, payloadLength, version, {
       dataLimit,
       unchecked,

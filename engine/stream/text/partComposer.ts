@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readCommand } from '../decode';
+import { readCommand, type ReadCommandOptions } from '../decode';
+import { PayloadReader } from '../payloadReader';
 import type { StreamIndex } from '../streamIndex';
 import type { StreamTextLayout } from '../streamText';
 import { composeLine } from './commandLine';
@@ -8,13 +9,14 @@ import { lineColumns, offsetText, shownOnly, widthOfPath, type LineColumns } fro
 import type { ShownSection } from './partLayout';
 import { partLine } from './partLine';
 import { sectionHeader } from './sectionHeader';
+import { TextBytes } from './textBytes';
 
-/** Lines joined at a time: their pieces are garbage before the collector has to move them. */
-const linesJoined = 500;
+/** Lines kept as text at a time: they are garbage before the collector has to move them. */
+const linesKept = 500;
 
 /** Composes the text of one part slice by slice. A part that there isn't has no text. */
 export class PartComposer {
-  #text = '';
+  readonly #bytes = new TextBytes();
   #lines: string[] = [];
   readonly #writer: LineWriter;
 
@@ -29,17 +31,17 @@ export class PartComposer {
 
   /** What has been composed; every line ends with a newline. */
   get text(): string {
-    this.#join();
-    return this.#text;
+    this.#store();
+    return this.#bytes.text;
   }
 
   #add(line: string): void {
     this.#lines.push(line);
-    if (this.#lines.length === linesJoined) this.#join();
+    if (this.#lines.length === linesKept) this.#store();
   }
 
-  #join(): void {
-    if (this.#lines.length > 0) this.#text += `${this.#lines.join('\n')}\n`;
+  #store(): void {
+    if (this.#lines.length > 0) this.#bytes.add(`${this.#lines.join('\n')}\n`);
     this.#lines = [];
   }
 }
@@ -61,6 +63,7 @@ class LineWriter {
   readonly #part: number;
   readonly #write: (line: string) => void;
   readonly #columns: LineColumns;
+  readonly #asShown: ReadCommandOptions;
   /** The shown streams by the command above which their header block stands. */
   readonly #headers: ReadonlyMap<number, ShownSection>;
   readonly #first: number;
@@ -79,6 +82,7 @@ class LineWriter {
     this.#part = part;
     this.#write = write;
     this.#columns = lineColumns(index);
+    this.#asShown = { ...shownOnly, reader: new PayloadReader(index) };
     this.#headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
     this.#done = !(part >= 1 && part <= layout.partCount);
     this.#first = this.#done ? 0 : layout.firstCommandOf(part);
@@ -104,7 +108,7 @@ class LineWriter {
 
   #command(at: number): void {
     this.#header(at);
-    const command = readCommand(this.#index, at, shownOnly);
+    const command = readCommand(this.#index, at, this.#asShown);
     const text = composeLine(command, widthOfPath(this.#columns));
     this.#write(offsetText(this.#columns, command.offset) + text);
   }

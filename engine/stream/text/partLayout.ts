@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { headLength } from '../commandHeads';
-import { commandHeaderLength, layoutVersion } from '../streamHeader';
+import { PayloadReader } from '../payloadReader';
+import { layoutVersion } from '../streamHeader';
 import type { StreamIndex, StreamSection } from '../streamIndex';
 import { attributesBound } from './lineBound';
 import { lineColumns, type LineColumns } from './lineColumns';
@@ -35,6 +36,7 @@ export class PartDivider {
   /** The first command of each part. A part is empty only in an empty stream. */
   readonly starts: number[] = [0];
   readonly #index: StreamIndex;
+  readonly #payloads: PayloadReader;
   readonly #sections: readonly ShownSection[];
   readonly #limits: PartLimits;
   #next = 0;
@@ -44,6 +46,7 @@ export class PartDivider {
 
   constructor(index: StreamIndex, sections: readonly ShownSection[], limits: PartLimits) {
     this.#index = index;
+    this.#payloads = new PayloadReader(index);
     this.#sections = sections;
     this.#limits = limits;
   }
@@ -54,7 +57,8 @@ export class PartDivider {
     const columns = lineColumns(this.#index);
     for (; this.#next < end; this.#next++) {
       const header = this.#headerHere();
-      this.#add(1 + header.lines, lineBound(this.#index, this.#next, columns) + header.characters);
+      const line = lineBound(this.#index, this.#payloads, this.#next, columns);
+      this.#add(1 + header.lines, line + header.characters);
     }
     return this.#next === this.#index.commandCount;
   }
@@ -83,12 +87,16 @@ export class PartDivider {
 }
 
 /** UTF-16 units of a command's line with its newline, at most. */
-function lineBound(index: StreamIndex, command: number, columns: LineColumns): number {
+function lineBound(
+  index: StreamIndex,
+  payloads: PayloadReader,
+  command: number,
+  columns: LineColumns,
+): number {
   const version = layoutVersion(index.sectionOf(command).version);
   const length = index.payloadLengthOf(command);
-  const offset = index.offsetOf(command) + commandHeaderLength;
   for (let wanted = Math.min(length, headLength); ; wanted = Math.min(length, wanted * 8)) {
-    const bound = attributesBound(index.read(offset, wanted), length, version);
+    const bound = attributesBound(payloads.read(command, wanted), length, version);
     if (bound !== undefined) return columns.attributes + bound;
     if (wanted === length) return columns.attributes + introBound;
   }

@@ -2,9 +2,10 @@
 import { byteStringOf, bytesOf, type ByteString } from '../../../engine/byteString';
 import { parseOrphanName, type OrphanName } from '../../../engine/stream/orphanName';
 import type { InodeKind, InodeTable } from './inodeTable';
+import { KeptStretch } from './keptStretch';
 import type { Stretch } from './nameBytes';
 import { none } from './nameTable';
-import { pathNames, sameBytes } from './pathNames';
+import { pathNames } from './pathNames';
 import { StreamInode } from './streamInode';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */
@@ -32,7 +33,7 @@ export class InodeTree {
   readonly #inherited = new Set<number>();
   #assumed = 0;
   /** Commands come in runs on one path: the last lookup is worth keeping until a name changes. */
-  #lastPath: Stretch | undefined;
+  readonly #lastPath = new KeptStretch();
   #lastInode = none;
 
   /** `parent` is the tree, changed no more, that the stream builds on, where it is known. */
@@ -51,9 +52,9 @@ export class InodeTree {
    * where the path leads nowhere.
    */
   lookup(path: Stretch): number {
-    if (this.#lastPath && sameBytes(this.#lastPath, path)) return this.#lastInode;
+    if (this.#lastPath.is(path)) return this.#lastInode;
     const found = this.#walk(path);
-    this.#lastPath = path;
+    this.#lastPath.keep(path);
     this.#lastInode = found;
     return found;
   }
@@ -108,7 +109,7 @@ export class InodeTree {
     const entry = place ? this.#table.names.entry(place.directory, place.name) : none;
     if (entry === none) return inode;
     this.#table.names.end(entry, command);
-    this.#lastPath = undefined;
+    this.#lastPath.forget();
     return inode;
   }
 
@@ -120,7 +121,7 @@ export class InodeTree {
     if (overwritten !== none) names.end(overwritten, command);
     const added = names.add({ inode, directory, name, from: command, origin: none });
     this.#table.insertName(inode, this.#table.nameCountOf(inode), added);
-    this.#lastPath = undefined;
+    this.#lastPath.forget();
   }
 
   #walk(path: Stretch): number {

@@ -21,11 +21,3 @@ function nextSlash(bytes: Uint8Array, from: number, end: number): number {
   while (at < end && bytes[at] !== slash) at++;
   return at;
 }
-
-export function sameBytes(left: Stretch, right: Stretch): boolean {
-  const length = left.end - left.start;
-  if (right.end - right.start !== length) return false;
-  for (let at = 0; at < length; at++)
-    if (left.bytes[left.start + at] !== right.bytes[right.start + at]) return false;
-  return true;
-}
