@@ -3,10 +3,15 @@ import * as vscode from 'vscode';
 import type { ComparedKernels, ExplainedCommand } from '../../server/language/kernelProtocol';
 import { explainedLines } from './explainedLines';
 
-/** Tells, behind the lines of a comparison of kernels, which change makes each difference. */
+/** Tells, before the lines of a comparison of kernels that differ, which change makes the difference. */
 export class CauseDecorations implements vscode.Disposable {
   readonly #type = vscode.window.createTextEditorDecorationType({
-    after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 3em' },
+    // Behind the lines, which are long, nobody would see it.
+    before: {
+      color: new vscode.ThemeColor('editorCodeLens.foreground'),
+      fontStyle: 'italic',
+      margin: '0 1em 0 0',
+    },
   });
   /** By the documents that are compared. */
   readonly #explained = new Map<string, readonly ExplainedCommand[]>();
@@ -42,10 +47,17 @@ export class CauseDecorations implements vscode.Disposable {
       const lines = Array.from({ length: document.lineCount }, (_, at) => document.lineAt(at).text);
       const decorations = explainedLines(lines, commands).map(({ line, command }) => ({
         range: document.lineAt(line).range,
-        hoverMessage: command.changes.map((change) => new vscode.MarkdownString(change)),
-        renderOptions: { after: { contentText: command.cause } },
+        hoverMessage: [command.cause, ...command.changes],
+        renderOptions: { before: { contentText: shortened(command.cause) } },
       }));
       editor.setDecorations(this.#type, decorations);
     }
   }
+}
+
+/** Characters of a cause that are shown before a line; hovering tells the rest. */
+const shownLength = 40;
+
+function shortened(cause: string): string {
+  return cause.length > shownLength ? `${cause.slice(0, shownLength - 1)}…` : cause;
 }

@@ -18,5 +18,5 @@ export function explainedLines(unit: ExplainedUnit): string[] {
 }
 
 export function causeLine(cause: Cause): string {
-  return `    ${causeText(cause)}`;
+  return `    by ${causeText(cause)}`;
 }

@@ -3,16 +3,16 @@ import type { KernelChange } from '../../engine/send/kernelChange';
 import { kernelChanges, type Switch } from '../../engine/send/kernelChanges';
 import type { Cause } from './causeSearch';
 
-/** `by cachesDirUtimes (6.3)`. */
+/** `cachesDirUtimes (6.3)`, with `or` between changes that make the difference each alone. */
 export function causeText({ how, switches }: Cause): string {
   const names = switches.map((name) => `${name} (${kernelChanges[name].since})`);
   switch (how) {
     case 'alone':
-      return `by ${names.join(', and alone by ')}`;
+      return names.join(' or ');
     case 'together':
-      return `only together by ${names.join(' and ')}`;
+      return names.join(' with ');
     case 'unknown':
-      return 'by no change that is known';
+      return 'no change that is known';
   }
 }
 

@@ -41,7 +41,7 @@ export function hover(
   const sections = [
     ...(operand ? [inodeHover(document, operand.inode, operand.record, at)] : []),
     commandHover(document, shown),
-    ...kernelHover(document.index, at),
+    ...kernelHover(document, at),
     ...reviewHover(document.review, at),
     ...parentHover(document, at),
     ...(!operand && inode ? [inodeHover(document, inode, undefined, at)] : []),

@@ -3,13 +3,15 @@ import { guessKernel, type KernelGuess } from '../../engine/send/guessKernel';
 import { kernelTitle } from '../../engine/send/profiles';
 import { CommandType } from '../../engine/stream/commandType';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
+import type { ShownStream } from './streamDocument';
 
 const guesses = new WeakMap<StreamIndex, KernelGuess>();
 
-/** Where a stream begins: which kernel sent it, as far as it shows, and by what. */
-export function kernelHover(index: StreamIndex, at: number): readonly string[] {
+/** Where a stream begins: which kernel sent it, or as far as a recorded one shows that, and by what. */
+export function kernelHover({ index, kernel }: ShownStream, at: number): readonly string[] {
   const type = index.typeOf(at);
   if (type !== CommandType.SUBVOL && type !== CommandType.SNAPSHOT) return [];
+  if (kernel !== undefined) return [`Sent from the image as ${kernelTitle(kernel)}.`];
   const guess = guesses.get(index) ?? guessKernel(index);
   guesses.set(index, guess);
   return [kernelText(guess)];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
-import { rfcProfileName } from '../../engine/send/profiles';
+import { defaultProfileName, rfcProfileName } from '../../engine/send/profiles';
 import { ReviewedCommands } from '../../engine/send/rfc2012/reviewedCommands';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
@@ -52,6 +52,7 @@ export async function loadStream(
       index,
       layout,
       faults: all,
+      ...(text.send && { kernel: text.send.kernel ?? defaultProfileName }),
       ...(review && { review }),
       uriOf: (part) => writeUri(streamTextUri(text.file, part, text.send)),
     };

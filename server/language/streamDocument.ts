@@ -12,6 +12,8 @@ export interface ShownStream {
   readonly layout: StreamTextLayout;
   /** What has been found wrong so far; grows while checksums are verified in the background. */
   readonly faults: readonly StreamFault[];
+  /** As which kernel an image's send was made; a recorded stream doesn't say it. */
+  readonly kernel?: string;
   /** Of a send by the engine of the RFC, what its review said of each command. */
   readonly review?: ReviewedCommands;
   /** The URI of a part's text. */

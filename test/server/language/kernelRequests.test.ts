@@ -47,7 +47,7 @@ test('what two kernels send otherwise, with the change behind each command', asy
   expect(b).toHaveLength(9);
   expect(a[0]).toEqual({
     text: expect.stringMatching(/^utimes +"" {2}atime=/) as string,
-    cause: 'by cachesDirUtimes (6.3)',
+    cause: 'cachesDirUtimes (6.3)',
     changes: [expect.stringMatching(/^cachesDirUtimes: Directories' times .* Linux 6\.3 \(/)],
   });
 });

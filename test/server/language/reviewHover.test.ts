@@ -11,23 +11,28 @@ import { expectGolden } from '../../golden';
 import { exampleImage } from '../debug/exampleSend';
 import { linesOf } from './languageFixtures';
 
-/** The sections about the review in the hovers over a send's lines, behind the lines. */
-async function reviews(send: ImageSend): Promise<readonly string[]> {
+/** The lines of a send's commands, and the hovers over them. */
+async function hovers(send: ImageSend): Promise<readonly (readonly [string, string])[]> {
   const catalogue = new StreamCatalogue(nodeFileOpener, { find: () => Promise.resolve([]) });
   const store = new StreamStore(nodeFileOpener, catalogue, () => undefined);
   const held = store.hold({ file: URI.file(exampleImage), part: 1, send });
   try {
     const document = await (await held.stream).document();
-    return linesOf(document).map((text, line) => {
-      const shown = hover(document, 1, { line, character: 1 })?.contents as
-        MarkupContent | undefined;
-      const sections = shown?.value.split('\n\n---\n\n') ?? [];
-      const found = sections.filter((section) => section.startsWith('The review'));
-      return [text.trimEnd(), ...found].join('\n\n');
+    return linesOf(document).flatMap((text, line) => {
+      const shown = hover(document, 1, { line, character: 1 });
+      return shown ? [[text, (shown.contents as MarkupContent).value] as const] : [];
     });
   } finally {
     held.release();
   }
+}
+
+/** The commands, and what the review said of them. */
+async function reviews(send: ImageSend): Promise<readonly string[]> {
+  return (await hovers(send)).map(([text, shown]) => {
+    const sections = shown.split('\n\n---\n\n');
+    return [text, ...sections.filter((one) => one.startsWith('The review'))].join('\n\n');
+  });
 }
 
 test('over what the engine of the RFC sends, its review is read', async () => {
@@ -35,6 +40,12 @@ test('over what the engine of the RFC sends, its review is read', async () => {
   expectGolden('hover/review.md', told.join('\n\n'));
   const rename = told.find((text) => /^\S+\s+rename /.test(text));
   expect(rename).toContain('`process_recorded_refs`, Arne Jansen, 2012-07-23: Is it here that');
+});
+
+test('of a send from an image it is known as which kernel it was made', async () => {
+  const [[, begin] = ['', '']] = await hovers({ subvolume: 'base', kernel: '4.4' });
+  expect(begin).toContain('Sent from the image as Linux 4.4.');
+  expect(begin).not.toContain('Sent by');
 });
 
 test('of other kernels there is no review', async () => {
