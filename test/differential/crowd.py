@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Operations of scripts that do something many times over, in the same way for the same arguments."""
 
+import contextlib
 import fcntl
 import os
 import random
@@ -10,9 +11,14 @@ FICLONERANGE = 0x4020940D
 BLOCK = 4096
 
 
+@contextlib.contextmanager
 def opened(path, flags):
     """A pipe would wait for its other end."""
-    return os.open(path, flags | os.O_NONBLOCK, 0o644)
+    fd = os.open(path, flags | os.O_NONBLOCK, 0o644)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
 
 
 def fill(directory, count, kind, length):
@@ -76,20 +82,16 @@ def links(source, directory, count, length):
 def extents(path, count, seed):
     """Blocks that don't touch each other, so that each has an extent of its own."""
     source = random.Random(seed)
-    fd = opened(path, os.O_RDWR | os.O_CREAT)
-    try:
+    with opened(path, os.O_RDWR | os.O_CREAT) as fd:
         for number in range(count):
             os.pwrite(fd, source.randbytes(BLOCK), 2 * number * BLOCK)
         os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def reflinks(source, path, count, seed):
     """Ranges of a file are cloned to random places of another, or of itself."""
     dice = random.Random(seed)
-    src, dst = opened(source, os.O_RDONLY), opened(path, os.O_RDWR | os.O_CREAT)
-    try:
+    with opened(source, os.O_RDONLY) as src, opened(path, os.O_RDWR | os.O_CREAT) as dst:
         blocks = os.fstat(src).st_size // BLOCK
         for _ in range(count if blocks > 0 else 0):
             length = 1 + dice.randrange(min(blocks, 8))
@@ -99,6 +101,3 @@ def reflinks(source, path, count, seed):
                 continue
             sizes = at * BLOCK, length * BLOCK, to * BLOCK
             fcntl.ioctl(dst, FICLONERANGE, struct.pack("qQQQ", src, *sizes))
-    finally:
-        os.close(src)
-        os.close(dst)

@@ -29,6 +29,7 @@ import time
 from urllib.parse import unquote_to_bytes
 
 import crowd
+from crowd import opened
 import received
 
 CLONE_NEWNS, MS_REC_PRIVATE, RENAME_EXCHANGE = 0x20000, 0x4000 | 0x40000, 2
@@ -62,11 +63,8 @@ def run(*words):
 
 
 def unmount(directory):
-    """
-    Waits up to a minute for whoever has it open: a send that was ended may still be on its way out, a
-    search through all files of the machine on its way through.
-    """
-    for _ in range(600):
+    """Waits up to 10 s for whoever has it open: a send that was ended may still be on its way out."""
+    for _ in range(100):
         if subprocess.run(["umount", directory], stderr=subprocess.DEVNULL).returncode == 0:
             return
         time.sleep(0.1)
@@ -80,18 +78,6 @@ def content(length, seed):
         return source.randbytes(length)
     word = source.randbytes(1 if seed % 3 == 1 else source.randrange(1, 300))
     return (word * (length // len(word) + 1))[:length]
-
-
-class Opened:
-    def __init__(self, path, flags):
-        # A pipe would wait for its other end.
-        self.fd = os.open(path, flags | os.O_NONBLOCK, 0o644)
-
-    def __enter__(self):
-        return self.fd
-
-    def __exit__(self, *_):
-        os.close(self.fd)
 
 
 class Volume:
@@ -159,7 +145,7 @@ class Volume:
         self.do_mount(self.options)
 
     def do_sync(self):
-        with Opened(self.top, os.O_RDONLY) as fd:
+        with opened(self.top, os.O_RDONLY) as fd:
             libc.syncfs(fd)
 
     def do_balance(self):
@@ -169,33 +155,33 @@ class Volume:
 
     def do_simplequota(self):
         """Extents then say which subvolume they were made in."""
-        with Opened(self.top, os.O_RDONLY) as fd:
+        with opened(self.top, os.O_RDONLY) as fd:
             ioctl(fd, QUOTA_CTL, "QQ", 4, 0)
 
     def do_subvol(self, name):
         parent, child = os.path.split(self.at(name))
-        with Opened(parent, os.O_RDONLY) as fd:
+        with opened(parent, os.O_RDONLY) as fd:
             ioctl(fd, SUBVOL_CREATE, "q4088s", 0, child)
 
     def do_snapshot(self, source, name):
         parent, child = os.path.split(self.at(name))
-        with Opened(self.at(source), os.O_RDONLY) as src, Opened(parent, os.O_RDONLY) as fd:
+        with opened(self.at(source), os.O_RDONLY) as src, opened(parent, os.O_RDONLY) as fd:
             ioctl(fd, SNAP_CREATE_V2, "qQQ32s4040s", src, 0, READ_ONLY, b"", child)
 
     def do_readonly(self, name):
-        with Opened(self.at(name), os.O_RDONLY) as fd:
+        with opened(self.at(name), os.O_RDONLY) as fd:
             ioctl(fd, SUBVOL_SETFLAGS, "Q", READ_ONLY)
 
     def do_received(self, name):
         """A read-only subvolume looks as if it had been received."""
-        with Opened(self.at(name), os.O_RDONLY) as fd:
+        with opened(self.at(name), os.O_RDONLY) as fd:
             ioctl(fd, SUBVOL_SETFLAGS, "Q", 0)
             ioctl(fd, SET_RECEIVED_SUBVOL, "16s184s", name.encode().ljust(16, b"r")[:16], b"")
             ioctl(fd, SUBVOL_SETFLAGS, "Q", READ_ONLY)
 
     def do_delete(self, name):
         parent, child = os.path.split(self.at(name))
-        with Opened(parent, os.O_RDONLY) as fd:
+        with opened(parent, os.O_RDONLY) as fd:
             ioctl(fd, SNAP_DESTROY, "q4088s", 0, child)
         self.do_sync()
         # Remounting wakes what cleans up.
@@ -209,12 +195,12 @@ class Volume:
         self.dead[subvolume] = os.open(self.at(name), os.O_RDONLY)
         self.held.append(self.dead[subvolume])
         parent, child = os.path.split(self.at(name))
-        with Opened(parent, os.O_RDONLY) as fd:
+        with opened(parent, os.O_RDONLY) as fd:
             ioctl(fd, SNAP_DESTROY, "q4088s", 0, child)
 
     def do_corrupt(self, path, offset):
         """Changes a byte of what the file has on disk, wherever the image holds it."""
-        with Opened(self.at(path), os.O_RDONLY) as fd:
+        with opened(self.at(path), os.O_RDONLY) as fd:
             wanted = os.pread(fd, 256, int(offset))
         self.unmount()
         with open(self.image, "r+b") as file, mmap.mmap(file.fileno(), 0) as image:
@@ -227,7 +213,7 @@ class Volume:
     def do_damage(self, path):
         """Changes the first bytes of the file's first extent, in the first chunk, which lies where it says."""
         self.do_sync()
-        with Opened(self.at(path), os.O_RDONLY) as fd:
+        with opened(self.at(path), os.O_RDONLY) as fd:
             extent = ioctl(fd, FIEMAP, "QQIIII56s", 0, 2**64 - 1, 1, 0, 1, 0, b"")
         (at,) = struct.unpack_from("Q", extent, 40)
         self.unmount()
@@ -240,35 +226,35 @@ class Volume:
         os.mkdir(self.at(path))
 
     def do_create(self, path):
-        with Opened(self.at(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL):
+        with opened(self.at(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL):
             pass
 
     def do_write(self, path, offset, length, seed):
-        with Opened(self.at(path), os.O_RDWR | os.O_CREAT) as fd:
+        with opened(self.at(path), os.O_RDWR | os.O_CREAT) as fd:
             os.pwrite(fd, content(int(length), int(seed)), int(offset))
 
     def do_fsync(self, path):
-        with Opened(self.at(path), os.O_RDONLY) as fd:
+        with opened(self.at(path), os.O_RDONLY) as fd:
             os.fsync(fd)
 
     def do_truncate(self, path, size):
         os.truncate(self.at(path), int(size))
 
     def do_fallocate(self, path, mode, offset, length):
-        with Opened(self.at(path), os.O_RDWR) as fd:
+        with opened(self.at(path), os.O_RDWR) as fd:
             check(libc.fallocate(fd, int(mode), int(offset), int(length)))
 
     def do_clone(self, source, at, length, path, to):
-        with Opened(self.at(source), os.O_RDONLY) as src, Opened(self.at(path), os.O_RDWR | os.O_CREAT) as fd:
+        with opened(self.at(source), os.O_RDONLY) as src, opened(self.at(path), os.O_RDWR | os.O_CREAT) as fd:
             ioctl(fd, FICLONERANGE, "qQQQ", src, int(at), int(length), int(to))
 
     def do_dedupe(self, source, at, length, path, to):
-        with Opened(self.at(source), os.O_RDWR) as src, Opened(self.at(path), os.O_RDWR) as fd:
+        with opened(self.at(source), os.O_RDWR) as src, opened(self.at(path), os.O_RDWR) as fd:
             ioctl(src, FIDEDUPERANGE, "QQHHIqQQiI", int(at), int(length), 1, 0, 0, fd, int(to), 0, 0, 0)
 
     def do_defragment(self, path, compression):
         """With a compression of 1 zlib, 2 LZO or 3 zstd, or 0 for as it is."""
-        with Opened(self.at(path), os.O_RDWR) as fd:
+        with opened(self.at(path), os.O_RDWR) as fd:
             flags = 3 if compression != "0" else 2
             whole = 2**64 - 1
             ioctl(fd, DEFRAG_RANGE, "QQQII4I", 0, whole, flags, 32 << 20, int(compression), 0, 0, 0, 0)
@@ -313,7 +299,7 @@ class Volume:
         mode = os.lstat(self.at(path)).st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             return  # Pipes and devices have no such flags.
-        with Opened(self.at(path), os.O_RDONLY) as fd:
+        with opened(self.at(path), os.O_RDONLY) as fd:
             (flags,) = struct.unpack("i", ioctl(fd, GETFLAGS, "i", 0))
             bit = ATTRIBUTES[change[1]]
             ioctl(fd, SETFLAGS, "i", flags | bit if change[0] == "+" else flags & ~bit)
@@ -369,7 +355,7 @@ class Volume:
                 raise
 
     def root_id(self, name):
-        with Opened(self.at(name), os.O_RDONLY) as fd:
+        with opened(self.at(name), os.O_RDONLY) as fd:
             return struct.unpack_from("Q", ioctl(fd, INO_LOOKUP, "QQ4080s", 0, 256, b""))[0]
 
     def send(self, request, out):
