@@ -11,6 +11,12 @@ export interface DataPiece {
   readonly from: number;
 }
 
+/**
+ * `inline` is stored in the tree itself. Of one that was `left out` the stream has no data; a
+ * `preallocated` one has none yet, and shows only by what the engine makes of it.
+ */
+export type ExtentKind = 'data' | 'inline' | 'left out' | 'preallocated';
+
 /** An extent that files share. Between its pieces it has zeros. Sizes in bytes. */
 export interface DataExtent {
   readonly bytenr: number;
@@ -25,10 +31,7 @@ export interface DataExtent {
   readonly pieces: DataPiece[];
   /** Compressed, the command that has it as it lay on disk. */
   readonly encoded: CommandNumber | undefined;
-  /** Stored in the tree itself. */
-  readonly inline: boolean;
-  /** Whether the stream left its data out. */
-  readonly withoutData: boolean;
+  readonly kind: ExtentKind;
   /** Inode numbers of the files that have had a part of it. */
   readonly users: Set<number>;
 }

@@ -27,6 +27,12 @@ export class DataExtents {
     return made;
   }
 
+  /** One of as many bytes that has nothing of its own. */
+  addPlain(kind: 'left out' | 'preallocated', length: number, generation: number): DataExtent {
+    const size = { ramBytes: length, diskNumBytes: length };
+    return this.add({ ...size, kind, generation, compression: 0, pieces: [], encoded: undefined });
+  }
+
   /** The extent that was added last grows. */
   grow(extent: DataExtent, length: number): void {
     if (this.#next + length > lastBytenr) throw unfollowable.tooMany('bytes', lastBytenr);

@@ -26,7 +26,7 @@ export function dataRun(data: StreamData, inode: SentInode): ItemRun {
 
 /** A file that has inline data has nothing else. */
 function isInline({ ranges }: SentInode, { extent, at, length }: FileRange): boolean {
-  return extent.inline && at === 0 && ranges.length === 1 && length >= extent.ramBytes;
+  return extent.kind === 'inline' && at === 0 && ranges.length === 1 && length >= extent.ramBytes;
 }
 
 function inlineItem(data: StreamData, { extent, generation }: FileRange): Uint8Array {
@@ -45,7 +45,7 @@ function regularItem({ extent, at, length, generation }: FileRange): Uint8Array 
     .u64(0, generation)
     .u64(8, extent.ramBytes)
     .u8(16, extent.compression)
-    .u8(20, FileExtentType.REG)
+    .u8(20, extent.kind === 'preallocated' ? FileExtentType.PREALLOC : FileExtentType.REG)
     .u64(21, extent.bytenr)
     .u64(29, extent.diskNumBytes)
     .u64(37, at)

@@ -68,6 +68,22 @@ export function piecesIn(ranges: readonly FileRange[], start: number, end: numbe
   );
 }
 
+/** The parts of [start, end) that no range covers. */
+export function gapsIn(
+  ranges: readonly FileRange[],
+  start: number,
+  end: number,
+): readonly { readonly start: number; readonly end: number }[] {
+  const gaps: { start: number; end: number }[] = [];
+  let at = start;
+  for (const { offset, length } of rangesIn(ranges, start, end)) {
+    if (offset > at) gaps.push({ start: at, end: offset });
+    at = offset + length;
+  }
+  if (at < end) gaps.push({ start: at, end });
+  return gaps;
+}
+
 function partOf(range: FileRange, start: number, end: number): FileRange {
   if (start === range.offset && end === range.offset + range.length) return range;
   return { ...range, offset: start, length: end - start, at: range.at + start - range.offset };

@@ -7,6 +7,7 @@ import {
   alignDown,
   alignUp,
   cutRanges,
+  gapsIn,
   piecesIn,
   putRange,
   rangesIn,
@@ -14,6 +15,7 @@ import {
 } from './fileRanges';
 import type { Follow } from './followCommand';
 import type { Following } from './following';
+import type { DataExtent } from './dataExtent';
 import type { NewExtent } from './dataExtents';
 import { Format, type SentInode } from './sentInode';
 import { unfollowable } from './unfollowable';
@@ -34,7 +36,7 @@ function rangeOf(command: CommandReader, offset: number, length: number) {
   return { offset, end };
 }
 
-const plain = { compression: 0, encoded: undefined, inline: false, withoutData: false } as const;
+const plain = { compression: 0, encoded: undefined, kind: 'data' } as const;
 
 const write: Follow = (on, command) => {
   const inode = fileOf(on, command);
@@ -42,7 +44,7 @@ const write: Follow = (on, command) => {
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   if (length === 0) return;
   if (isHole(on, inode, offset, length)) {
-    cutRanges(inode.ranges, offset, end);
+    makeHole(on, inode, offset, end);
   } else if (!goesOn(on, inode, offset, length)) {
     // What shares a block with it, and isn't written, stays.
     const [start, stop] = [alignDown(offset), alignUp(end)];
@@ -71,15 +73,23 @@ const write: Follow = (on, command) => {
  * Before protocol 2 of kernel 6.17 a hole is sent as zeros, right behind the extent that follows it in
  * the file: what goes back to before that is one.
  */
+function goesBack(on: Following, inode: SentInode, offset: number): boolean {
+  if (on.front?.inode === inode && offset < on.front.offset) return true;
+  on.front = { inode, offset };
+  return false;
+}
+
 function isHole(on: Following, inode: SentInode, offset: number, length: number): boolean {
-  const goesBack = on.front?.inode === inode && offset < on.front.offset;
-  if (!goesBack) {
-    on.front = { inode, offset };
-    return false;
-  }
-  if (offset % sectorsize !== 0 || length % sectorsize !== 0 || length > on.wholeChunk)
-    return false;
-  return on.data.raw(on.at, 0, length).every((byte) => byte === 0);
+  if (!goesBack(on, inode, offset) || length > on.wholeChunk) return false;
+  if (offset % sectorsize !== 0 || length % sectorsize !== 0) return false;
+  return isZero(on.data.raw(on.at, 0, length));
+}
+
+const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
+
+function makeHole(on: Following, inode: SentInode, start: number, end: number): void {
+  cutRanges(inode.ranges, start, end);
+  on.noteHole(inode, start, end);
 }
 
 /**
@@ -112,9 +122,19 @@ function put(
   at: number,
   extent: NewExtent,
 ): void {
-  const made = on.extents.add(extent);
-  made.users.add(inode.ino);
-  putRange(inode.ranges, { offset, length, extent: made, at, generation: on.transid });
+  place(on, inode, offset, length, on.extents.add(extent), at);
+}
+
+function place(
+  on: Following,
+  inode: SentInode,
+  offset: number,
+  length: number,
+  extent: DataExtent,
+  at = 0,
+): void {
+  extent.users.add(inode.ino);
+  putRange(inode.ranges, { offset, length, extent, at, generation: on.transid });
 }
 
 const updateExtent: Follow = (on, command) => {
@@ -123,13 +143,18 @@ const updateExtent: Follow = (on, command) => {
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   if (length === 0) return;
   on.noFileData = true;
-  on.front = { inode, offset };
-  const start = alignDown(offset);
-  const size = alignUp(end) - start;
-  const extent = { ...plain, withoutData: true, pieces: [], generation: on.transid };
-  put(on, inode, start, size, 0, { ...extent, ramBytes: size, diskNumBytes: size });
+  if (goesBack(on, inode, offset)) makeHole(on, inode, offset, alignUp(end));
+  else putLeftOut(on, inode, offset, end);
   inode.size = Math.max(inode.size, end);
 };
+
+/** Data of which the stream tells nothing but that it is there. */
+function putLeftOut(on: Following, inode: SentInode, offset: number, end: number): void {
+  const start = alignDown(offset);
+  const length = alignUp(end) - start;
+  if (length > 0)
+    place(on, inode, start, length, on.extents.addPlain('left out', length, on.transid));
+}
 
 /** `BTRFS_ENCODED_IO_COMPRESSION_*` to what a file extent item says; LZO's tell the sector size too. */
 function compressionOf(encoded: number): number {
@@ -157,8 +182,7 @@ const encodedWrite: Follow = (on, command) => {
     pieces,
     encoded: on.at,
     // Only what is stored in the tree has a length that isn't one of blocks.
-    inline: offset === 0 && at === 0 && ramBytes % sectorsize !== 0,
-    withoutData: false,
+    kind: offset === 0 && at === 0 && ramBytes % sectorsize !== 0 ? 'inline' : 'data',
     generation: on.transid,
   });
   inode.size = Math.max(inode.size, end);
@@ -180,9 +204,10 @@ const clone: Follow = (on, command) => {
   on.front = { inode, offset };
   if (!source) {
     on.assume('data');
-    updateWithoutSource(on, inode, offset, end);
+    putLeftOut(on, inode, offset, end);
     return;
   }
+  preallocate(on, source, from.offset, alignUp(from.end));
   const parts = rangesIn(source.ranges, from.offset, alignUp(from.end));
   on.extents.count(parts.length);
   const stop = alignUp(end);
@@ -195,13 +220,19 @@ const clone: Follow = (on, command) => {
   }
 };
 
-/** Nothing is known of what is cloned but that it is data. */
-function updateWithoutSource(on: Following, inode: SentInode, offset: number, end: number): void {
-  const start = alignDown(offset);
-  const size = alignUp(end) - start;
-  if (size === 0) return;
-  const extent = { ...plain, withoutData: true, pieces: [], generation: on.transid };
-  put(on, inode, start, size, 0, { ...extent, ramBytes: size, diskNumBytes: size });
+/** What is cloned although no stream tells that it is there was preallocated: that has no command. */
+function preallocate(on: Following, source: SentInode, start: number, end: number): void {
+  for (const gap of gapsIn(source.ranges, start, end)) {
+    const extent = on.extents.addPlain('preallocated', gap.end - gap.start, source.transid);
+    extent.users.add(source.ino);
+    putRange(source.ranges, {
+      offset: gap.start,
+      length: gap.end - gap.start,
+      extent,
+      at: 0,
+      generation: source.transid,
+    });
+  }
 }
 
 const truncate: Follow = (on, command) => {
@@ -209,18 +240,34 @@ const truncate: Follow = (on, command) => {
   const size = command.number(A.SIZE);
   if (!Number.isSafeInteger(alignUp(size))) throw unfollowable.tooFar(command.path());
   cutRanges(inode.ranges, alignUp(size), Infinity);
+  if (inode.size === size) takeBackTail(on, inode);
   inode.size = size;
 };
 
-/** Only holes: the kernel sends nothing else, and what it preallocates is data of zeros to a receiver. */
+/**
+ * A file that grew gets its size behind a write which has reached it only where that write was of the
+ * hole at its end: the kernel decides so before it sends that.
+ */
+function takeBackTail(on: Following, inode: SentInode): void {
+  const before = on.tree.parent?.get(inode.id);
+  const last = inode.ranges.at(-1);
+  if (!before || before.size >= inode.size || last?.generation !== on.transid) return;
+  const { kind, pieces } = last.extent;
+  const ends = [pieces[0], pieces.at(-1)].filter((piece) => piece !== undefined);
+  const mayBeHole = kind === 'left out' || (kind === 'data' && pieces.length > 0);
+  if (!mayBeHole || last.offset + last.length < inode.size) return;
+  if (ends.every(({ command, from, length }) => isZero(on.data.raw(command, from, length))))
+    makeHole(on, inode, last.offset, last.offset + last.length);
+}
+
+/** Only holes: the kernel sends nothing else. */
 const fallocate: Follow = (on, command) => {
   const inode = fileOf(on, command);
   const length = command.number(A.SIZE);
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   const start = alignUp(offset);
   const stop = end < inode.size ? alignDown(end) : alignUp(end);
-  if (command.low32(A.FALLOCATE_MODE) & punchHole && start < stop)
-    cutRanges(inode.ranges, start, stop);
+  if (command.low32(A.FALLOCATE_MODE) & punchHole && start < stop) makeHole(on, inode, start, stop);
 };
 
 /** The commands that change a file's data. */

@@ -36,6 +36,8 @@ export class Following {
   front: { readonly inode: SentInode; readonly offset: number } | undefined;
   /** Bytes of data in one WRITE at most: what fills it goes on in the next. */
   readonly wholeChunk: number;
+  /** By file, where holes were made in it. */
+  readonly holes = new Map<InodeId, { readonly start: number; readonly end: number }[]>();
   noFileData = false;
   compressed = false;
   /** The name that went last. */
@@ -62,6 +64,13 @@ export class Following {
     const inode = this.tree.change(id);
     inode.transid = this.transid;
     return inode;
+  }
+
+  /** A hole that the stream made in a file that was there before. */
+  noteHole({ id }: SentInode, start: number, end: number): void {
+    const holes = this.holes.get(id);
+    if (holes) holes.push({ start, end });
+    else this.holes.set(id, [{ start, end }]);
   }
 
   noteMade(id: InodeId): void {

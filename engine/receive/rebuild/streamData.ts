@@ -24,7 +24,7 @@ export class StreamData {
 
   /** Uncompressed bytes of an extent; zeros behind its end. Throws a ReadError. */
   read(extent: DataExtent, offset: number, length: number): Uint8Array {
-    if (extent.withoutData)
+    if (extent.kind === 'left out')
       throw new ReadError('The stream was sent without data, so there is none to read');
     const bytes = new Uint8Array(length);
     for (const piece of extent.pieces) {
