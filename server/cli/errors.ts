@@ -59,10 +59,11 @@ export const outputIsDevice = (path: string): CliError =>
 export const outputIsTerminal = (): CliError =>
   new CliError('not dumping send stream into a terminal, redirect it into a file');
 
-export const traceOfStream = (): CliError =>
-  new CliError(
-    'tracing a recorded stream is not available yet: give an IMAGE and a SUBVOL to trace a send',
-  );
+/** What a file has that begins no send. */
+export const nothingSent = 'it holds no stream of a snapshot';
+
+export const parentsWithoutStream = (): UsageError =>
+  new UsageError('--parents is about --stream, which is missing');
 
 /** Node's reasons, as other tools word them. */
 const reasons: Readonly<Record<string, string>> = {

@@ -63,7 +63,7 @@ export function sendRequest(values: SendOptionValues, positionals: readonly stri
     parent,
     cloneSources: values.c ?? [],
     continuous: values.e ?? false,
-    proto: protocol(values.proto, compressedData, kernel),
+    proto: sendProtocol(values.proto, compressedData, kernel),
     noData: values['no-data'] ?? false,
     compressedData,
     kernel,
@@ -100,7 +100,7 @@ function existsAsFile(path: string): boolean {
 }
 
 /** As btrfs-progs has it: compressed data alone asks for 2, and 0 for the highest that there is. */
-function protocol(
+export function sendProtocol(
   asked: string | undefined,
   compressedData: boolean,
   kernel: KernelProfile | undefined,

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../../engine/byteString';
 import type { RebuiltSend } from '../../../engine/receive/rebuild/rebuiltSend';
-import { guessKernel } from '../../../engine/send/guessKernel';
-import { kernelProfile, type KernelProfile } from '../../../engine/send/profiles';
 import { beginSend } from '../../../engine/send/sendEngine';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
-import { sectionIndex } from '../../../engine/stream/sectionIndex';
-import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import { imageStream } from '../../imageStream';
+import { recordedAlone, sentAgain } from '../../sentAgain';
 import { fileName } from '../../language/parents/parentText';
 import type { Debuggee } from '../debuggee';
 import { modulesOf } from '../modules';
 import { SendAlignment } from '../recorded/sendAlignment';
 import { SendReceiver } from '../receiver/sendReceiver';
-import type { ReplaySetup } from '../replay/engineRun';
 import { Replay } from '../replay/replay';
 import { StreamSource } from '../streamSource';
 import type { StreamsToDebug } from './openStreamDebuggee';
@@ -26,14 +22,12 @@ export async function rebuiltDebuggee(
 ): Promise<Debuggee> {
   const { launch, chain, send, listener, opened } = streams;
   const { stream } = chain;
-  const recorded = recordedIndex(sent);
-  const kernel = kernelOf(streams, recorded);
-  const setup = setupOf(streams, sent, kernel.profile);
+  const { setup, kernelReason } = sentAgain(sent, launch);
   // Its checks, before anything is written.
   beginSend({ ...setup, sink: { write: () => undefined } });
   const output = openStreamOutput(streams);
   const alignment = new SendAlignment({
-    recorded,
+    recorded: recordedAlone(sent),
     engineStream: async (control) => (await imageStream(stream.file.path, setup, control)).index,
     classify: (a, b, step) => sent.classify(a, b, step),
     told: (message) => listener.differs(message),
@@ -68,52 +62,12 @@ export async function rebuiltDebuggee(
     introduction: [
       ...severalStreams(send),
       `No image: the snapshots are rebuilt from streams (${rebuiltFrom(sent, fileOf)}), and the engine sends them again.`,
-      ...(launch.kernel === undefined ? [kernel.reason] : []),
+      ...(kernelReason === undefined ? [] : [kernelReason]),
       ...sent.assumptions.map(({ sentence }) => sentence),
     ],
     warnings: () => [],
     close: () => opened.splice(0).forEach((one) => one.close()),
   };
-}
-
-/** The commands of that send alone. */
-function recordedIndex({ recorded }: RebuiltSend): StreamIndex {
-  const { stream, first, end } = recorded;
-  const section = stream.sectionOf(first);
-  const commandCount = end - first;
-  const offset = section.firstCommand === first ? section.offset : stream.offsetOf(first);
-  return sectionIndex(stream, { ...section, offset, firstCommand: first, commandCount });
-}
-
-function setupOf(
-  { launch }: StreamsToDebug,
-  { sendRoot, parentRoot, cloneSources, options }: RebuiltSend,
-  kernel: KernelProfile | undefined,
-): ReplaySetup {
-  const { protocol, noData, compressedData } = launch;
-  return {
-    ...options,
-    sendRoot,
-    ...(parentRoot && { parentRoot }),
-    cloneSources,
-    ...((protocol === 1 || protocol === 2 || protocol === 3) && { proto: protocol }),
-    ...(noData !== undefined && { noFileData: noData }),
-    ...(compressedData !== undefined && { compressed: compressedData }),
-    ...(kernel && { kernel }),
-  };
-}
-
-/** The launch's, or the one that the stream shows. */
-function kernelOf({ launch }: StreamsToDebug, recorded: StreamIndex) {
-  if (launch.kernel !== undefined) return { profile: kernelProfile(launch.kernel), reason: '' };
-  const { profile, reasons } = guessKernel(recorded);
-  const why = reasons.map(({ says, because }) => `${says}: ${because}`).join('; ');
-  if (profile === undefined) {
-    const reason = `No known kernel writes such a stream (${why}): the latest is taken.`;
-    return { profile: undefined, reason };
-  }
-  const shown = why === '' ? 'no command tells of another' : why;
-  return { profile: kernelProfile(profile), reason: `Sent as Linux ${profile} does (${shown}).` };
 }
 
 function rebuiltFrom({ snapshots }: RebuiltSend, fileOf: (snapshot: Snapshot) => string): string {

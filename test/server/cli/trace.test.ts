@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cli, temporaryFolder, workspace } from './bundledCli';
+import { cli, cliProgram, temporaryFolder, workspace } from './bundledCli';
 
 type Event = Readonly<Record<string, unknown>>;
 
@@ -11,6 +11,9 @@ const events = (text: string): Event[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Event);
+
+// Bundled here, so that it outlives the first suite.
+cliProgram();
 
 describe('trace', () => {
   const { code, stdout, stderr } = cli('trace', 'example.img', 'swap', '-p', 'base');
@@ -55,10 +58,46 @@ describe('trace', () => {
     const recorded = readFileSync(join(workspace, 'swap.btrfs-stream'));
     expect(readFileSync(out).equals(recorded)).toBe(true);
   });
+});
 
-  test('of a recorded stream is refused in words', () => {
-    const result = cli('trace', '--stream', 'swap.btrfs-stream', '--parents', 'base.btrfs-stream');
+describe('trace --stream', () => {
+  const swap = ['trace', '--stream', 'swap.btrfs-stream'];
+
+  test('sends again what was recorded, and writes the same bytes', () => {
+    const out = join(temporaryFolder(), 'out');
+    const result = cli(...swap, '--parents', 'base.btrfs-stream', '-f', out);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    const recorded = readFileSync(join(workspace, 'swap.btrfs-stream'));
+    expect(readFileSync(out).equals(recorded)).toBe(true);
+    const traced = events(result.stdout);
+    const at = traced.find(({ event, ino }) => event === 'orphanize_inode' && ino === 259);
+    expect(at).toMatchObject({ cur_ino: 258, send_progress: 258, path: 'right' });
+  });
+
+  test('says which snapshot is wanted where a parent is missing', () => {
+    const result = cli(...swap);
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr).toMatch(/^error: .*not available yet/);
+    expect(result.stderr).toMatch(/^error: .*517ebc1f-41a7-9444-88cd-24a3364aa928/);
+  });
+
+  test('goes as far as a broken stream is good, and says why no further', () => {
+    const cut = join(temporaryFolder(), 'cut.btrfs-stream');
+    writeFileSync(cut, readFileSync(join(workspace, 'base.btrfs-stream')).subarray(0, 3000));
+    const result = cli('trace', '--stream', cut);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/^error: .*cut\.btrfs-stream: /);
+    expect(events(result.stdout).filter(({ event }) => event === 'command').length).toBeGreaterThan(
+      5,
+    );
+  });
+
+  test.each([
+    [['trace', '--parents', 'base.btrfs-stream'], '--stream, which is missing'],
+    [['trace', 'x', '--stream', 'swap.btrfs-stream'], "'x' is one argument too many"],
+    [[...swap, '--kernel', '1.0'], 'kernel'],
+  ])('%j is refused', (args, reason) => {
+    const result = cli(...args);
+    expect(result.code).toBeGreaterThan(0);
+    expect(result.stderr).toContain(reason);
   });
 });
