@@ -11,8 +11,8 @@ import { goToInSteps } from './goToInSteps';
 import type { Receiver } from './receiver';
 import type { Refusal } from './refusal';
 
-/** Commands received in one go where nobody looks at each. */
-const longestRun = 1_000;
+/** About how many commands are received between two pauses: a millisecond's work. */
+const commandsAtOnce = 500;
 
 /** Whether a stream can be received, as far as it has been tried. */
 export interface Verdict {
@@ -40,27 +40,28 @@ export class ReceiveCheck {
   readonly receiver: Receiver;
   readonly #consequences: Consequences;
   readonly #keepHistory: boolean;
-  #phase: 'receiving' | 'explaining' | 'done' = 'receiving';
-  #explaining: Work<undefined> | undefined;
-  #findings: readonly ReceiveFinding[] = [];
-  readonly #told: ReceiveFinding[] = [];
+  readonly #work: Work<readonly ReceiveFinding[]>;
+  #findings: readonly ReceiveFinding[] | undefined;
 
   constructor(receiver: Receiver, { keepHistory = true }: ReceiveCheckOptions = {}) {
     this.receiver = receiver;
     this.#keepHistory = keepHistory;
     this.#consequences = new Consequences(receiver);
+    this.#work = this.#all();
   }
 
   /** Does a part of the work, about as much as receiving `count` commands; true when all is done. */
   step(count: number): boolean {
-    if (this.#phase === 'receiving') this.#receive(count);
-    else if (this.#phase === 'explaining') this.#explain();
-    return this.#phase === 'done';
+    for (let left = count; left > 0 && !this.#findings; left -= commandsAtOnce) {
+      const step = this.#work.next();
+      if (step.done === true) this.#findings = step.value;
+    }
+    return this.#findings !== undefined;
   }
 
-  /** In the order of the stream; to be called when all is done. */
+  /** In the order of the stream; none before all is done. */
   get findings(): readonly ReceiveFinding[] {
-    return this.#findings;
+    return this.#findings ?? [];
   }
 
   get verdict(): Verdict {
@@ -72,36 +73,34 @@ export class ReceiveCheck {
     };
   }
 
-  #receive(count: number): void {
-    const end = this.receiver.received + count;
-    while (this.receiver.received < end) {
-      const run = Math.min(this.#consequences.uninteresting(), longestRun);
-      if (run === 0) this.#consequences.see();
-      // Without a history a refusal must be looked at before anything else happens.
-      const ended = this.receiver.step(this.#keepHistory ? Math.max(1, run) : 1);
-      const stops = !this.#keepHistory && this.receiver.refusals.length > 0;
-      if (!ended && !stops) continue;
-      this.#consequences.finish();
-      this.#phase = 'explaining';
-      this.#explaining = this.#explainAll();
-      return;
+  *#all(): Work<readonly ReceiveFinding[]> {
+    yield* this.#receive();
+    const { receiver } = this;
+    const told = [
+      ...(yield* refusalFindings(receiver, this.#keepHistory)),
+      ...assumptionFindings(receiver),
+      ...(yield* needFindings(receiver.stream)),
+      ...(this.#keepHistory ? [] : [historyFinding(receiver.stream)]),
+      ...this.#consequences.findings,
+    ];
+    yield* goToInSteps(receiver, receiver.received);
+    return told.sort((left, right) => left.offset - right.offset);
+  }
+
+  *#receive(): Work<undefined> {
+    const { receiver } = this;
+    for (let ended = false; !ended;) {
+      const end = receiver.received + commandsAtOnce;
+      while (!ended && receiver.received < end) {
+        const run = this.#consequences.uninteresting(end - receiver.received);
+        if (run === 0) yield* this.#consequences.see();
+        // Without a history a refusal must be looked at before anything else happens.
+        ended = receiver.step(this.#keepHistory ? Math.max(1, run) : 1);
+        if (!this.#keepHistory && receiver.refusals.length > 0) ended = true;
+      }
+      yield;
     }
-  }
-
-  #explain(): void {
-    if (this.#explaining?.next().done !== true) return;
-    this.#phase = 'done';
-    this.#findings = [...this.#told, ...this.#consequences.findings].sort(
-      (left, right) => left.offset - right.offset,
-    );
-  }
-
-  *#explainAll(): Work<undefined> {
-    this.#told.push(...(yield* refusalFindings(this.receiver, this.#keepHistory)));
-    this.#told.push(...assumptionFindings(this.receiver));
-    this.#told.push(...(yield* needFindings(this.receiver.stream)));
-    if (!this.#keepHistory) this.#told.push(historyFinding(this.receiver.stream));
-    return yield* goToInSteps(this.receiver, this.receiver.received);
+    return yield* this.#consequences.finish();
   }
 }
 

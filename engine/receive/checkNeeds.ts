@@ -9,7 +9,7 @@ import type { Work } from './explain/work';
 import type { ReceiveFinding } from './finding';
 
 /** Commands looked at before others get their turn. */
-const slice = 100_000;
+const slice = 10_000;
 
 /**
  * What another receiver than that of btrfs-progs 6.2 on a kernel of these days would make of the stream,

@@ -118,9 +118,9 @@ export class Journal {
     this.#position = target;
   }
 
-  /** The changes of a directory's name, in order. */
-  changesOfName(directory: Inode, name: ByteString): readonly EntryChange[] {
-    return this.#names.of(directory, name);
+  /** The changes of a directory's name by the command `since` and later ones, in order. */
+  changesOfName(directory: Inode, name: ByteString, since: CommandNumber): readonly EntryChange[] {
+    return this.#names.of(directory, name, since);
   }
 
   /** The commands that changed something of an inode, or its names, in order. */

@@ -97,10 +97,11 @@ export class MemoryReceiver implements Receiver {
     this.#journal.goTo(count);
   }
 
-  changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[] {
+  changesOfName(directory: ReceivedInode, name: ByteString, since = 0): readonly NameChange[] {
     if (!(directory instanceof Inode)) return [];
     const changes = new Map<number, NameChange>();
-    for (const { command: at, entry, adds } of this.#journal.changesOfName(directory, name)) {
+    const found = this.#journal.changesOfName(directory, name, this.#first + since);
+    for (const { command: at, entry, adds } of found) {
       const command = at - this.#first;
       const before = adds ? changes.get(command)?.before : entry.inode;
       changes.set(command, { command, before, after: adds ? entry.inode : undefined });

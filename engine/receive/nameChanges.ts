@@ -55,13 +55,13 @@ export class NameChanges implements Changes {
     this.#done += 1;
   }
 
-  /** Those of a directory's name, in order. */
-  of(directory: Inode, name: ByteString): readonly EntryChange[] {
+  /** Those of a directory's name by the command `since` and later ones, in order. */
+  of(directory: Inode, name: ByteString, since: CommandNumber): readonly EntryChange[] {
     const found: EntryChange[] = [];
     let at = directory.lastNameChange;
     for (; at >= 0; at = this.#earlier[at] ?? -1) {
       const [entry, command] = [this.#entries[at], this.#commands[at]];
-      if (entry?.directory !== directory || command === undefined) break;
+      if (entry?.directory !== directory || command === undefined || command < since) break;
       if (entry.name === name) found.push({ command, entry, adds: this.#adds(at) });
     }
     return found.reverse();

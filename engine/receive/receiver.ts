@@ -65,8 +65,8 @@ export interface Receiver {
   goTo(count: number): void;
   /** The subvolume that is being received at the position. */
   readonly subvolume: ReceivedSubvolume | undefined;
-  /** Which command, at or before the position, last made the name lead to what it leads to now. */
-  changesOfName(directory: ReceivedInode, name: ByteString): readonly NameChange[];
+  /** The commands, of all received from `since` on, that made the name lead elsewhere, in order. */
+  changesOfName(directory: ReceivedInode, name: ByteString, since?: number): readonly NameChange[];
   /** The commands that changed something of an inode (its names included), in order, from all received. */
   commandsOf(inode: ReceivedInode): readonly number[];
 }

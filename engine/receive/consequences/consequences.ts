@@ -4,6 +4,7 @@ import { string } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import { readCommand } from '../../stream/decode';
 import { grouped } from '../../stream/text/sectionHeader';
+import type { Work } from '../explain/work';
 import type { ReceiveFinding } from '../finding';
 import type { Receiver } from '../receiver';
 import { DataPastTruncate } from './dataPastTruncate';
@@ -26,31 +27,33 @@ export class Consequences {
     this.#receiver = receiver;
   }
 
-  /** How many commands, the next one first, nobody here wants to see. */
-  uninteresting(): number {
+  /** How many commands, the next one first, nobody here wants to see; at most `most`. */
+  uninteresting(most: number): number {
     const { received, stream } = this.#receiver;
+    const end = Math.min(received + most, stream.commandCount);
     let next = received;
-    while (next < stream.commandCount && !interesting.has(stream.typeOf(next))) next += 1;
+    while (next < end && !interesting.has(stream.typeOf(next))) next += 1;
     return next - received;
   }
 
   /** Sees the next command, which is yet to be carried out. */
-  see(): void {
+  *see(): Work<undefined> {
     const { received, stream } = this.#receiver;
-    if (received >= stream.commandCount) return;
+    if (received >= stream.commandCount) return undefined;
     const type = stream.typeOf(received);
-    if (endings.has(type)) this.finish();
+    if (endings.has(type)) yield* this.finish();
     if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) this.#begin(received);
     else if (this.#watchers.some(({ types }) => types.has(type))) this.#show(received, type);
+    return undefined;
   }
 
   /** To be called when all is received, too. */
-  finish(): void {
+  *finish(): Work<undefined> {
     const { received, subvolume, stream, refusals } = this.#receiver;
     const watchers = this.#watchers;
     this.#watchers = [];
     // What a stream leaves behind that was not received whole says nothing about the stream.
-    if (!subvolume || watchers.length === 0 || refusals.length > 0) return;
+    if (!subvolume || watchers.length === 0 || refusals.length > 0) return undefined;
     const ending = {
       receiver: this.#receiver,
       index: stream,
@@ -59,10 +62,11 @@ export class Consequences {
       last: received - 1,
     };
     for (const watcher of watchers) {
-      watcher.end(ending);
+      if (watcher.end) yield* watcher.end(ending);
       this.findings.push(...watcher.found.findings);
     }
     this.#summarize(watchers);
+    return undefined;
   }
 
   #begin(command: number): void {

@@ -4,8 +4,9 @@ import { safeUnsigned } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import { grouped } from '../../stream/text/sectionHeader';
 import { commandPlace } from '../explain/scene';
+import type { Work } from '../explain/work';
 import type { ReceivedInode } from '../receivedInode';
-import { Found, type Ending, type Moment, type Watcher } from './watcher';
+import { Found, inodesAtOnce, type Ending, type Moment, type Watcher } from './watcher';
 
 /** What a file's last truncate said. */
 interface Truncated {
@@ -41,8 +42,10 @@ export class DataPastTruncate implements Watcher {
     }));
   }
 
-  end({ receiver, index }: Ending): void {
+  *end({ receiver, index }: Ending): Work<undefined> {
+    let seen = 0;
     for (const [inode, { command, size }] of this.#truncated) {
+      if (++seen % inodesAtOnce === 0) yield;
       const data = inode.data;
       if (inode.size === undefined || inode.size <= size || data?.command === undefined) continue;
       const from = receiver.volume.commandOf(data.command);
@@ -62,6 +65,7 @@ export class DataPastTruncate implements Watcher {
         ],
       }));
     }
+    return undefined;
   }
 }
 

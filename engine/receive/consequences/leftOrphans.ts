@@ -3,7 +3,8 @@ import { parseOrphanName } from '../../stream/orphanName';
 import { named } from '../explain/scene';
 import type { ReceiveFinding } from '../finding';
 import type { Ref } from '../receivedInode';
-import { Found, type Ending, type Watcher } from './watcher';
+import type { Work } from '../explain/work';
+import { Found, inodesAtOnce, type Ending, type Watcher } from './watcher';
 
 /** Orphan names that are still there at the end: inodes never named, directories never removed. */
 export class LeftOrphans implements Watcher {
@@ -14,9 +15,13 @@ export class LeftOrphans implements Watcher {
     // Only what is left counts.
   }
 
-  end(ending: Ending): void {
-    for (const ref of ending.subvolume.root.entries())
+  *end(ending: Ending): Work<undefined> {
+    let seen = 0;
+    for (const ref of ending.subvolume.root.entries()) {
+      if (++seen % inodesAtOnce === 0) yield;
       if (parseOrphanName(ref.name)) this.found.add(() => findingOf(ending, ref));
+    }
+    return undefined;
   }
 }
 

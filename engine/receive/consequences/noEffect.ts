@@ -34,10 +34,6 @@ export class NoEffect implements Watcher {
       related: [],
     }));
   }
-
-  end(): void {
-    // Each command was judged by itself.
-  }
 }
 
 type Test = (command: DecodedCommand, inode: ReceivedInode) => boolean;

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { emptyByteString, type ByteString } from '../../byteString';
+import { emptyByteString } from '../../byteString';
 import { CommandType } from '../../stream/commandType';
 import { parseOrphanName } from '../../stream/orphanName';
 import { explained } from '../explain/explanation';
 import { nameChangeOf, splitPath } from '../explain/nameChange';
 import { givenName } from '../explain/pathHistory';
 import { commandPlace, named } from '../explain/scene';
+import type { Work } from '../explain/work';
 import type { ReceiveFinding } from '../finding';
 import type { ReceivedInode } from '../receivedInode';
-import { Found, type Ending, type Moment, type Watcher } from './watcher';
+import { Found, inodesAtOnce, type Ending, type Moment, type Watcher } from './watcher';
 
 /** Findings whose cause is looked for: each takes a walk through all that was received. */
 const maxCauses = 10;
+
+/** Commands looked at for a cause before others get their turn. */
+const slice = 2_000;
 
 /** Times that a later command makes the time of receiving again. */
 export class OverwrittenTimes implements Watcher {
@@ -24,12 +28,17 @@ export class OverwrittenTimes implements Watcher {
     if (inode) this.#set.set(inode, command.index);
   }
 
-  end(ending: Ending): void {
+  *end(ending: Ending): Work<undefined> {
+    let seen = 0;
     for (const [inode, command] of this.#set) {
+      if (++seen % inodesAtOnce === 0) yield;
       const isThere = inode === ending.subvolume.root || inode.refs.length > 0;
-      if (isThere && inode.mtimeIsNow)
-        this.found.add(() => findingOf(ending, inode, command, this.found.count <= maxCauses));
+      if (!isThere || !inode.mtimeIsNow) continue;
+      const cause =
+        this.found.count < maxCauses ? yield* causeOf(ending, inode, command) : undefined;
+      this.found.add(() => findingOf(ending, inode, command, cause));
     }
+    return undefined;
   }
 }
 
@@ -37,11 +46,10 @@ function findingOf(
   ending: Ending,
   inode: ReceivedInode,
   command: number,
-  looksForCause: boolean,
+  cause: number | undefined,
 ): ReceiveFinding {
   const { index, subvolume } = ending;
   const path = subvolume.pathOf(inode) ?? emptyByteString;
-  const cause = looksForCause ? causeOf(ending, inode, path, command) : undefined;
   const by =
     cause === undefined
       ? 'a later command changes it'
@@ -66,15 +74,16 @@ function findingOf(
 }
 
 /** The last command that changed the inode, or a directory's entries, after its times were set. */
-function causeOf(
-  { receiver, index, last }: Ending,
+function* causeOf(
+  { receiver, index, last, subvolume }: Ending,
   inode: ReceivedInode,
-  path: ByteString,
   command: number,
-): number | undefined {
+): Work<number | undefined> {
   if (inode.type !== 'directory')
     return receiver.commandsOf(inode).findLast((other) => other > command && other <= last);
+  const path = subvolume.pathOf(inode);
   for (let other = last; other > command; other--) {
+    if (other % slice === 0) yield;
     const change = nameChangeOf(index, other);
     const given = change && givenName(change);
     if (change && splitPath(change.path).above === path) return other;

@@ -16,14 +16,17 @@ interface Place {
   readonly name: ByteString;
 }
 
-/** Times that the history of a name is looked up: each takes a walk through all that was received. */
-const maxLooks = 200;
+/**
+ * Commands between the renames that are looked at, in all: looking takes its time for each, and what is
+ * done for nothing lies close together.
+ */
+const mostBetween = 200_000;
 
 /** Inodes that are renamed away and back without another having had the name in between. */
 export class RenamedBack implements Watcher {
   readonly types: ReadonlySet<number> = new Set([CommandType.RENAME]);
   readonly found = new Found();
-  #looks = 0;
+  #between = 0;
   /** Where each inode was before its last rename, and that command. */
   readonly #left = new Map<ReceivedInode, Place & { readonly command: number }>();
 
@@ -38,11 +41,11 @@ export class RenamedBack implements Watcher {
     if (left === undefined || target === undefined) return;
     if (left.directory !== target.directory || left.name !== target.name) return;
     // An orphan name comes and goes with what needs the real one.
-    if (parseOrphanName(to) || ++this.#looks > maxLooks) return;
-    const others = receiver
-      .changesOfName(target.directory, target.name)
-      .filter((change) => change.command > left.command && change.command < command.index);
-    if (others.length > 0) return;
+    if (parseOrphanName(to)) return;
+    this.#between += command.index - left.command;
+    if (this.#between > mostBetween) return;
+    const since = left.command + 1;
+    if (receiver.changesOfName(target.directory, target.name, since).length > 0) return;
     this.found.add(() => ({
       severity: 'hint',
       code: 'renamed-back',
@@ -51,10 +54,6 @@ export class RenamedBack implements Watcher {
       message: `${named(to)} gets back the name that ${commandPlace(index, left.command)} took from it; nothing else had it in between.`,
       related: [{ command: left.command, message: `${named(to)} is renamed here.` }],
     }));
-  }
-
-  end(): void {
-    // Each command was judged by itself.
   }
 }
 

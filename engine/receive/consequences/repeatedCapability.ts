@@ -28,8 +28,4 @@ export class RepeatedCapability implements Watcher {
       related: [{ command: earlier, message: 'They were set here before.' }],
     }));
   }
-
-  end(): void {
-    // Each command was judged by itself.
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DecodedCommand } from '../../stream/decode';
 import type { StreamIndex } from '../../stream/streamIndex';
+import type { Work } from '../explain/work';
 import type { ReceiveFinding } from '../finding';
 import type { ReceivedInode } from '../receivedInode';
 import type { ReceivedSubvolume } from '../receivedSubvolume';
@@ -32,10 +33,13 @@ export interface Watcher {
   readonly types: ReadonlySet<number>;
   /** Before the command is carried out. */
   see(moment: Moment): void;
-  /** Once the subvolume is complete. */
-  end(ending: Ending): void;
+  /** Once the subvolume is complete; undefined where each command was judged by itself. */
+  end?(ending: Ending): Work<undefined>;
   readonly found: Found;
 }
+
+/** Inodes looked at in the end before others get their turn. */
+export const inodesAtOnce = 1_000;
 
 /** Findings kept of each kind in a subvolume: the others are counted. */
 const kept = 100;

@@ -27,7 +27,7 @@ export function* explainRefusal(
   const { command: at, reason } = refusal;
   if (at === undefined) return unreadable;
   yield* goToInSteps(receiver, at);
-  const scene = sceneOf(receiver, refusal, at, keepsHistory);
+  const scene = yield* sceneOf(receiver, refusal, at, keepsHistory);
   return yield* explain(scene, reason);
 }
 

@@ -52,11 +52,12 @@ function* takenAway(
   const who = inodeText(inode);
   const name = `${named(change.path)}${who === undefined ? '' : ` (${who})`}`;
   const place = commandPlace(index, command);
-  const defect = defectOfTaken(scene, trouble, taken, inode);
+  const successor = yield* waitingSuccessor(scene, command);
+  const defect = defectOfTaken(scene, trouble, taken, { inode, successor });
   const still = `This ${labelOf(index, at)} still uses the old path.`;
   if (change.kind === 'removed') {
     const links = [related(command, `${named(change.path)} is removed here.`)];
-    const heir = defect === 'stale-inode-path' ? waitingSuccessor(scene, command) : undefined;
+    const heir = defect === 'stale-inode-path' ? successor : undefined;
     if (heir) links.push(related(heir.command, `The new inode ${heir.ino} is made here.`));
     const where = heir ? ` The new inode ${heir.ino} is at ${named(heir.path)} here.` : '';
     return explained(

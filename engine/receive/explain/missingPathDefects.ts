@@ -9,16 +9,31 @@ import { mayHave, type DefectName } from './kernelDefects';
 import { nameChangeOf } from './nameChange';
 import type { PastChange, Taking } from './pathHistory';
 import { isOperand, type Scene } from './scene';
+import type { Work } from './work';
+
+/** The inodes that a taken path is about. */
+export interface Concerned {
+  /** That which had the path, where it is known. */
+  readonly inode: ReceivedInode | undefined;
+  readonly successor: Successor | undefined;
+}
+
+/** An inode that was made after the path was taken, and has its orphan name yet. */
+export interface Successor {
+  readonly command: number;
+  readonly path: ByteString;
+  readonly ino: number;
+}
 
 /** The kernel's defect that a path shows which the stream itself took away; undefined for none known. */
 export function defectOfTaken(
   scene: Scene,
   trouble: PathTrouble,
   taken: PastChange<Taking>,
-  inode: ReceivedInode | undefined,
+  who: Concerned,
 ): DefectName | undefined {
   return patterns.find(
-    ([name, shows]) => mayHave(name, scene.version) && shows(scene, trouble, taken, inode),
+    ([name, shows]) => mayHave(name, scene.version) && shows(scene, trouble, taken, who),
   )?.[0];
 }
 
@@ -35,7 +50,7 @@ type Pattern = (
   scene: Scene,
   trouble: PathTrouble,
   taken: PastChange<Taking>,
-  inode: ReceivedInode | undefined,
+  who: Concerned,
 ) => boolean;
 
 /** The most particular first. */
@@ -66,20 +81,23 @@ function repeatsRmdir(scene: Scene, { path }: PathTrouble, taken: PastChange<Tak
 function usesPathOfPredecessor(
   scene: Scene,
   { path, reached }: PathTrouble,
-  taken: PastChange<Taking>,
-  inode: ReceivedInode | undefined,
+  _: PastChange<Taking>,
+  { inode, successor }: Concerned,
 ): boolean {
   if (path !== reached || !setsAttribute(scene.command.type)) return false;
-  const orphan = waitingSuccessor(scene, taken.command);
-  return orphan !== undefined && (inode?.ino === undefined || inode.ino === orphan.ino);
+  return successor !== undefined && (inode?.ino === undefined || inode.ino === successor.ino);
 }
 
+/** Commands looked at before others get their turn. */
+const slice = 2_000;
+
 /** The last inode that was made after a command, where it still has its orphan name. */
-export function waitingSuccessor(
+export function* waitingSuccessor(
   { index, at, receiver }: Scene,
   after: number,
-): { readonly command: number; readonly path: ByteString; readonly ino: number } | undefined {
+): Work<Successor | undefined> {
   for (let command = at - 1; command > after; command--) {
+    if (command % slice === 0) yield;
     const change = nameChangeOf(index, command);
     if (change?.kind !== 'made') continue;
     const { path } = change;

@@ -31,12 +31,12 @@ export interface Scene {
   readonly keepsHistory: boolean;
 }
 
-export function sceneOf(
+export function* sceneOf(
   receiver: Receiver,
   refusal: Refusal,
   at: number,
   keepsHistory: boolean,
-): Scene {
+): Work<Scene> {
   const index = receiver.stream;
   const section = index.sectionOf(at);
   const sectionEnd = section.firstCommand + section.commandCount;
@@ -46,7 +46,7 @@ export function sceneOf(
     refusal,
     at,
     command: readCommand(index, at, { dataLimit: 0, unchecked: true }),
-    ...subvolumeCommands(index, at, section.firstCommand, sectionEnd),
+    ...(yield* subvolumeCommands(index, at, section.firstCommand, sectionEnd)),
     version: section.version,
     refused: refusedBefore(receiver, at),
     keepsHistory,
@@ -58,21 +58,30 @@ function refusedBefore({ refusals }: Receiver, at: number): ReadonlySet<number> 
   return new Set(commands.filter((command) => command < at));
 }
 
+/** Commands whose type is looked at before others get their turn. */
+const slice = 10_000;
+
 /** `send -e` writes several subvolumes behind one header. */
-function subvolumeCommands(
+function* subvolumeCommands(
   index: StreamIndex,
   at: number,
   sectionFirst: number,
   sectionEnd: number,
-): { readonly first: number; readonly end: number } {
+): Work<{ readonly first: number; readonly end: number }> {
   const begins = (command: number): boolean => {
     const type = index.typeOf(command);
     return type === CommandType.SUBVOL || type === CommandType.SNAPSHOT;
   };
   let first = at;
-  while (first > sectionFirst && !begins(first)) first -= 1;
+  while (first > sectionFirst && !begins(first)) {
+    first -= 1;
+    if (first % slice === 0) yield;
+  }
   let end = at + 1;
-  while (end < sectionEnd && !begins(end)) end += 1;
+  while (end < sectionEnd && !begins(end)) {
+    end += 1;
+    if (end % slice === 0) yield;
+  }
   return { first, end };
 }
 

@@ -4,7 +4,7 @@
 const small = 16;
 
 /** What one version has otherwise than another: undefined where it has no such entry. */
-interface Difference<Key, Value extends object> {
+interface Difference<Key, Value extends NonNullable<unknown>> {
   readonly from: VersionedMap<Key, Value>;
   readonly key: Key;
   readonly value: Value | undefined;
@@ -15,7 +15,7 @@ interface Difference<Key, Value extends object> {
  * has all entries; each other knows what it has otherwise than the next. So thousands of versions of
  * thousands of entries, which a few megabytes of a stream can make, take no more than their changes.
  */
-export class VersionedMap<Key, Value extends object> implements ReadonlyMap<Key, Value> {
+export class VersionedMap<Key, Value extends NonNullable<unknown>> implements ReadonlyMap<Key, Value> {
   #state: Map<Key, Value> | Difference<Key, Value>;
 
   constructor(entries: Iterable<readonly [Key, Value]> = []) {
@@ -105,7 +105,7 @@ export class VersionedMap<Key, Value extends object> implements ReadonlyMap<Key,
   }
 }
 
-function put<Key, Value extends object>(
+function put<Key, Value extends NonNullable<unknown>>(
   map: Map<Key, Value>,
   key: Key,
   value: Value | undefined,
