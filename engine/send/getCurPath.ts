@@ -32,7 +32,8 @@ export function getCurPath(sctx: SendContext, ino: number, gen: number): ByteStr
 export function getCurInodePath(sctx: SendContext): ByteString {
   const kept = sctx.curInodePath;
   if (kept === undefined) return getCurPath(sctx, sctx.curIno, sctx.curInodeGen);
-  if (sctx.setup.probe) noteStalePath(sctx, kept);
+  const { probe } = sctx.setup;
+  if (probe && probe.wants?.('stale_path') !== false) noteStalePath(sctx, kept);
   return kept;
 }
 

@@ -15,4 +15,6 @@ export interface Probe {
   leave(name: string, fields: ProbeFields): void;
   /** Something worth seeing that is no function's call: a command emitted, a name orphanized … */
   event(name: string, fields: ProbeFields): void;
+  /** Whether it cares for an event that takes work to find out; left out, it cares for all. */
+  wants?(event: string): boolean;
 }

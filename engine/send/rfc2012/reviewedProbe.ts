@@ -14,6 +14,7 @@ export function reviewedProbe(probe: Probe): Probe {
     event: (name, fields) => {
       probe.event(name, withReview(name, fields));
     },
+    wants: (event) => probe.wants?.(event) ?? true,
   };
 }
 

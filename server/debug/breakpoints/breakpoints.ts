@@ -76,10 +76,11 @@ export class Breakpoints {
   readonly interest: Interest = {
     any: () => this.guards.size > 0 || this.debuggee?.stopsAtRefusal === true,
     coming: (sctx) => {
-      if (this.data.any || this.functions.anywhere || this.filtersEvents) return true;
+      if (this.data.any || this.filters.has('review')) return true;
       const ino = comingInode(sctx);
       return ino !== undefined && this.functions.hitsInode(ino, sctx);
     },
+    heard: () => this.heard,
     passed: (first, end) => {
       if (this.lines.anyWithin(first, end)) return true;
       if (this.anyDifference(first, end) || this.stopsUnasked(first, end)) return true;
@@ -87,6 +88,8 @@ export class Breakpoints {
       return receiver?.firstRefused(first, end) !== undefined;
     },
   };
+  /** Names of functions, events and commands that one is on. */
+  private heard: ReadonlySet<string> = new Set();
   private lastId = 0;
   /** Up to where those that count their hits have seen the send. */
   private counted: Position = beforeAll;
@@ -105,12 +108,14 @@ export class Breakpoints {
   /** Replaces all breakpoints on functions, inodes, commands and paths. */
   setFunctions(requests: readonly NamedRequest[]): BreakpointState[] {
     this.functions.clear();
-    return this.replace(this.idsOf.function, requests, (id, name) => {
+    const states = this.replace(this.idsOf.function, requests, (id, name) => {
       const target = functionTarget(name);
       if (typeof target === 'string') return target;
       this.functions.add(id, target);
       return undefined;
     });
+    this.listen();
+    return states;
   }
 
   /** Replaces all breakpoints on variables. */
@@ -126,13 +131,15 @@ export class Breakpoints {
   setFilters(requests: readonly NamedRequest[]): BreakpointState[] {
     const before = new Set(this.filters.values());
     this.filters.clear();
-    return this.replace(before, requests, (id, name) => {
+    const states = this.replace(before, requests, (id, name) => {
       if (!exceptionFilters.some(({ filter }) => filter === name)) {
         return `There is no exception filter "${name}"`;
       }
       this.filters.set(name, id);
       return undefined;
     });
+    this.listen();
+    return states;
   }
 
   /**
@@ -272,9 +279,9 @@ export class Breakpoints {
     }
   }
 
-  private get filtersEvents(): boolean {
-    for (const name of this.filters.keys()) if (!byCommand.has(name)) return true;
-    return false;
+  private listen(): void {
+    const events = [...this.filters.keys()].filter((name) => !byCommand.has(name));
+    this.heard = new Set([...this.functions.names(), ...events]);
   }
 
   private get counts(): boolean {

@@ -36,10 +36,9 @@ export class FunctionBreakpoints {
     }
   }
 
-  /** Whether one is on something that can be in any step. */
-  get anywhere(): boolean {
-    const { function: functions, event, command } = this.named;
-    return functions.size + event.size + command.size > 0;
+  /** Of the functions, events and commands that one is on. */
+  names(): string[] {
+    return Object.values(this.named).flatMap((named) => [...named.keys()]);
   }
 
   /** Whether one is on the inode, which begins next. */

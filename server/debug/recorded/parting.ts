@@ -2,7 +2,7 @@
 import { encodeCommand } from '../../../engine/stream/encode';
 import type { SendAttribute } from '../../../engine/send/sendCommand';
 import { ImageStreamCancelled, type ImageStreamControl } from '../../imageStream';
-import type { Interest } from '../replay/interest';
+import { nothing, type Interest } from '../replay/interest';
 import { commandBegun } from '../replay/landmarks';
 import type { Moment } from '../replay/moment';
 import type { SendAlignment } from './sendAlignment';
@@ -24,7 +24,7 @@ export function parts(alignments: readonly SendAlignment[], moment: Moment): boo
 /** Looks, too, for where it comes to part: it is only known once a step has been written. */
 export function interestInParting(alignments: readonly SendAlignment[]): Interest {
   const isDue = (): boolean => alignments.some((alignment) => alignment.isDue);
-  return { any: () => alignments.length > 0, coming: () => false, passed: isDue };
+  return { ...nothing, any: () => alignments.length > 0, passed: isDue };
 }
 
 /** Aligns what has to be; false where that was given up. */

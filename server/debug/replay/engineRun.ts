@@ -8,6 +8,7 @@ import { withoutKnownData } from './knownData';
 import type { EngineMoment } from './moment';
 import { isNearStep } from './nearCheckpoints';
 import { comparePositions, type Position } from './position';
+import { EarProbe } from './earProbe';
 import { halt, ReplayProbe } from './replayProbe';
 import type { RunControl } from './runControl';
 
@@ -29,6 +30,8 @@ export interface RunStart {
 export interface RunListener {
   /** Whether the coming step is to be seen event by event. */
   readonly shows: (step: number, sctx: SendContext) => boolean;
+  /** What is listened for in the steps that are not. */
+  readonly heard: () => ReadonlySet<string>;
   /** Whether something was missed in a step that was not, and wrote these commands. */
   readonly missed: (first: number, end: number) => boolean;
   /** Takes every moment that is seen behind those that were visited; may halt there. */
@@ -63,12 +66,16 @@ const rowOfCheckpoints = 16;
 /** Behind every event of a step. */
 const behindEvents = Number.MAX_SAFE_INTEGER;
 
+/** How the probe watches a step: event by event, for some names only, not at all. */
+type Watching = 'seen' | 'heard' | 'unseen';
+
 /** One run of the engine from a checkpoint on. Only steps that have to be are seen by the probe. */
 export class EngineRun {
   readonly moment: EngineMoment;
   private readonly probe: ReplayProbe;
   private readonly listener: RunListener;
-  private readonly setups: { readonly seen: SendSetup; readonly unseen: SendSetup };
+  private readonly setups: Readonly<Record<Watching, SendSetup>>;
+  private readonly ear: EarProbe;
   private readonly visited: { step: number; event: number };
   private readonly goal: number;
   private haltedBy: 'halted' | 'paused' | 'out of time' | undefined;
@@ -76,7 +83,7 @@ export class EngineRun {
   /** Whether everything so far was visited in an earlier run. */
   private catchingUp = true;
   /** Whether the probe sees the step in work, and how many in a row it has. */
-  private seeing = true;
+  private watching: Watching = 'seen';
   private seenInRow = 0;
   private readonly start = performance.now();
   private deadline = Infinity;
@@ -103,7 +110,12 @@ export class EngineRun {
       (moment) => this.visit(moment),
     );
     this.moment = this.probe.moment;
-    this.setups = { seen: this.moment.sctx.setup, unseen: setupOfKernel(unseen) };
+    this.ear = new EarProbe(() => this.heard());
+    this.setups = {
+      seen: this.moment.sctx.setup,
+      heard: setupOfKernel({ ...unseen, probe: this.ear }),
+      unseen: setupOfKernel(unseen),
+    };
   }
 
   /** Of the last event; one behind it where the send ended or failed. */
@@ -157,11 +169,22 @@ export class EngineRun {
     this.writesInStep = 0;
   }
 
+  private get seeing(): boolean {
+    return this.watching === 'seen';
+  }
+
   private see(seeing: boolean): void {
     this.seenInRow = seeing ? this.seenInRow + 1 : 0;
-    if (seeing === this.seeing) return;
-    this.seeing = seeing;
-    this.probe.moveTo(seeing ? this.setups.seen : this.setups.unseen);
+    this.ear.names = this.listener.heard();
+    const watching = seeing ? 'seen' : this.ear.names.size > 0 ? 'heard' : 'unseen';
+    if (watching === this.watching) return;
+    this.watching = watching;
+    this.probe.moveTo(this.setups[watching]);
+  }
+
+  /** Something is to be found in a step that isn't seen: it must be run again. */
+  private heard(): void {
+    if (this.moment.step > this.visited.step) throw halt;
   }
 
   /**

@@ -11,21 +11,39 @@ export interface Interest {
   readonly any: () => boolean;
   /** Whether something may be found in the step that is next. */
   readonly coming: (sctx: SendContext) => boolean;
+  /**
+   * What may be found at any time: functions and events of the engine by their names, commands by
+   * theirs. It is listened for in the steps that aren't seen.
+   */
+  readonly heard: () => ReadonlySet<string>;
   /** Whether something was to be found in a step that wrote these commands, `end` not counted. */
   readonly passed: (first: number, end: number) => boolean;
 }
 
-export const everything: Interest = { any: () => true, coming: () => true, passed: () => false };
+const noName: ReadonlySet<string> = new Set();
 
-export const nothing: Interest = { any: () => false, coming: () => false, passed: () => false };
+export const nothing: Interest = {
+  any: () => false,
+  coming: () => false,
+  heard: () => noName,
+  passed: () => false,
+};
+
+export const everything: Interest = { ...nothing, any: () => true, coming: () => true };
 
 /** What either has to see. */
 export function either(left: Interest, right: Interest): Interest {
   return {
     any: () => left.any() || right.any(),
     coming: (sctx) => left.coming(sctx) || right.coming(sctx),
+    heard: () => union(left.heard(), right.heard()),
     passed: (first, end) => left.passed(first, end) || right.passed(first, end),
   };
+}
+
+function union(left: ReadonlySet<string>, right: ReadonlySet<string>): ReadonlySet<string> {
+  if (left.size === 0) return right;
+  return right.size === 0 ? left : new Set([...left, ...right]);
 }
 
 /** The beginning of an inode. */
@@ -36,8 +54,8 @@ export function interestInInode(ino: number): Interest {
 /** A command, by its number, which may only be known on the way. */
 export function interestInCommand(command: () => number | undefined): Interest {
   return {
+    ...nothing,
     any: () => true,
-    coming: () => false,
     passed: (first, end) => {
       const wanted = command() ?? Infinity;
       return first <= wanted && wanted < end;

@@ -28,6 +28,9 @@ export type Arrival<Found> =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'paused' };
 
+/** Steps between two that had to be run again because of what was in them, by which they count as dense. */
+const denseSteps = 256;
+
 interface Sighting<Found> {
   readonly position: Position;
   readonly found: Found;
@@ -100,7 +103,8 @@ export class Replay {
     while (watch.interest?.any() !== false) {
       const last = await this.lastWithin(start, end, from, watch, control);
       if (last === 'paused') {
-        await this.goTo(from);
+        // Behind it nothing was found, up to where it came from.
+        await this.goTo(end);
         return { kind: 'paused' };
       }
       if (last) {
@@ -185,12 +189,15 @@ export class Replay {
     const last = until?.step ?? Infinity;
     let from = start;
     let mustSee = after.step;
+    let seesUntil = after.step;
     const listener: RunListener = {
       shows: (step, sctx) =>
         step === visited.step ||
         step === mustSee ||
+        (step > visited.step && step <= seesUntil) ||
         step >= last ||
         (step > visited.step && interest.coming(sctx)),
+      heard: () => interest.heard(),
       missed: (first, end) => interest.passed(first, end),
       visit,
       offer: (...what) => this.checkpoints.offer(...what),
@@ -203,7 +210,11 @@ export class Replay {
       this.current = engine;
       const end = await engine.run(control);
       if (end.kind !== 'out of time' && end.kind !== 'unseen') return end;
-      if (end.kind === 'unseen') mustSee = end.step;
+      if (end.kind === 'unseen') {
+        // Where one thing follows the other, seeing all at once is less work than going back each time.
+        seesUntil = end.step - mustSee < denseSteps ? end.step + denseSteps : end.step;
+        mustSee = end.step;
+      }
       await yieldToHost();
       control.advanced?.(engine.moment);
       const isNew = comparePositions(engine.position, after) > 0;
