@@ -259,19 +259,25 @@ test('an exception filter stops where its thing happens, and explains it', async
   });
 });
 
-test('the first difference from the recorded stream can be stopped at', async () => {
-  const client = await session({ ...swap, stream: `${workspace}damaged.btrfs-stream` });
+test('every difference from the recorded stream can be stopped at, on and back', async () => {
+  const damaged = { ...swap, stream: `${workspace}damaged.btrfs-stream` };
+  const client = await session(damaged);
   await client.request('setExceptionBreakpoints', { filters: ['difference'] });
-  expect(await client.go('continue')).toBe('exception');
-  const info = await client.request('exceptionInfo', { threadId: 1 });
-  expect(info).toMatchObject({ exceptionId: 'difference' });
-  const place = await client.evaluate('send_off');
-  expect(await client.go('continue')).toBe('terminated');
-  const again = await session({ ...swap, stream: `${workspace}damaged.btrfs-stream` });
-  await again.request('setExceptionBreakpoints', { filters: ['difference'] });
+  const places: string[] = [];
+  while ((await client.go('continue')) === 'exception') {
+    const info = await client.request('exceptionInfo', { threadId: 1 });
+    expect(info).toMatchObject({ exceptionId: 'difference' });
+    places.push(await client.evaluate('command.index'));
+  }
+  // An orphan's name that is damaged, and what the damaged stream's end lacks.
+  expect(places).toEqual(['2', '61', '62', '63']);
+  const again = await session(damaged);
   await again.request('setFunctionBreakpoints', { breakpoints: [{ name: 'END' }] });
   await again.go('continue');
-  await again.go('continue');
-  expect(await again.go('reverseContinue')).toBe('exception');
-  expect(await again.evaluate('send_off')).toBe(place);
+  await again.request('setExceptionBreakpoints', { filters: ['difference'] });
+  for (const place of places.slice(0, -1).reverse()) {
+    expect(await again.go('reverseContinue')).toBe('exception');
+    expect(await again.evaluate('command.index')).toBe(place);
+  }
+  expect(await again.go('reverseContinue')).toBe('entry');
 });

@@ -265,7 +265,7 @@ test.each([
   [{ ...swap, kernel: '3.6' }, 'kernel "3.6" is not known'],
   [{ ...swap, kernel: 'latest' }, 'kernel "latest" is no version of Linux'],
   [{ ...swap, protocol: 4 }, '"protocol" must be a whole number from 0 to 3'],
-  [{ ...swap, compareWith: 'x' }, '"compareWith" is not available yet'],
+  [{ ...swap, compareWith: '/nowhere/x' }, '/nowhere/x'],
   [{ ...swap, protocol: 1, compressedData: true }, '"compressedData" needs "protocol" 2'],
   [{ ...swap, stopOnEntry: 'no' }, '"stopOnEntry" must be true or false'],
   [{ ...swap, image: '/nowhere/at.all' }, '/nowhere/at.all'],
