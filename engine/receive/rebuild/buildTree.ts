@@ -13,8 +13,11 @@ import {
 import { RebuiltTree } from './rebuiltTree';
 import type { SentInode } from './sentInode';
 
-/** Items in a leaf and children in a node, about as many as the kernel's nodes have. */
-const leafItems = 64;
+/**
+ * Items in a leaf and children in a node, about as many as the kernel's nodes have: which references
+ * share a leaf has a part in what is cloned from where.
+ */
+const leafItems = 200;
 const nodeChildren = 128;
 
 /** Inodes put into leaves between two pauses. */
