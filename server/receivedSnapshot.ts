@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOfText, joinPath, type ByteString } from '../engine/byteString';
+import type { Filesystem } from '../engine/disk/filesystem';
 import { imageSubvolume } from '../engine/receive/image/imageSubvolume';
 import type { SubvolumeSource } from '../engine/receive/tree/subvolumeTree';
 import type { Snapshot } from '../engine/snapshot/snapshot';
@@ -20,4 +21,15 @@ export function receivedSnapshot(snapshot: Snapshot, path: ByteString): Subvolum
     ...imageSubvolume(snapshot, joinPath(place, path), isReceived),
     receivedUuid: isReceived ? receivedUuid : uuid,
   };
+}
+
+/**
+ * All of a filesystem's read-only subvolumes that have a path, as if they had been received. Throws a
+ * ReadError where they can't be read.
+ */
+export function receivedSnapshots(filesystem: Filesystem): readonly SubvolumeSource[] {
+  return filesystem.subvolumes().flatMap(({ id, path, readOnly, deleted }) => {
+    if (path === undefined || deleted || !readOnly) return [];
+    return [receivedSnapshot(filesystem.snapshot(id), path)];
+  });
 }

@@ -28,26 +28,26 @@ export const checkCommand: CliCommand = {
   run: (args, out) => check(args, out),
 };
 
-function check(args: readonly string[], out: Output): number {
+async function check(args: readonly string[], out: Output): Promise<number> {
   const { values, files } = parseStreamArguments(args, {
     json: { type: 'boolean' },
     hints: { type: 'boolean' },
   });
-  const { receives, findings } = checkFiles(files);
+  const { receives, findings } = await checkFiles(files);
   const shown = findings.filter(({ severity }) => severity !== 'hint' || values.hints === true);
   if (values.json === true) printJson({ receives, findings: shown }, out);
   else printText(files.file, shown, out);
   return findings.some(isFault) ? 1 : 0;
 }
 
-function checkFiles({ file, parents }: StreamFiles): CheckReport {
+async function checkFiles({ file, parents }: StreamFiles): Promise<CheckReport> {
   const others = [...new Set(parents)].filter((path) => path !== file);
   const [stream, ...open] = [file, ...others].map(openPath);
   if (!stream) throw missingArgument('FILE');
   try {
     const images = open.filter(isImage);
     const streams = open.filter((each) => !images.includes(each));
-    return checkStream(indexStream(stream), streams.map(indexStream), images.flatMap(imageParents));
+    return checkStream(indexStream(stream), streams.map(indexStream), await imageParents(images));
   } finally {
     for (const each of [stream, ...open]) each.close();
   }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { resolve } from 'node:path';
+import { URI } from 'vscode-uri';
 import type { ByteSource } from '../../engine/byteSource';
 import { openFilesystem } from '../../engine/disk/filesystem';
 import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
-import { receivedSnapshot } from '../receivedSnapshot';
+import { imagesByFilesystem } from '../language/filesystemDevices';
+import { nodeFileOpener } from '../nodeFileOpener';
+import { receivedSnapshots } from '../receivedSnapshot';
 
 /** Where a btrfs superblock has its magic, and what that is. */
 const magicOffset = 0x10040;
@@ -15,13 +19,15 @@ export function isImage(file: ByteSource): boolean {
 }
 
 /**
- * An image's read-only subvolumes, as if they had been received from their sender: what streams of
- * them know them by is their received UUID, or else their own. Throws where the image can't be read.
+ * The read-only subvolumes of images, which are named by their paths and may be several devices of one
+ * filesystem, as if they had been received. Rejects where one can't be read.
  */
-export function imageParents(image: ByteSource): readonly SubvolumeSource[] {
-  const filesystem = openFilesystem([image]);
-  return filesystem.subvolumes().flatMap(({ id, path, readOnly, deleted }) => {
-    if (path === undefined || deleted || !readOnly) return [];
-    return [receivedSnapshot(filesystem.snapshot(id), path)];
-  });
+export async function imageParents(
+  images: readonly ByteSource[],
+): Promise<readonly SubvolumeSource[]> {
+  const byUri = new Map(images.map((image) => [URI.file(resolve(image.name)).toString(), image]));
+  const filesystems = await imagesByFilesystem(nodeFileOpener, [...byUri.keys()]);
+  return filesystems.flatMap((devices) =>
+    receivedSnapshots(openFilesystem(devices.flatMap((device) => byUri.get(device) ?? []))),
+  );
 }

@@ -33,6 +33,25 @@ export async function filesystemDevices(
   return [image, ...others.map(({ uri }) => uri)];
 }
 
+/**
+ * Images by the filesystem that they are devices of. One that can't be read is by itself, as is one of
+ * an older state of a device.
+ */
+export async function imagesByFilesystem(
+  opener: FileOpener,
+  images: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const filesystems: (readonly string[])[] = [];
+  const joined = new Set<string>();
+  for (const image of images) {
+    if (joined.has(image)) continue;
+    const devices = await filesystemDevices(opener, image, images).catch(() => [image]);
+    for (const device of devices) joined.add(device);
+    filesystems.push(devices);
+  }
+  return filesystems;
+}
+
 async function readSuperblock(opener: FileOpener, uri: string): Promise<Superblock> {
   const file = await opener.open(URI.parse(uri));
   try {

@@ -4,8 +4,9 @@ import { openFilesystem } from '../../../engine/disk/filesystem';
 import type { SubvolumeSource } from '../../../engine/receive/tree/subvolumeTree';
 import { uuidText } from '../../../engine/stream/command';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
-import type { FileOpener } from '../../fileOpener';
-import { receivedSnapshot } from '../../receivedSnapshot';
+import type { FileOpener, OpenFile } from '../../fileOpener';
+import { receivedSnapshots } from '../../receivedSnapshot';
+import { imagesByFilesystem } from '../filesystemDevices';
 import { parentIndexes } from '../parents/parentIndexes';
 import type { ParentOpener } from '../parents/parentLinks';
 import type { SubvolumeId } from '../parents/sentSubvolume';
@@ -43,8 +44,8 @@ export async function openReceiptSources(
   }
   const images = missing.length > 0 ? await finder.imagesFor(file) : [];
   const subvolumes: SubvolumeSource[] = [];
-  for (const image of images) {
-    const found = await openImageOf(missing, image, files).catch(() => undefined);
+  for (const devices of await imagesByFilesystem(files, images)) {
+    const found = await openFilesystemOf(missing, devices, files);
     if (!found) continue;
     subvolumes.push(...found.subvolumes);
     releases.push(found.release);
@@ -69,25 +70,25 @@ async function openStreamOf(
   return { streams: [...parentIndexes(document), document.index], release };
 }
 
-/** An image's read-only subvolumes that are wanted; the image stays open where it has any. */
-async function openImageOf(
+/** A filesystem's read-only subvolumes that are wanted; its images stay open where it has any. */
+async function openFilesystemOf(
   wanted: readonly SubvolumeId[],
-  image: string,
+  devices: readonly string[],
   files: FileOpener,
 ): Promise<Pick<ReceiptSources, 'subvolumes' | 'release'> | undefined> {
-  const open = await files.open(URI.parse(image));
+  const open: OpenFile[] = [];
+  const release = (): void => {
+    for (const device of open) device.close();
+  };
   const uuids = new Set(wanted.map(({ uuid }) => uuid));
   try {
-    const filesystem = openFilesystem([open]);
-    const subvolumes = filesystem.subvolumes().flatMap(({ id, path, readOnly, deleted }) => {
-      if (path === undefined || deleted || !readOnly) return [];
-      const source = receivedSnapshot(filesystem.snapshot(id), path);
-      return uuids.has(uuidText(source.receivedUuid)) ? [source] : [];
-    });
-    if (subvolumes.length > 0) return { subvolumes, release: () => open.close() };
+    for (const device of devices) open.push(await files.open(URI.parse(device)));
+    const found = receivedSnapshots(openFilesystem(open));
+    const subvolumes = found.filter(({ receivedUuid }) => uuids.has(uuidText(receivedUuid)));
+    if (subvolumes.length > 0) return { subvolumes, release };
   } catch {
     // No filesystem, or one that can't be read.
   }
-  open.close();
+  release();
   return undefined;
 }

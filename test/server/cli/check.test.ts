@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openGolden } from '../../engine/disk/openGolden';
+import { writePackedImage } from '../../engine/disk/writePackedImage';
 import { defectStreams } from '../../engine/receive/explain/defectStreams';
 import { expectGolden } from '../../golden';
 import { cli, temporaryFolder, workspace } from './bundledCli';
@@ -44,6 +46,23 @@ describe('check', () => {
     const { receives, findings } = report('damaged.btrfs-stream', '--parents', 'example.img');
     expect(receives).toBe(false);
     expect(findings.map(({ code }) => code)).not.toContain('parent-not-at-hand');
+  });
+
+  test('takes images of several devices for a parent, in any order, with others among them', () => {
+    const golden = openGolden('raid10');
+    const folder = temporaryFolder();
+    const devices = golden.devices.map((device, at) => {
+      writePackedImage(join(folder, `${at}.img`), device);
+      return join(folder, `${at}.img`);
+    });
+    const parents = ['--parents', ...devices.slice(2), 'example.img', ...devices.slice(0, 2)];
+    const { receives, findings } = report(golden.streams.incremental, ...parents);
+    expect(receives).toBe(true);
+    expect(findings.map(({ code }) => code)).not.toContain('parent-not-at-hand');
+    const some = cli('check', golden.streams.incremental, '--parents', devices[0] ?? '');
+    golden.remove();
+    expect(some.code).toBe(1);
+    expect(some.stderr).toMatch(/^error: .*device/);
   });
 
   test('owns up to what it took for granted where a parent is not given', () => {

@@ -33,6 +33,8 @@ import {
 } from '../../../../server/language/receive/receiveProtocol';
 import { startLanguageServer } from '../../../../server/language/server';
 import { streamTextUri } from '../../../../server/streamUri';
+import { openGolden } from '../../../engine/disk/openGolden';
+import { writePackedImage } from '../../../engine/disk/writePackedImage';
 import { defectStreams } from '../../../engine/receive/explain/defectStreams';
 import { directory, file, full, type Failure } from '../../../engine/receive/explain/failures';
 import { scriptedStream } from '../../../engine/receive/explain/scriptedStream';
@@ -139,6 +141,18 @@ test('a parent that is in no stream is found in an image beside it', async () =>
   expect(items.filter(({ severity }) => severity !== DiagnosticSeverity.Hint)).toEqual([]);
   const verdict = await asked<StreamVerdict>(verdictRequest, { uri });
   expect(verdict).toMatchObject({ state: 'receives', partial: false });
+});
+
+test('a parent that is in an image of several devices is found', async () => {
+  const golden = openGolden('raid10');
+  for (const [at, device] of golden.devices.entries())
+    writePackedImage(join(folder, `${at}.img`), device);
+  copyFileSync('test/fixtures/workspace/example.img', join(folder, '0-other.img'));
+  const bytes = readFileSync(golden.streams.incremental);
+  golden.remove();
+  await open({ name: 'incremental', bytes });
+  const verdict = () => asked<StreamVerdict>(verdictRequest, { uri });
+  expect(await verdict()).toMatchObject({ state: 'receives', partial: false });
 });
 
 test('a damaged image beside a stream keeps nobody from receiving it', async () => {
