@@ -7,7 +7,8 @@ export async function debugFromLine(text: unknown, line: unknown): Promise<void>
   const place = placeOf(text, line);
   if (!place) return;
   if (!hasBreakpoint(place)) vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(place)]);
-  await vscode.commands.executeCommand('btrfs-send.debugStream', place.uri);
+  const { uri, range } = place;
+  await vscode.commands.executeCommand('btrfs-send.debugStream', uri, range.start.line);
 }
 
 /** As a code lens gives it, or where the cursor is. */

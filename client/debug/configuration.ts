@@ -6,11 +6,22 @@ import { fileUri } from './launchPath';
 
 export const debugType = 'btrfs-send';
 
-/** What F5 proposes: the attributes of a launch, with files as paths or URIs. */
-export interface SendConfiguration {
+interface Configuration {
   readonly type: string;
   readonly request: 'launch';
   readonly name: string;
+}
+
+/** What F5 proposes where there are only streams, as paths or URIs. */
+export interface StreamsConfiguration extends Configuration {
+  readonly stream: string;
+  readonly parents?: readonly string[];
+  /** The UUID of the snapshot, where the file holds several streams. */
+  readonly subvolume?: string;
+}
+
+/** What F5 proposes where there is an image: the attributes of a launch, with files as paths or URIs. */
+export interface SendConfiguration extends Configuration {
   readonly image: string | readonly string[];
   readonly subvolume: string;
   readonly parent?: string;
@@ -72,6 +83,22 @@ export function streamConfiguration(
     protocol: identity.protocol,
     ...(identity.noData && { noData: true }),
     ...(identity.compressedData && { compressedData: true }),
+  };
+}
+
+/** Steps through a recorded stream without an image, by the streams that it builds on. */
+export function streamsConfiguration(
+  stream: string,
+  parents: readonly string[],
+  identity: StreamIdentity | undefined,
+): StreamsConfiguration {
+  return {
+    type: debugType,
+    request: 'launch',
+    name: `Step through ${identity?.subvolName ?? 'a stream'}`,
+    stream,
+    ...(parents.length > 0 && { parents }),
+    ...(identity?.isOneOfSeveral && { subvolume: identity.uuid }),
   };
 }
 

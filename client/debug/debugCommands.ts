@@ -6,12 +6,12 @@ import { activeFile } from '../activeFile';
 import { uriOf } from '../openAsText';
 import { parseStreamTextUri } from '../../server/streamUri';
 import { chooseImage } from './chooseImage';
-import type { SendConfiguration } from './configuration';
 import { withStop } from './debugConfigurationProvider';
 import { identityClient } from './identityClient';
-import { proposeForImage, proposeForText } from './proposeConfiguration';
+import { proposeForImage, proposeForText, type Proposed } from './proposeConfiguration';
 
-type Propose = (file: URI) => Promise<SendConfiguration | undefined>;
+/** `line` counts from 0. */
+type Propose = (file: URI, line?: number) => Promise<Proposed | undefined>;
 
 /** The commands that start a session: from a stream, and from an image. */
 export function debugCommands(client: BaseLanguageClient): readonly vscode.Disposable[] {
@@ -21,14 +21,15 @@ export function debugCommands(client: BaseLanguageClient): readonly vscode.Dispo
     fileOf: (given: unknown) => Promise<vscode.Uri | undefined>,
     propose: Propose,
   ): vscode.Disposable =>
-    vscode.commands.registerCommand(command, async (given: unknown) => {
+    vscode.commands.registerCommand(command, async (given: unknown, at: unknown) => {
       const file = await fileOf(given);
-      if (file) await startDebugging(URI.parse(file.toString()), propose);
+      const line = typeof at === 'number' ? at : undefined;
+      if (file) await startDebugging(URI.parse(file.toString()), propose, line);
     });
   const selected = (given: unknown): Promise<vscode.Uri | undefined> =>
     Promise.resolve(uriOf(given) ?? activeFile());
-  const fromStream: Propose = (file) =>
-    proposeForText(parseStreamTextUri(file) ?? { file, part: 1 }, servers);
+  const fromStream: Propose = (file, line) =>
+    proposeForText(parseStreamTextUri(file) ?? { file, part: 1 }, servers, line);
   const fromImage: Propose = (image) => proposeForImage(image, servers);
   return [
     register('btrfs-send.debugStream', selected, fromStream),
@@ -37,9 +38,9 @@ export function debugCommands(client: BaseLanguageClient): readonly vscode.Dispo
   ];
 }
 
-async function startDebugging(file: URI, propose: Propose): Promise<void> {
+async function startDebugging(file: URI, propose: Propose, line?: number): Promise<void> {
   try {
-    const proposed = await propose(file);
+    const proposed = await propose(file, line);
     if (!proposed) return;
     const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file.toString(), true));
     await vscode.debug.startDebugging(folder, withStop(proposed));

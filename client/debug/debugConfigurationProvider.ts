@@ -5,10 +5,14 @@ import { URI } from 'vscode-uri';
 import { activeFile } from '../activeFile';
 import { shownBy } from '../streamText';
 import { chooseImage } from './chooseImage';
-import type { SendConfiguration } from './configuration';
 import { identityClient, type IdentityClient } from './identityClient';
 import { launchPath } from './launchPath';
-import { proposeForImage, proposeForStream, proposeForText } from './proposeConfiguration';
+import {
+  proposeForImage,
+  proposeForStream,
+  proposeForText,
+  type Proposed,
+} from './proposeConfiguration';
 
 /** Makes F5 work without a launch.json, and paths in one mean the same to every adapter. */
 export class DebugConfigurationProvider implements vscode.DebugConfigurationProvider {
@@ -54,12 +58,10 @@ function isEmpty({ type, request, name }: vscode.DebugConfiguration): boolean {
   return ![type, request, name].some(Boolean);
 }
 
-async function proposeForActiveEditor(
-  servers: IdentityClient,
-): Promise<SendConfiguration | undefined> {
-  const document = vscode.window.activeTextEditor?.document.uri;
-  const text = document && shownBy(document);
-  if (text) return proposeForText(text, servers);
+async function proposeForActiveEditor(servers: IdentityClient): Promise<Proposed | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const text = editor && shownBy(editor.document.uri);
+  if (text) return proposeForText(text, servers, editor.selection.active.line);
   const file = activeFile();
   if (file?.path.endsWith('.btrfs-stream')) {
     return proposeForStream(URI.parse(file.toString()), servers);
@@ -69,7 +71,7 @@ async function proposeForActiveEditor(
 }
 
 /** Who has set a breakpoint wants to get there; who hasn't would otherwise see nothing. */
-export function withStop(proposed: SendConfiguration): vscode.DebugConfiguration {
+export function withStop(proposed: Proposed): vscode.DebugConfiguration {
   const stopOnEntry = !vscode.debug.breakpoints.some(({ enabled }) => enabled);
   return { ...proposed, stopOnEntry };
 }

@@ -4,6 +4,7 @@ import { URI } from 'vscode-uri';
 import type {
   ImageFilesystem,
   StreamIdentity,
+  StreamIdentityParams,
   StreamSender,
 } from '../../server/language/identityProtocol';
 import type { StreamText } from '../../server/streamUri';
@@ -16,7 +17,9 @@ import {
   sendConfiguration,
   sentSnapshots,
   streamConfiguration,
+  streamsConfiguration,
   type SendConfiguration,
+  type StreamsConfiguration,
 } from './configuration';
 import { missingDevices, proposalErrors } from './errors';
 import { findImage, type FoundImage } from './findImage';
@@ -24,25 +27,51 @@ import type { IdentityClient } from './identityClient';
 import { imageCandidates } from './imageCandidates';
 import { fileName } from './launchPath';
 
-/** Steps through what a text shows; undefined if the user gives up choosing. */
+/** A line of a stream's text. */
+type TextPlace = StreamIdentityParams['at'];
+
+export type Proposed = SendConfiguration | StreamsConfiguration;
+
+/**
+ * Steps through what a text shows: of a file with several streams, the one that the line, counted from 0,
+ * is in. Undefined if the user gives up choosing.
+ */
 export async function proposeForText(
   text: StreamText,
   servers: IdentityClient,
-): Promise<SendConfiguration | undefined> {
+  line = 0,
+): Promise<Proposed | undefined> {
   return text.send
     ? sendConfiguration(fileName(text.file), text.send)
-    : proposeForStream(text.file, servers);
+    : proposeForStream(text.file, servers, { part: text.part, line });
 }
 
-/** Finds an image that holds what the stream was made of, or lets the user choose it. */
+/**
+ * Finds an image that holds what the stream was made of. Where there is none, the stream and those that it
+ * builds on do without.
+ */
 export async function proposeForStream(
   stream: URI,
   servers: IdentityClient,
-): Promise<SendConfiguration | undefined> {
-  const proposed = await sendAgain(stream, servers);
-  if (!proposed || !isSentByAnother(proposed.identity)) return proposed?.configuration;
-  const shown = proposed.identity.sender;
-  return withKernel(proposed.configuration, servers, shown);
+  at?: TextPlace,
+): Promise<Proposed | undefined> {
+  // A broken stream may not even say what it is of, and is stepped all the same.
+  const identity = await servers.streamIdentity(stream.toString(), at).catch(() => undefined);
+  const found = identity && (await findImage(identity, await imageCandidates(stream), servers));
+  if (!found) return withoutImage(stream, servers, identity);
+  const configuration = fromImage(stream, identity, found);
+  if (!isSentByAnother(identity)) return configuration;
+  return withKernel(configuration, servers, identity.sender);
+}
+
+async function withoutImage(
+  stream: URI,
+  servers: IdentityClient,
+  identity: StreamIdentity | undefined,
+): Promise<StreamsConfiguration> {
+  const { parents } = await servers.parents(stream.toString()).catch(() => ({ parents: [] }));
+  const files = parents.map((parent) => fileName(URI.parse(parent)));
+  return streamsConfiguration(fileName(stream), files, identity);
 }
 
 /** Sends again what a stream holds, as the latest kernel; undefined if the user gives up choosing. */
@@ -56,11 +85,16 @@ export async function sendAgain(
   const candidates = await imageCandidates(stream);
   const found =
     (await findImage(identity, candidates, servers)) ?? (await askForImage(identity, servers));
-  if (!found) return undefined;
-  tellMissing(found.filesystem);
-  const images = imagesOf(found.filesystem);
-  const configuration = streamConfiguration(fileName(stream), images, identity, found.snapshots);
-  return { configuration, identity };
+  return found && { configuration: fromImage(stream, identity, found), identity };
+}
+
+function fromImage(
+  stream: URI,
+  identity: StreamIdentity,
+  { filesystem, snapshots }: FoundImage,
+): SendConfiguration {
+  tellMissing(filesystem);
+  return streamConfiguration(fileName(stream), imagesOf(filesystem), identity, snapshots);
 }
 
 /** Lets the user choose the kernel; the latest needn't be named. Undefined if they don't. */

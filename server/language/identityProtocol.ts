@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Asks what snapshot a stream was made of: `{ uri }` → `StreamIdentity`. */
+/**
+ * Asks what snapshot a stream was made of: `{ uri, at }` → `StreamIdentity`. Of a file with several
+ * streams it is the first one's, or that of the line `at`.
+ */
 export const streamIdentityRequest = 'btrfsSend/streamIdentity';
 /**
  * Asks for the filesystem that an image is a device of: `{ image, candidates }`, by URI, those among
@@ -10,6 +13,8 @@ export const filesystemRequest = 'btrfsSend/filesystem';
 
 export interface StreamIdentityParams {
   readonly uri: string;
+  /** A line of the stream's text; lines count from 0. */
+  readonly at?: { readonly part: number; readonly line: number };
 }
 
 export interface FilesystemParams {
@@ -29,6 +34,8 @@ export interface ImageFilesystem {
 export interface StreamIdentity {
   /** As shown: control characters are escaped. */
   readonly subvolName: string;
+  /** Whether the file holds other streams, too. */
+  readonly isOneOfSeveral: boolean;
   readonly uuid: string;
   /** In decimal, since it has 64 bits; so is `parentCtransid`. */
   readonly ctransid: string;

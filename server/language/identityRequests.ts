@@ -12,7 +12,7 @@ import {
 } from './identityProtocol';
 import { filesystemDevices } from './filesystemDevices';
 import { imageSubvolumes } from './imageSubvolumes';
-import { indexInSlices } from '../slicedStream';
+import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamIdentity } from './streamIdentity';
 
 /** What is used of a connection. */
@@ -24,10 +24,12 @@ export interface RequestListener {
 export function registerIdentityRequests(connection: RequestListener, opener: FileOpener): void {
   connection.onRequest(
     streamIdentityRequest,
-    async ({ uri }: StreamIdentityParams): Promise<StreamIdentity> => {
+    async ({ uri, at }: StreamIdentityParams): Promise<StreamIdentity> => {
       const stream = await opener.open(URI.parse(uri));
       try {
-        return streamIdentity(await indexInSlices(stream));
+        const index = await indexInSlices(stream);
+        const layout = at && (await layOutInSlices(index));
+        return streamIdentity(index, layout?.firstCommandAtOrAfter(at?.part ?? 1, at?.line ?? 0));
       } finally {
         stream.close();
       }

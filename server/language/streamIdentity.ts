@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../engine/byteString';
+import { beginOfSend, beginsSend } from '../../engine/receive/rebuild/recordedSends';
 import { guessKernel } from '../../engine/send/guessKernel';
 import { profileNames } from '../../engine/send/profiles';
 import { AttributeType } from '../../engine/stream/attributeType';
@@ -11,11 +12,13 @@ import type { StreamIdentity, StreamSender } from './identityProtocol';
 import { uuidIn } from './parents/sentSubvolume';
 
 /**
- * What the file's first stream says of the send that wrote it. Throws where it doesn't begin as a
- * send does.
+ * What a stream says of the send that wrote it: the one that the command is in, or else the file's first
+ * one. Throws where it doesn't begin as a send does.
  */
-export function streamIdentity(index: StreamIndex): StreamIdentity {
-  const begin = index.commandCount > 0 ? readCommand(index, 0) : undefined;
+export function streamIdentity(index: StreamIndex, command = 0): StreamIdentity {
+  const isThere = command < index.commandCount;
+  const begins = isThere ? (beginOfSend(index, command) ?? 0) : 0;
+  const begin = index.commandCount > 0 ? readCommand(index, begins) : undefined;
   if (begin?.type !== CommandType.SUBVOL && begin?.type !== CommandType.SNAPSHOT) {
     throw new Error(
       `${index.source.name} does not begin with a subvol or snapshot command, so that it doesn't say what was sent. Start the session from a launch.json that names the image and the snapshots.`,
@@ -29,6 +32,7 @@ export function streamIdentity(index: StreamIndex): StreamIdentity {
   const subvolName = string(begin, AttributeType.PATH);
   return {
     subvolName: subvolName === undefined ? '' : displayName(subvolName),
+    isOneOfSeveral: isOneOfSeveral(index),
     uuid,
     ctransid: decimal(begin, AttributeType.CTRANSID),
     ...(parentUuid !== undefined && {
@@ -40,6 +44,14 @@ export function streamIdentity(index: StreamIndex): StreamIdentity {
     compressedData: holds(index, CommandType.ENCODED_WRITE),
     sender: streamSender(index),
   };
+}
+
+function isOneOfSeveral(index: StreamIndex): boolean {
+  let begun = 0;
+  for (let command = 0; command < index.commandCount && begun < 2; command++) {
+    if (beginsSend(index, command)) begun += 1;
+  }
+  return begun > 1;
 }
 
 function streamSender(index: StreamIndex): StreamSender {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { recordedSends } from '../../../engine/receive/rebuild/recordedSends';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
-import { sentSubvolumes } from '../../language/parents/sentSubvolume';
+import { sentSubvolumes, type SentSubvolume } from '../../language/parents/sentSubvolume';
 import { inSlices } from '../../slicedStream';
 import { noSuchStream } from '../errors';
 import type { CommandRange } from './inodesInWork';
@@ -18,7 +18,7 @@ export interface SendInFile extends CommandRange {
 const mostSends = 1024;
 
 /**
- * The send of that name; without one, the file's first. All of the commands of a file that begins none.
+ * The send of a snapshot, by its name or UUID; without one, the file's first. All of the commands of a file that begins none.
  * Throws a DebugError where the file has no such.
  */
 export async function sendInFile(
@@ -27,10 +27,11 @@ export async function sendInFile(
 ): Promise<SendInFile> {
   const ranges = await rangesOf(index);
   const known = sentSubvolumes(index);
-  const nameOf = ({ first }: CommandRange): string =>
-    known.find(({ command }) => command === first)?.name ?? '';
-  const names = ranges.map(nameOf);
-  const at = wanted === undefined ? 0 : names.lastIndexOf(wanted);
+  const subvolumes = ranges.map(({ first }) => known.find(({ command }) => command === first));
+  const names = subvolumes.map((subvolume) => subvolume?.name ?? '');
+  const isWanted = (subvolume: SentSubvolume | undefined): boolean =>
+    subvolume?.name === wanted || subvolume?.uuid === wanted?.toLowerCase();
+  const at = wanted === undefined ? 0 : subvolumes.findLastIndex(isWanted);
   if (at < 0) throw noSuchStream(wanted ?? '', names);
   const range = ranges[at] ?? { first: 0, end: index.commandCount };
   return { ...range, name: names[at] ?? '', names };

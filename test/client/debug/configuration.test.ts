@@ -6,6 +6,7 @@ import {
   sendConfiguration,
   sentSnapshots,
   streamConfiguration,
+  streamsConfiguration,
 } from '../../../client/debug/configuration';
 import type { ImageSubvolume, StreamIdentity } from '../../../server/language/identityProtocol';
 
@@ -19,6 +20,7 @@ const base: ImageSubvolume = {
 const swap: ImageSubvolume = { ...base, id: 258, path: 'swap', sentUuid: 'uuid-of-swap' };
 const full: StreamIdentity = {
   subvolName: 'base',
+  isOneOfSeveral: false,
   uuid: 'uuid-of-base',
   ctransid: '7',
   protocol: 1,
@@ -77,6 +79,21 @@ test('a stream is sent again as it was', () => {
     protocol: 2,
     noData: true,
     compressedData: true,
+  });
+});
+
+test('without an image, a stream is stepped by those that it builds on', () => {
+  const launch = { type: 'btrfs-send', request: 'launch', name: 'Step through swap' };
+  expect(streamsConfiguration('/s', [], incremental)).toEqual({ ...launch, stream: '/s' });
+  const several = { ...incremental, isOneOfSeveral: true };
+  expect(streamsConfiguration('/s', ['/p'], several)).toEqual({
+    ...launch,
+    stream: '/s',
+    parents: ['/p'],
+    subvolume: 'uuid-of-swap',
+  });
+  expect(streamsConfiguration('/s', [], undefined)).toMatchObject({
+    name: 'Step through a stream',
   });
 });
 

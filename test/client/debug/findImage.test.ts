@@ -5,6 +5,7 @@ import type { IdentityClient } from '../../../client/debug/identityClient';
 import type { ImageSubvolume } from '../../../server/language/identityProtocol';
 
 const identity = {
+  isOneOfSeveral: false,
   subvolName: 'base',
   uuid: 'sought',
   ctransid: '7',
@@ -24,6 +25,7 @@ function serversWith(images: Readonly<Record<string, readonly ImageSubvolume[]>>
   return {
     streamIdentity: () => Promise.resolve(identity),
     kernels: () => Promise.resolve([]),
+    parents: () => Promise.resolve({ parents: [], end: 'full', message: '' }),
     filesystem: (image) => {
       const subvolumes = images[image];
       return subvolumes
