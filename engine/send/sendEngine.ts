@@ -52,17 +52,37 @@ export function resume(setup: SendSetup, state: SendCheckpoint): SendContext {
   return { ...copyOf(state), setup: setupOfKernel(setup) };
 }
 
-/** The caches' entries are never changed, only replaced: copies share them, as cloning these is most of the work. */
+/**
+ * A copy of what changes in place, and of what that is in; all else is only ever replaced, and shared.
+ * Written out, as `structuredClone` takes as long as the send of several inodes.
+ */
 function copyOf(state: SendCheckpoint): SendCheckpoint {
-  const { nameCache, dirUtimesCache, dirCreatedCache, backrefCache, ...rest } = state;
+  const { left, right, pendingDirMoves } = state;
   return {
     ...state,
-    ...structuredClone({ ...rest, setup: undefined }),
-    nameCache: new Map(nameCache),
-    dirUtimesCache: new Map(dirUtimesCache),
-    dirCreatedCache: new Map(dirCreatedCache),
-    backrefCache: new Map(backrefCache),
+    ...noSetup,
+    left: { ...left, slots: [...left.slots] },
+    right: right && { ...right, slots: [...right.slots] },
+    newRefs: copyEach(state.newRefs),
+    deletedRefs: copyEach(state.deletedRefs),
+    pendingDirMoves: new Map(
+      Array.from(pendingDirMoves, ([ino, moves]) => [ino, moves.map((move) => ({ ...move }))]),
+    ),
+    waitingDirMoves: copyEach(state.waitingDirMoves),
+    orphanDirs: copyEach(state.orphanDirs),
+    cloneRoots: state.cloneRoots.map((root) => ({ ...root })),
+    nameCache: new Map(state.nameCache),
+    dirUtimesCache: new Map(state.dirUtimesCache),
+    dirCreatedCache: new Map(state.dirCreatedCache),
+    backrefCache: new Map(state.backrefCache),
   };
+}
+
+/** A context comes with its setup, which is none of the state. */
+const noSetup = { setup: undefined };
+
+function copyEach<Key, Value extends object>(map: ReadonlyMap<Key, Value>): Map<Key, Value> {
+  return new Map(Array.from(map, ([key, value]) => [key, { ...value }]));
 }
 
 function beginStream(sctx: SendContext): void {
