@@ -2,9 +2,11 @@
 import { AttributeType } from '../attributeType';
 import { string } from '../command';
 import { readCommand } from '../decode';
+import { layoutVersion } from '../streamHeader';
 import { alignSequences } from './alignSequences';
 import { attributeDifferences } from './attributeDifference';
 import { joinMovedCommands } from './joinMovedCommands';
+import { commandsOfAnyProtocol } from './commandsWithoutData';
 import { pairUnits, type UnitPair } from './pairUnits';
 import { wholeCommands, type CommandComparison } from './commandComparison';
 import type { AlignedStep, AlignedUnit, StreamAlignment } from './streamAlignment';
@@ -22,7 +24,8 @@ export class StreamAligner {
   readonly #pairs: readonly UnitPair[];
   readonly #units: AlignedUnit[] = [];
 
-  constructor(a: StreamSide, b: StreamSide, comparison = wholeCommands) {
+  /** Left out, all of a command's bytes are compared; of different protocols, all but their layout. */
+  constructor(a: StreamSide, b: StreamSide, comparison = usualComparison(a, b)) {
     this.#a = a;
     this.#b = b;
     this.#comparison = comparison;
@@ -147,6 +150,14 @@ export class StreamAligner {
     );
     return { kind: 'changed', a, b, differences };
   }
+}
+
+function usualComparison(a: StreamSide, b: StreamSide): CommandComparison {
+  return versionsOf(a) === versionsOf(b) ? wholeCommands : commandsOfAnyProtocol;
+}
+
+function versionsOf({ index }: StreamSide): string {
+  return [...new Set(index.sections.map(({ version }) => layoutVersion(version)))].sort().join();
 }
 
 const paths: ReadonlySet<number> = new Set([AttributeType.PATH]);

@@ -1,41 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { crc32c } from '../../crc32c';
-import { AttributeType } from '../attributeType';
-import { attribute } from '../command';
-import { CommandType } from '../commandType';
-import { readCommand } from '../decode';
-import { commandHeaderLength } from '../streamHeader';
 import type { StreamIndex } from '../streamIndex';
 import type { CommandComparison } from './commandComparison';
-import { commandMark, samePayload } from './sameCommand';
+import { dataPlace, type DataPlace } from './dataPlace';
+import { commandMark, sameBytes, samePayload } from './sameCommand';
 
 /**
- * By all but the bytes of file data, which one of the streams has as zeros. How much it is counts.
+ * By all but the bytes of file data, which one of the streams has as zeros. How much it is counts, and
+ * not how the protocol lays it out.
  */
 export const commandsWithoutData: CommandComparison = { mark, same, dataLimit: 0 };
 
+/** The same with the data: for streams of different protocols, which lay it out differently. */
+export const commandsOfAnyProtocol: CommandComparison = {
+  mark,
+  same: (...commands) => same(...commands) && sameData(...commands),
+  dataLimit: 4096,
+};
+
 function mark(index: StreamIndex, command: number): number {
-  const type = index.typeOf(command);
-  if (!withData.has(type)) return commandMark(index, command);
-  return type * 2 ** 32 + (crc32c(index.payloadLengthOf(command), before(index, command)) >>> 0);
+  const place = dataPlace(index, command);
+  if (!place) return commandMark(index, command);
+  const before = crc32c(place.length, beforeData(index, place));
+  return index.typeOf(command) * 2 ** 32 + (before >>> 0);
 }
 
 function same(a: StreamIndex, atA: number, b: StreamIndex, atB: number): boolean {
-  if (!withData.has(a.typeOf(atA))) return samePayload(a, atA, b, atB);
-  if (a.typeOf(atA) !== b.typeOf(atB) || a.payloadLengthOf(atA) !== b.payloadLengthOf(atB))
-    return false;
-  const beforeA = before(a, atA);
-  const beforeB = before(b, atB);
-  return beforeA.length === beforeB.length && beforeA.every((byte, at) => byte === beforeB[at]);
+  const placeA = dataPlace(a, atA);
+  const placeB = dataPlace(b, atB);
+  if (!placeA || !placeB) return samePayload(a, atA, b, atB);
+  return (
+    a.typeOf(atA) === b.typeOf(atB) &&
+    placeA.length === placeB.length &&
+    sameBytes(beforeData(a, placeA), beforeData(b, placeB))
+  );
 }
 
-const withData: ReadonlySet<number> = new Set([CommandType.WRITE, CommandType.ENCODED_WRITE]);
+/** Bytes compared at a time: data is never held. */
+const piece = 64 * 1024;
 
-const dataOnly = { dataLimit: 0, unchecked: true, only: new Set<number>([AttributeType.DATA]) };
+function sameData(a: StreamIndex, atA: number, b: StreamIndex, atB: number): boolean {
+  const placeA = dataPlace(a, atA);
+  const placeB = dataPlace(b, atB);
+  if (!placeA || !placeB) return true;
+  for (let done = 0; done < placeA.length; done += piece) {
+    const count = Math.min(piece, placeA.length - done);
+    const [from, other] = [placeA.offset + done, placeB.offset + done];
+    if (!sameBytes(a.read(from, count), b.read(other, count))) return false;
+  }
+  return true;
+}
 
 /** What a command has before its data. */
-function before(index: StreamIndex, command: number): Uint8Array {
-  const data = attribute(readCommand(index, command, dataOnly), AttributeType.DATA);
-  const length = data?.at ?? index.payloadLengthOf(command);
-  return index.read(index.offsetOf(command) + commandHeaderLength, length);
+function beforeData(index: StreamIndex, { payload, header }: DataPlace): Uint8Array {
+  return index.read(payload, header - payload);
 }

@@ -7,6 +7,7 @@ import {
   magic,
   magicLengthAt,
   streamHeaderLength,
+  u32At,
 } from '../../../engine/stream/streamHeader';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import { inodeUnits, type InodeSide } from '../../compare/inodeUnits';
@@ -15,7 +16,13 @@ import { followInodes } from '../../language/inodes/followInodes';
 import { inSlices } from '../../slicedStream';
 import { AlignedSend } from './alignedSend';
 import { explainDifference } from './explainDifference';
-import type { ClassifyDifference, DifferenceOrigin, SendDifference } from './sendDifference';
+import type {
+  ClassifyDifference,
+  DifferenceOrigin,
+  DifferingStep,
+  SendDifference,
+} from './sendDifference';
+import { CommandSums } from './commandSums';
 import { WrittenCommands } from './writtenCommands';
 
 /** What is aligned. */
@@ -46,10 +53,11 @@ export class SendAlignment {
   readonly recorded: StreamIndex;
   readonly #streams: AlignedStreams;
   readonly #written = new WrittenCommands();
+  #sums: CommandSums;
   /** The first command that is not what was recorded. */
   #parting = Infinity;
   /** The checksum of the command that comes next, where it is known already. */
-  #coming: { readonly command: number; readonly crc: number } | undefined;
+  #coming: { readonly command: number; readonly sum: number } | undefined;
   #engine: StreamIndex | undefined;
   #aligned: AlignedSend | undefined;
   #isGivenUp = false;
@@ -57,25 +65,22 @@ export class SendAlignment {
   constructor(streams: AlignedStreams) {
     this.#streams = streams;
     this.recorded = streams.recorded;
+    this.#sums = new CommandSums(this.recorded, this.recorded.sections[0]?.version ?? 1);
   }
 
   /** Takes what the engine writes, in order: the stream's header, if there is one, and each command as a whole. */
   write(bytes: Uint8Array): void {
-    if (magicLengthAt(bytes, 0) === magic.length) {
-      if (this.#differsFromHeader(bytes)) this.#streams.told(otherHeader);
-      return;
+    if (magicLengthAt(bytes, 0) === magic.length) this.#begin(bytes);
+    else {
+      this.#compare(bytes);
+      this.#written.add(this.#sums.ofWritten(bytes));
     }
-    if (this.#written.count < this.#parting && !this.#isAsRecorded(bytes))
-      this.#parting = this.#written.count;
-    this.#written.add(bytes);
   }
 
   /** Takes the command that the engine is about to write, so that a difference is seen before that. */
   foresee(bytes: Uint8Array): void {
-    const command = this.#written.count;
-    if (command < this.#parting && !this.#isAsRecorded(bytes)) this.#parting = command;
-    const crc = new DataView(bytes.buffer, bytes.byteOffset).getUint32(6, true);
-    this.#coming = { command, crc };
+    this.#compare(bytes);
+    this.#coming = { command: this.#written.count, sum: this.#sums.ofWritten(bytes) };
   }
 
   /** Commands that the engine has written. */
@@ -134,11 +139,13 @@ export class SendAlignment {
     const { recorded } = this;
     const where = command < recorded.commandCount ? recorded.offsetOf(command) : recorded.end;
     const difference = this.differenceAt(command);
+    // What is laid out otherwise by another protocol is no difference.
+    if (!difference) return;
     this.#streams.told(
       [
         `The engine differs from the recorded stream at offset ${where}, in its command ${command}: ` +
           'was it sent from these snapshots, by another kernel, or with other options?',
-        ...(difference ? this.explain(difference) : []),
+        ...this.explain(difference),
       ].join('\n'),
     );
   }
@@ -171,7 +178,7 @@ export class SendAlignment {
   differenceAt(command: number): SendDifference | undefined {
     if (command < this.#parting || !this.#aligned) return undefined;
     const difference = this.#dataDifferenceAt(command) ?? this.#aligned.differenceAt(command);
-    return difference ?? (command === this.#parting ? this.#elsewhere(this.#aligned) : undefined);
+    return difference ?? (command === this.#parting ? this.#atParting(this.#aligned) : undefined);
   }
 
   /** Whether the recorded command that stands against it is the same, its data too where it is written. */
@@ -231,31 +238,34 @@ export class SendAlignment {
   /** Commands that are aligned, but whose data, as it was written, is not what was recorded. */
   #dataDifferenceAt(command: number): SendDifference | undefined {
     const recorded = this.#aligned?.isAsRecorded(command) ? this.recordedOf(command) : undefined;
-    const crc = this.#written.crcOf(command) ?? this.#crcOfComing(command);
-    if (recorded === undefined || crc === undefined) return undefined;
-    if (crc === this.recorded.crcOf(recorded)) return undefined;
-    const unit = { key: '', first: command, last: command };
-    const step = { kind: 'changed', a: recorded, b: command, differences: [] } as const;
-    return {
-      command,
-      unit: { a: undefined, b: unit, moved: false, steps: [step] },
-      steps: [step],
-      reordered: false,
-    };
+    const coming = this.#coming?.command === command ? this.#coming.sum : undefined;
+    const sum = this.#written.sumOf(command) ?? coming;
+    if (recorded === undefined || sum === undefined) return undefined;
+    if (sum === this.#sums.ofRecorded(recorded)) return undefined;
+    return differenceOf(command, changed(recorded, command));
   }
 
-  /** Where the streams part, and what was recorded is part of an inode that the engine has elsewhere. */
-  #elsewhere(aligned: AlignedSend): SendDifference | undefined {
+  /**
+   * Where the streams part, and no command differs: what was recorded is part of an inode that the engine
+   * has elsewhere, or only its checksum is another one.
+   */
+  #atParting(aligned: AlignedSend): SendDifference | undefined {
     const command = this.#parting;
     const engine = aligned.engineOf(command);
     if (engine === undefined) return undefined;
-    const step = { kind: 'moved-away', a: command, b: engine } as const;
-    const unit = { a: undefined, b: undefined, moved: true, steps: [step] };
-    return { command, unit, steps: [step], reordered: false };
+    if (engine !== command)
+      return differenceOf(command, { kind: 'moved-away', a: command, b: engine });
+    return this.#sums.isOneProtocol ? differenceOf(command, changed(command, command)) : undefined;
   }
 
-  #crcOfComing(command: number): number | undefined {
-    return this.#coming?.command === command ? this.#coming.crc : undefined;
+  #begin(header: Uint8Array): void {
+    this.#sums = new CommandSums(this.recorded, u32At(header, magic.length));
+    if (this.#differsFromHeader(header)) this.#streams.told(otherHeader);
+  }
+
+  #compare(bytes: Uint8Array): void {
+    const command = this.#written.count;
+    if (command < this.#parting && !this.#isAsRecorded(bytes)) this.#parting = command;
   }
 
   #isAsRecorded(bytes: Uint8Array): boolean {
@@ -276,4 +286,14 @@ export class SendAlignment {
 
 async function unitsOf(index: StreamIndex): Promise<InodeSide> {
   return inodeUnits({ index, model: await followInodes(index) });
+}
+
+/** A command whose attributes are the same. */
+function changed(a: number, b: number): DifferingStep {
+  return { kind: 'changed', a, b, differences: [] };
+}
+
+function differenceOf(command: number, step: DifferingStep): SendDifference {
+  const unit = { a: undefined, b: undefined, moved: false, steps: [step] };
+  return { command, unit, steps: [step], reordered: false };
 }
