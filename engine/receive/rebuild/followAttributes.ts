@@ -33,14 +33,12 @@ const fileattr: Follow = (on, command) => {
 
 const setXattr: Follow = (on, command) => {
   const inode = on.subject(command);
-  inode.xattrs = new Map(inode.xattrs).set(command.string(A.XATTR_NAME), on.at);
+  inode.xattrs = inode.xattrs.with(command.string(A.XATTR_NAME), on.at);
 };
 
 const removeXattr: Follow = (on, command) => {
   const inode = on.subject(command);
-  const xattrs = new Map(inode.xattrs);
-  xattrs.delete(command.string(A.XATTR_NAME));
-  inode.xattrs = xattrs;
+  inode.xattrs = inode.xattrs.without(command.string(A.XATTR_NAME));
 };
 
 const enableVerity: Follow = (on, command) => {

@@ -51,8 +51,15 @@ const node =
       (candidate) => candidate === format,
     );
     const inode = make(on, command, isNode ? format : fallback);
-    inode.rdev = command.length(A.RDEV) === 8 ? command.low32(A.RDEV) : 0;
+    inode.rdev = command.length(A.RDEV) === 8 ? deviceOf(command.low32(A.RDEV)) : 0;
   };
+
+/** `new_decode_dev`: an inode item has the kernel's own form, of 12 and 20 bits. */
+function deviceOf(encoded: number): number {
+  const major = (encoded >>> 8) & 0xfff;
+  const minor = (encoded & 0xff) | ((encoded >>> 12) & 0xfff00);
+  return major * 2 ** 20 + minor;
+}
 
 function rename(on: Following, command: CommandReader): void {
   const path = command.path();

@@ -95,8 +95,8 @@ export class FollowedSend {
     const section = stream.sectionOf(first);
     const isLast = end === section.firstCommand + section.commandCount;
     // With `btrfs send -e` the next one begins without END.
-    if (this.stopped || !isLast || section.ended || stream.end === stream.source.size - 0) return;
-    const sentence = 'the stream is damaged there, or cut off';
+    if (this.stopped || !isLast || section.ended) return;
+    const sentence = 'the stream is cut off there, or damaged';
     this.stopped = { stream, command: end, offset: stream.end, sentence };
   }
 }

@@ -10,6 +10,7 @@ import type { RebuiltFilesystem } from './rebuiltFilesystem';
 import type { RebuiltTree } from './rebuiltTree';
 import type { SentTree } from './sentTree';
 import type { StreamData } from './streamData';
+import type { StreamNumbers } from './streamNumbers';
 
 const neverReceived = new Uint8Array(16);
 
@@ -28,6 +29,7 @@ export class RebuiltRoot implements Snapshot {
   readonly nodesize = nodesize;
   readonly extents: RebuiltFilesystem;
   readonly filesystemTrees: RebuiltFilesystem;
+  readonly numbers: StreamNumbers;
   readonly #data: StreamData;
 
   constructor(
@@ -42,6 +44,7 @@ export class RebuiltRoot implements Snapshot {
     this.ctransid = what.ctransid;
     this.extents = filesystem;
     this.filesystemTrees = filesystem;
+    this.numbers = data.numbers;
     this.#data = data;
   }
 

@@ -2,7 +2,7 @@
 import { byteStringOf } from '../../byteString';
 import { CommandType } from '../../stream/commandType';
 import { assumptions } from './assumptions';
-import { classifyStep } from './classifyStep';
+import { stepClassifier } from './stepClassifier';
 import { safeCtransid, type FollowedSend } from './followedSend';
 import type { RebuiltRoot } from './rebuiltRoot';
 import type { AssumedThing, RebuiltSend } from './rebuiltSend';
@@ -17,18 +17,22 @@ export function resultOf(
   const { recorded, following, stopped, parent } = send;
   const { stream, first, end } = recorded;
   const section = stream.sectionOf(first);
-  const snapshots = [...roots].map(([from, snapshot]) => ({ snapshot, recorded: from.recorded }));
   const sendRoot = rootOf(send, roots);
   const parentRoot = parent && rootOf(parent, roots).withCtransid(send.parentCtransid);
-  const cloned = [...roots].flatMap(([from, root]) => {
+  const cloned = new Map<FollowedSend, RebuiltRoot>();
+  for (const [from, root] of roots) {
     const ctransid = following.clonedFrom.get(byteStringOf(from.uuid));
-    const isSource = ctransid !== undefined && from !== send && from !== parent;
-    return isSource ? [root.withCtransid(safeCtransid(ctransid))] : [];
-  });
+    if (ctransid !== undefined && from !== send && from !== parent)
+      cloned.set(from, root.withCtransid(safeCtransid(ctransid)));
+  }
+  const snapshots = [...roots].map(([from, root]) => ({
+    snapshot: (from === parent ? parentRoot : cloned.get(from)) ?? root,
+    recorded: from.recorded,
+  }));
   return {
     sendRoot,
     parentRoot,
-    cloneSources: parentRoot ? [...cloned, parentRoot] : cloned,
+    cloneSources: [...cloned.values(), ...(parentRoot ? [parentRoot] : [])],
     options: {
       proto: section.version === 2 || section.version === 3 ? section.version : 1,
       noFileData: following.noFileData,
@@ -41,7 +45,7 @@ export function resultOf(
     assumptions: assumptions(assumed, section.version),
     stopped,
     rebuiltBecause,
-    classify: classifyStep,
+    classify: stepClassifier(send),
   };
 }
 

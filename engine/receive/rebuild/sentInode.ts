@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
 import type { CommandNumber } from '../receivedInode';
+import { VersionedMap } from '../tree/versionedMap';
 import type { FileRange } from './fileRanges';
 
 /** Names an inode in all snapshots that have it: inode numbers are used again. */
@@ -60,7 +61,7 @@ export class SentInode {
   times: CommandNumber | undefined;
   verity: CommandNumber | undefined;
   /** The command that set each. */
-  xattrs: ReadonlyMap<ByteString, CommandNumber> = noXattrs;
+  xattrs = noXattrs;
   /** In the order in which they came; the list is this version's own. */
   names: SentName[] = [];
   /** A directory's, in the order in which they came. */
@@ -111,4 +112,4 @@ export class SentInode {
   }
 }
 
-const noXattrs: ReadonlyMap<ByteString, CommandNumber> = new Map();
+const noXattrs = new VersionedMap<ByteString, CommandNumber>();

@@ -13,12 +13,12 @@ const longestDecompressed = 2 ** 24;
 
 /** Reads extents' data out of the commands that brought it: nothing of it is kept but the last. */
 export class StreamData {
-  readonly #numbers: StreamNumbers;
+  readonly numbers: StreamNumbers;
   readonly #decompress: Decompress | undefined;
   #last: { readonly command: CommandNumber; readonly data: Uint8Array } | undefined;
 
   constructor(numbers: StreamNumbers, decompress: Decompress | undefined) {
-    this.#numbers = numbers;
+    this.numbers = numbers;
     this.#decompress = decompress;
   }
 
@@ -39,7 +39,7 @@ export class StreamData {
 
   /** The command's data as it lies in the stream. Throws a ReadError. */
   raw(command: CommandNumber, offset: number, length: number): Uint8Array {
-    const { stream, command: read } = this.#numbers.read(command, { dataLimit: 0 });
+    const { stream, command: read } = this.numbers.read(command, { dataLimit: 0 });
     const data = attribute(read, A.DATA);
     if (!data) throw missing(command);
     if (data.length === undefined) return data.data.subarray(offset, offset + length);
@@ -57,7 +57,7 @@ export class StreamData {
 
   /** All data of an ENCODED_WRITE; undefined for another command. */
   #decompressed(command: CommandNumber): Uint8Array | undefined {
-    const { command: read } = this.#numbers.read(command, { dataLimit: 0 });
+    const { command: read } = this.numbers.read(command, { dataLimit: 0 });
     const compression = safeUnsigned(read, A.COMPRESSION);
     if (compression === undefined) return undefined;
     const length = safeUnsigned(read, A.UNENCODED_LEN) ?? 0;
