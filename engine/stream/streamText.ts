@@ -10,6 +10,7 @@ import {
   type ShownSection,
 } from './text/partLayout';
 import { headerLineCount } from './text/sectionHeader';
+import { SectionSummer } from './text/sectionSums';
 
 export { PartComposer, forEachLine } from './text/partComposer';
 
@@ -48,20 +49,22 @@ export function layoutStreamText(
 export class StreamTextLayouter {
   readonly #index: StreamIndex;
   readonly #sections: readonly ShownSection[];
+  readonly #summer: SectionSummer;
   readonly #divider: PartDivider;
 
   constructor(index: StreamIndex, limits: PartLimits = partLimits) {
     this.#index = index;
     this.#sections = shownSections(index);
+    this.#summer = new SectionSummer(index);
     this.#divider = new PartDivider(index, this.#sections, limits);
   }
 
-  /** Reads up to `count` commands more; true when all have been read. */
+  /** Goes through up to `count` commands more; true when all is done. */
   step(count: number): boolean {
-    return this.#divider.step(count);
+    return this.#summer.step(count) && this.#divider.step(count);
   }
 
-  /** To be called when all have been read. */
+  /** To be called when all is done. */
   finish(): StreamTextLayout {
     return layoutOf(this.#index, this.#sections, this.#divider.starts);
   }

@@ -17,6 +17,7 @@ import { symbolKinds } from './documentSymbols';
 import { inodesBehind, makerOf } from './inodeOrigin';
 import { nameAfter, pathOfRecord } from './inodes/namesAt';
 import type { NameRecord, StreamInode } from './inodes/streamInode';
+import type { Steps } from '../steps';
 import { operandAt } from './operand';
 import { fileName } from './parents/parentText';
 import { commandInText, lineRange } from './ranges';
@@ -53,10 +54,10 @@ export function prepareCallHierarchy(
   return record && [itemOf(document, record, at)];
 }
 
-export function incomingCalls(
+export function* incomingCalls(
   document: StreamDocument,
   item: CallHierarchyItem,
-): CallHierarchyIncomingCall[] {
+): Steps<CallHierarchyIncomingCall[]> {
   const record = recordOf(document, item);
   if (!record) return [];
   const made = record.from;
@@ -70,6 +71,10 @@ export function incomingCalls(
       ]
     : [];
   for (const command of during(document, record)) {
+    if (command === undefined) {
+      yield;
+      continue;
+    }
     if (calls.length >= maxCalls) break;
     const source = clonedFrom(document, command, record.inode);
     if (!source) continue;
@@ -83,10 +88,10 @@ export function incomingCalls(
   return calls;
 }
 
-export function outgoingCalls(
+export function* outgoingCalls(
   document: StreamDocument,
   item: CallHierarchyItem,
-): CallHierarchyOutgoingCall[] {
+): Steps<CallHierarchyOutgoingCall[]> {
   const record = recordOf(document, item);
   if (!record) return [];
   const { inode } = record;
@@ -100,7 +105,8 @@ export function outgoingCalls(
     calls.push({ to: itemOf(document, later, later.from), fromRanges: [range] });
   }
   for (const command of during(document, record)) {
-    if (!inode.is(document.model.cloneSourceOf(command))) continue;
+    if (command === undefined) yield;
+    if (command === undefined || !inode.is(document.model.cloneSourceOf(command))) continue;
     const target = document.model.inodeOf(command);
     const name = target && nameAfter(target, command);
     if (!name || inode.is(target) || calls.length >= maxCalls) continue;
@@ -180,8 +186,11 @@ function madeFrom(inode: StreamInode, at: number): NameRecord | undefined {
   );
 }
 
-/** The commands on an inode while it had a name. */
-function* during(document: StreamDocument, { inode, from, until }: NameRecord): Generator<number> {
+/** The commands on an inode while it had a name; in between undefined, as in `commandsOn`. */
+function* during(
+  document: StreamDocument,
+  { inode, from, until }: NameRecord,
+): ReturnType<typeof commandsOn> {
   const first = Math.max(0, from);
   const end = Math.min(until, document.index.commandCount);
   yield* commandsOn(document, inode, first, end - first);

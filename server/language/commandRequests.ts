@@ -3,7 +3,8 @@ import type { CancellationToken, Location, WorkspaceSymbol } from 'vscode-langua
 import { displayName } from '../../engine/byteString';
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import { base64 } from '../base64';
-import { yieldToHost } from '../slice';
+import { inSlices } from '../slicedStream';
+import { inTurns } from '../steps';
 import {
   comparableTextRequest,
   exportPieceNotification,
@@ -32,6 +33,7 @@ import type { LoadedStream } from './loadStream';
 import { operandAt } from './operand';
 import { commandInText } from './ranges';
 import type { ShownStream, StreamDocument } from './streamDocument';
+import { stepBytes } from './verifyInBackground';
 import { maxSymbols, symbolsIn } from './workspaceSymbols';
 
 /** What is used of a connection. */
@@ -52,7 +54,7 @@ export function registerCommandRequests(connection: CommandConnection, asked: As
     findInStreamRequest,
     async ({ text, query }: FindInStreamParams, token): Promise<WorkspaceSymbol[]> => {
       const { stream } = await asked(text);
-      return symbolsIn(await stream.document(), query, maxSymbols, token);
+      return inTurns(symbolsIn(await stream.document(), query, maxSymbols, token));
     },
   );
   connection.onRequest(placeOfOffsetRequest, async ({ text, offset }: OffsetParams) =>
@@ -125,12 +127,9 @@ function partsOf(stream: ShownStream): readonly TextPart[] {
   }));
 }
 
-/** Bytes verified before others get their turn. */
-const sliceBytes = 4 * 1024 * 1024;
-
 async function verify({ index }: ShownStream, token: CancellationToken): Promise<VerifyResult> {
   const verifier = new StreamVerifier(index);
-  while (!verifier.step(sliceBytes) && !token.isCancellationRequested) await yieldToHost();
+  await inSlices(() => verifier.step(stepBytes) || token.isCancellationRequested);
   const errors = [...index.faults, ...verifier.faults].filter(
     ({ severity }) => severity === 'error',
   );

@@ -1,86 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  LSPErrorCodes,
-  ResponseError,
-  SymbolKind,
-  type DocumentSymbol,
-} from 'vscode-languageserver-protocol';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-protocol';
 import type { StreamTextLayout } from '../../engine/stream/streamText';
-import { inSlices, sliceCommands, WorkCancelled, type Cancellable } from '../slicedStream';
-import type { CommandGroup } from './inodes/commandGroups';
+import type { Steps } from '../steps';
 import { groupEntry, streamEntry, type OutlineEntry, type OutlineKind } from './outline';
 import { lineRange } from './ranges';
 import type { StreamDocument } from './streamDocument';
 
-/** A part's outline at once. */
-export function documentSymbols(document: StreamDocument, part: number): DocumentSymbol[] {
-  const builder = new DocumentSymbolBuilder(document, part);
-  builder.step(Infinity);
-  return builder.finish();
-}
-
-/** The same while others get their turn; the error to answer with where it is wanted no more. */
-export async function symbolsInSlices(
-  document: StreamDocument,
-  part: number,
-  token: Cancellable,
-): Promise<DocumentSymbol[] | ResponseError> {
-  const builder = new DocumentSymbolBuilder(document, part);
-  try {
-    await inSlices(() => builder.step(sliceCommands), token);
-  } catch (error) {
-    if (!(error instanceof WorkCancelled)) throw error;
-    return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
-  }
-  return builder.finish();
-}
+/** Groups made into symbols before others may have their turn. */
+const sliceGroups = 10;
 
 /**
- * A part's outline slice by slice: its streams, if the file has several, and the inodes in each. An
- * entry that reaches over several parts is shown in each. Nothing is kept for the other parts: an
- * editor asks for each when it shows it.
+ * A part's outline: its streams, if the file has several, and the inodes in each. An entry that reaches over
+ * several parts is shown in each. Nothing is kept for the other parts: an editor asks for each when it
+ * shows it.
  */
-class DocumentSymbolBuilder {
-  readonly #document: StreamDocument;
-  readonly #lines: PartLines;
-  readonly #groups: Iterator<CommandGroup, void>;
-  readonly #symbols: { readonly first: number; readonly symbol: DocumentSymbol }[] = [];
-
-  constructor(document: StreamDocument, part: number) {
-    const { layout, model } = document;
-    const first = layout.firstCommandOf(part);
-    const last = first + layout.commandCountOf(part) - 1;
-    this.#document = document;
-    this.#lines = { layout, first, last };
-    this.#groups = model.groups.between(first, last);
+export function* documentSymbols(document: StreamDocument, part: number): Steps<DocumentSymbol[]> {
+  const { layout, model } = document;
+  const first = layout.firstCommandOf(part);
+  const lines = { layout, first, last: first + layout.commandCountOf(part) - 1 };
+  const symbols: PlacedSymbol[] = [];
+  let taken = 0;
+  for (const group of model.groups.between(lines.first, lines.last)) {
+    if (taken++ % sliceGroups === 0) yield;
+    const symbol = symbolOf(lines, groupEntry(document, group));
+    if (symbol) symbols.push({ first: group.first, symbol });
   }
+  return layout.sections.length < 2
+    ? symbols.map(({ symbol }) => symbol)
+    : inStreams(document, lines, symbols);
+}
 
-  /** Goes through up to `count` groups more; true when all are done. */
-  step(count: number): boolean {
-    for (let taken = 0; taken < count; taken++) {
-      const next = this.#groups.next();
-      if (next.done === true) return true;
-      const symbol = symbolOf(this.#lines, groupEntry(this.#document, next.value));
-      if (symbol) this.#symbols.push({ first: next.value.first, symbol });
-    }
-    return false;
-  }
+interface PlacedSymbol {
+  /** The first command that it is about. */
+  readonly first: number;
+  readonly symbol: DocumentSymbol;
+}
 
-  /** To be called when all are done. */
-  finish(): DocumentSymbol[] {
-    const { sections } = this.#document.layout;
-    if (sections.length < 2) return this.#symbols.map(({ symbol }) => symbol);
-    let next = 0;
-    return sections.flatMap(({ section }) => {
-      const stream = streamEntry(this.#document, section);
-      const symbol = symbolOf(this.#lines, stream);
-      if (!symbol) return [];
-      const begin = next;
-      while ((this.#symbols[next]?.first ?? Infinity) <= stream.lastCommand) next += 1;
-      const children = this.#symbols.slice(begin, next).map((child) => child.symbol);
-      return [children.length > 0 ? { ...symbol, children } : symbol];
-    });
-  }
+/** The symbols below those of the streams that they are in. */
+function inStreams(
+  document: StreamDocument,
+  lines: PartLines,
+  symbols: readonly PlacedSymbol[],
+): DocumentSymbol[] {
+  let next = 0;
+  return document.layout.sections.flatMap(({ section }) => {
+    const stream = streamEntry(document, section);
+    const symbol = symbolOf(lines, stream);
+    if (!symbol) return [];
+    const begin = next;
+    while ((symbols[next]?.first ?? Infinity) <= stream.lastCommand) next += 1;
+    const children = symbols.slice(begin, next).map((child) => child.symbol);
+    return [children.length > 0 ? { ...symbol, children } : symbol];
+  });
 }
 
 /** The commands of a part, and where their lines are. */

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Connection } from 'vscode-languageserver';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type Connection,
+  type DocumentLink,
+} from 'vscode-languageserver';
+import { WorkCancelled, type Cancellable } from '../slicedStream';
+import { inTurns, type Steps } from '../steps';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy, textOf } from './callHierarchy';
 import { declaration, definition } from './definition';
 import { documentLinks } from './documentLinks';
-import { symbolsInSlices } from './documentSymbols';
+import { documentSymbols } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
 import { inlayHints } from './inlayHints';
@@ -22,14 +29,13 @@ export type Answer = <Result>(
 /** Registers what can be asked about the text of a stream and a place in it. */
 export function registerFeatures(connection: Connection, answer: Answer): void {
   connection.onDocumentSymbol((params, token) =>
-    answer(params, (document, part) => symbolsInSlices(document, part, token)),
+    answer(params, (document, part) => answered(documentSymbols(document, part), token)),
   );
-  connection.onFoldingRanges((params) => answer(params, foldingRanges));
-  connection.onDocumentLinks((params) =>
-    answer(params, (document, part) => [
-      ...documentLinks(document, part),
-      ...streamLinks(document, part),
-    ]),
+  connection.onFoldingRanges((params, token) =>
+    answer(params, (document, part) => answered(foldingRanges(document, part), token)),
+  );
+  connection.onDocumentLinks((params, token) =>
+    answer(params, (document, part) => answered(allLinks(document, part), token)),
   );
   connection.onHover((params) =>
     answer(params, (document, part) => hover(document, part, params.position)),
@@ -37,16 +43,18 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
   connection.onDefinition((params) =>
     answer(params, (document, part) => definition(document, part, params.position)),
   );
-  connection.onReferences((params) =>
+  connection.onReferences(({ position, context, ...params }, token) =>
     answer(params, (document, part) =>
-      references(document, part, params.position, params.context.includeDeclaration),
+      answered(references(document, part, position, context.includeDeclaration), token),
     ),
   );
   connection.onDeclaration((params) =>
     answer(params, (document, part) => declaration(document, part, params.position)),
   );
-  connection.onDocumentHighlight((params) =>
-    answer(params, (document, part) => documentHighlights(document, part, params.position)),
+  connection.onDocumentHighlight(({ position, ...params }, token) =>
+    answer(params, (document, part) =>
+      answered(documentHighlights(document, part, position), token),
+    ),
   );
   connection.onSelectionRanges((params) =>
     answer(params, (document, part) => selectionRanges(document, part, params.positions)),
@@ -55,15 +63,36 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
   registerDecorations(connection, answer);
 }
 
+function* allLinks(document: StreamDocument, part: number): Steps<DocumentLink[]> {
+  return [...documentLinks(document, part), ...(yield* streamLinks(document, part))];
+}
+
+/** What comes of some work while others get their turn; the error to answer with where it is wanted no more. */
+async function answered<Result>(
+  steps: Steps<Result>,
+  token: Cancellable,
+): Promise<Result | ResponseError> {
+  try {
+    return await inTurns(steps, token);
+  } catch (error) {
+    if (!(error instanceof WorkCancelled)) throw error;
+    return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+  }
+}
+
 function registerDecorations({ languages }: Connection, answer: Answer): void {
-  languages.semanticTokens.on((params) =>
-    answer(params, (document, part) => semanticTokens(document, part)).then(orNull),
+  languages.semanticTokens.on((params, token) =>
+    answer(params, (document, part) => answered(semanticTokens(document, part), token)).then(
+      orNull,
+    ),
   );
-  languages.semanticTokens.onRange((params) =>
-    answer(params, (document, part) => semanticTokens(document, part, params.range)).then(orNull),
+  languages.semanticTokens.onRange(({ range, ...params }, token) =>
+    answer(params, (document, part) => answered(semanticTokens(document, part, range), token)).then(
+      orNull,
+    ),
   );
-  languages.inlayHint.on((params) =>
-    answer(params, (document, part) => inlayHints(document, part, params.range)),
+  languages.inlayHint.on(({ range, ...params }, token) =>
+    answer(params, (document, part) => answered(inlayHints(document, part, range), token)),
   );
 }
 
@@ -77,11 +106,13 @@ function registerCallHierarchy({ languages }: Connection, answer: Answer): void 
       )) ?? null,
   );
   languages.callHierarchy.onIncomingCalls(
-    async ({ item }) =>
-      (await answer(textOf(item), (document) => incomingCalls(document, item))) ?? null,
+    async ({ item }, token) =>
+      (await answer(textOf(item), (document) => answered(incomingCalls(document, item), token))) ??
+      null,
   );
   languages.callHierarchy.onOutgoingCalls(
-    async ({ item }) =>
-      (await answer(textOf(item), (document) => outgoingCalls(document, item))) ?? null,
+    async ({ item }, token) =>
+      (await answer(textOf(item), (document) => answered(outgoingCalls(document, item), token))) ??
+      null,
   );
 }

@@ -3,12 +3,15 @@ import type { InlayHint, Range } from 'vscode-languageserver-protocol';
 import { displayName, type ByteString } from '../../engine/byteString';
 import { isOrphan, pathOfRecord, realPathAfter } from './inodes/namesAt';
 import type { NameRecord } from './inodes/streamInode';
+import type { Steps } from '../steps';
 import { operandsIn } from './operand';
 import { commandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
 
 /** Lines that are looked at for one request: more than any window shows. */
 const maxLines = 5000;
+/** Lines read before others may have their turn. */
+const sliceLines = 10;
 /** Longest path in a hint, and names of an inode that are looked through for a later one. */
 const maxCharacters = 100;
 const maxNames = 64;
@@ -17,11 +20,16 @@ const maxNames = 64;
  * Behind a line with orphan names, the paths by which a reader knows the inodes: in the midst of it they
  * would move its columns.
  */
-export function inlayHints(document: StreamDocument, part: number, range: Range): InlayHint[] {
+export function* inlayHints(
+  document: StreamDocument,
+  part: number,
+  range: Range,
+): Steps<InlayHint[]> {
   const { index, layout, model } = document;
   const hints: InlayHint[] = [];
   const end = Math.min(range.end.line, range.start.line + maxLines, layout.lineCountOf(part) - 1);
   for (let line = range.start.line; line <= end; line++) {
+    if (line % sliceLines === 0) yield;
     const command = layout.commandAt(part, line);
     if (command === undefined) continue;
     const shown = commandInText(index, command);

@@ -10,6 +10,7 @@ import { CommandType } from '../../engine/stream/commandType';
 import { locationOf } from './definition';
 import { inodesBehind } from './inodeOrigin';
 import type { StreamInode } from './inodes/streamInode';
+import type { Steps } from '../steps';
 import { operandAt } from './operand';
 import { commandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
@@ -22,17 +23,21 @@ const maxHighlights = 2_000;
  * Every command that touches the inode under the cursor, by whatever name, in all parts; and then those
  * of the parents' streams.
  */
-export function references(
+export function* references(
   document: StreamDocument,
   part: number,
   position: Position,
   includeDeclaration: boolean,
-): Location[] {
+): Steps<Location[]> {
   const inode = inodeAt(document, part, position);
   if (!inode) return [];
   const found: Location[] = [];
   for (const { document: owner, thing } of inodesBehind(document, inode)) {
     for (const command of commandsOn(owner, thing)) {
+      if (command === undefined) {
+        yield;
+        continue;
+      }
       if (command === thing.created && !includeDeclaration) continue;
       if (found.length === maxReferences) return found;
       found.push(placeIn(owner, command, thing));
@@ -42,16 +47,20 @@ export function references(
 }
 
 /** The same within one part; what makes or takes a name away is a write. */
-export function documentHighlights(
+export function* documentHighlights(
   document: StreamDocument,
   part: number,
   position: Position,
-): DocumentHighlight[] {
+): Steps<DocumentHighlight[]> {
   const inode = inodeAt(document, part, position);
   if (!inode) return [];
   const first = document.layout.firstCommandOf(part);
   const found: DocumentHighlight[] = [];
   for (const command of commandsOn(document, inode, first, document.layout.commandCountOf(part))) {
+    if (command === undefined) {
+      yield;
+      continue;
+    }
     if (found.length === maxHighlights) break;
     const names = naming.has(document.index.typeOf(command));
     const kind = names ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
@@ -71,15 +80,26 @@ export function inodeAt(
   return operandAt(model, commandInText(index, at), character)?.inode ?? model.inodeOf(at);
 }
 
-/** The commands about an inode, and those that clone from it, among `count` from `first` on. */
+/** Commands looked at, and commands found, before others may have their turn. */
+const sliceCommands = 1000;
+const sliceFound = 10;
+
+/**
+ * The commands about an inode, and those that clone from it, among `count` from `first` on; in between
+ * undefined, where others may have their turn.
+ */
 export function* commandsOn(
   { index, model }: StreamDocument,
   inode: StreamInode,
   first = 0,
   count = index.commandCount,
-): Generator<number> {
+): Generator<number | undefined, void> {
+  let found = 0;
   for (let command = first; command < first + count; command++) {
-    if (model.isAbout(command, inode) || inode.is(model.cloneSourceOf(command))) yield command;
+    if (command % sliceCommands === 0) yield undefined;
+    if (!model.isAbout(command, inode) && !inode.is(model.cloneSourceOf(command))) continue;
+    yield command;
+    if (++found % sliceFound === 0) yield undefined;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Range, SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-protocol';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { isOrphan } from './inodes/namesAt';
+import type { Steps } from '../steps';
 import { operandsIn, type Operand } from './operand';
 import { commandInText, type CommandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
@@ -22,16 +23,18 @@ const inodeNumber = 2;
 
 /** Texts of more lines are coloured by what is in view only. */
 const fullTokensLimit = 5000;
+/** Lines read before others may have their turn. */
+const sliceLines = 10;
 
 /**
  * Of the lines in `range`, or of the whole part. Undefined of the whole of a long one: an editor
  * that is given tokens, or none, for all of it asks for no range any more.
  */
-export function semanticTokens(
+export function* semanticTokens(
   document: StreamDocument,
   part: number,
   range?: Range,
-): SemanticTokens | undefined {
+): Steps<SemanticTokens | undefined> {
   const { index, layout, model } = document;
   const data: number[] = [];
   const lineCount = layout.lineCountOf(part);
@@ -39,6 +42,7 @@ export function semanticTokens(
   const end = Math.min(range?.end.line ?? Infinity, lineCount - 1);
   let last = { line: 0, start: 0 };
   for (let line = range?.start.line ?? 0; line <= end; line++) {
+    if (line % sliceLines === 0) yield;
     const command = layout.commandAt(part, line);
     if (command === undefined) continue;
     const shown = commandInText(index, command);

@@ -6,22 +6,26 @@ import { beginningOf } from './definition';
 import { fileName } from './parents/parentText';
 import { commandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
+import type { Steps } from '../steps';
 import { namedSubvolume, subvolumePlace } from './subvolumePlace';
 
 /** Links in one part: a file that was cloned whole has thousands of clones. */
 const maxLinks = 5_000;
+/** Commands read before others may have their turn. */
+const sliceCommands = 10;
 
 /**
  * Each UUID of a parent or of a clone source as a link to the stream that makes the subvolume. The path of a
  * clone source is none: there *Go to Definition* leads to the file in that stream.
  */
-export function streamLinks(document: StreamDocument, part: number): DocumentLink[] {
+export function* streamLinks(document: StreamDocument, part: number): Steps<DocumentLink[]> {
   const { index, layout } = document;
   const first = layout.firstCommandOf(part);
   const end = first + layout.commandCountOf(part);
   const places = new Map<string, Target | undefined>();
   const links: DocumentLink[] = [];
   for (let command = first; command < end && links.length < maxLinks; command++) {
+    if (command % sliceCommands === 0) yield;
     const type = index.typeOf(command);
     if (type !== CommandType.SNAPSHOT && type !== CommandType.CLONE) continue;
     const line = commandInText(index, command);

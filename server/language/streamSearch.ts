@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CancellationToken, WorkspaceSymbol } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { inTurns } from '../steps';
 import type { StreamFinder } from './parents/streamFinder';
 import type { HeldStream, StreamStore } from './streamStore';
 import { maxSymbols, symbolsIn } from './workspaceSymbols';
@@ -41,7 +42,8 @@ export class StreamSearch {
       }
       commands += stream.index.commandCount;
       const document = await stream.document();
-      found.push(...(await symbolsIn(document, query, maxSymbols - found.length, token)));
+      const wanted = maxSymbols - found.length;
+      found.push(...(await inTurns(symbolsIn(document, query, wanted, token))));
     }
     return found;
   }

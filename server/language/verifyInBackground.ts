@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
-import { yieldToHost } from '../slice';
+import { sliceTime, yieldToHost } from '../slice';
 import type { LoadedStream } from './loadStream';
 
-/** Bytes verified before others get their turn. */
-const sliceBytes = 4 * 1024 * 1024;
+/** Bytes verified in one step: a few milliseconds' work. */
+export const stepBytes = 512 * 1024;
 
 /**
  * Verifies checksums and attributes of a whole stream while requests are answered. Tells when it has
@@ -28,12 +28,14 @@ export async function verifyInBackground(
     faultsFound();
   };
   await idle();
-  while (!verifier.step(sliceBytes)) {
+  for (let end = performance.now() + sliceTime; !verifier.step(stepBytes);) {
+    if (performance.now() < end) continue;
     progress(verifier.position / stream.index.end);
     await yieldToHost();
     await idle();
     if (signal.aborted) return;
     if (told === 0) tell();
+    end = performance.now() + sliceTime;
   }
   tell();
 }

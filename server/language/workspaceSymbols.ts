@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { SymbolKind, type CancellationToken, type WorkspaceSymbol } from 'vscode-languageserver';
 import { displayName, type ByteString } from '../../engine/byteString';
-import { yieldToHost } from '../slice';
+import type { Steps } from '../steps';
 import { beginningOf } from './definition';
 import { symbolKinds } from './documentSymbols';
 import { pathOfRecord, realPathAfter } from './inodes/namesAt';
@@ -14,20 +14,20 @@ import type { StreamDocument } from './streamDocument';
 /** Symbols of all streams together: a person refines what finds more. */
 export const maxSymbols = 500;
 
-/** Names of one inode that are looked at, and groups of commands before others get their turn. */
+/** Names of one inode that are looked at, and groups of commands before others may have their turn. */
 const maxNames = 64;
-const sliceGroups = 5_000;
+const sliceGroups = 10;
 
 /**
  * What a query finds in one stream: an inode by its number, by a part of any path or orphan name that it
  * has there, and a subvolume by its name or by a part of its UUID. Ends early where it is cancelled.
  */
-export async function symbolsIn(
+export function* symbolsIn(
   document: StreamDocument,
   query: string,
   limit: number,
   token: Pick<CancellationToken, 'isCancellationRequested'>,
-): Promise<WorkspaceSymbol[]> {
+): Steps<WorkspaceSymbol[]> {
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return [];
   const found = subvolumesIn(document, wanted);
@@ -35,7 +35,7 @@ export async function symbolsIn(
   const seen = new Uint8Array(table.count);
   for (let place = 0; place < groups.length; place++) {
     if (found.length >= limit || token.isCancellationRequested) break;
-    if (place % sliceGroups === sliceGroups - 1) await yieldToHost();
+    if (place % sliceGroups === 0) yield;
     const { inode, first = 0 } = groups.at(place) ?? {};
     if (!inode || seen[inode.id] === 1) continue;
     seen[inode.id] = 1;

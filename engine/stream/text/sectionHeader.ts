@@ -5,11 +5,12 @@ import { attribute, type Command } from '../command';
 import { CommandType } from '../commandType';
 import { readCommand } from '../decode';
 import type { StreamIndex, StreamSection } from '../streamIndex';
-import { commandHeaderLength, streamHeaderLength } from '../streamHeader';
+import { streamHeaderLength } from '../streamHeader';
 import { attributeText } from './attributeText';
 import { commandLabel } from './commandLine';
 import { lineColumns, offsetText } from './lineColumns';
 import { quoted } from './quoted';
+import { sectionSums } from './sectionSums';
 import { sentByKind } from './sentBytes';
 import { sizeText } from './sizeText';
 
@@ -21,7 +22,7 @@ export const headerLineCount = 7;
  * `end` is where the stream ends, in bytes of the file.
  */
 export function sectionHeader(index: StreamIndex, section: StreamSection, end: number): string[] {
-  const { counts, bytes } = sumByType(index, section);
+  const { counts, bytes } = sectionSums(index, section);
   const begin = beginCommand(index, section);
   const first = section.damagedBefore > 0 ? resumedText(index, section) : titleText(section, begin);
   const more = (counts.get(CommandType.SUBVOL) ?? 0) + (counts.get(CommandType.SNAPSHOT) ?? 0) - 1;
@@ -83,29 +84,6 @@ export function beginCommand(index: StreamIndex, section: StreamSection): Comman
     if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) return readCommand(index, i);
   }
   return undefined;
-}
-
-interface Sums {
-  readonly counts: ReadonlyMap<number, number>;
-  /** Of whole commands, their headers included. */
-  readonly bytes: ReadonlyMap<number, number>;
-}
-
-function sumByType(index: StreamIndex, section: StreamSection): Sums {
-  const sums = new Map<number, { count: number; bytes: number }>();
-  const end = section.firstCommand + section.commandCount;
-  for (let i = section.firstCommand; i < end; i++) {
-    const type = index.typeOf(i);
-    let sum = sums.get(type);
-    if (!sum) sums.set(type, (sum = { count: 0, bytes: 0 }));
-    sum.count += 1;
-    sum.bytes += commandHeaderLength + index.payloadLengthOf(i);
-  }
-  const each = [...sums];
-  return {
-    counts: new Map(each.map(([type, { count }]) => [type, count])),
-    bytes: new Map(each.map(([type, { bytes }]) => [type, bytes])),
-  };
 }
 
 /** Kinds that are named; a hostile stream can hold 65,536. */

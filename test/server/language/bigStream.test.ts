@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import { LSPErrorCodes } from 'vscode-languageserver-protocol';
 import { partLimits } from '../../../engine/stream/text/partLayout';
 import { definition } from '../../../server/language/definition';
 import { documentLinks } from '../../../server/language/documentLinks';
-import { documentSymbols, symbolsInSlices } from '../../../server/language/documentSymbols';
+import { documentSymbols } from '../../../server/language/documentSymbols';
 import { foldingRanges } from '../../../server/language/foldingRanges';
 import { streamOutline } from '../../../server/language/outline';
 import { references } from '../../../server/language/references';
+import { atOnce, inTurns } from '../../../server/steps';
 import { documentOf, linesOf } from './languageFixtures';
 import { manyFiles } from './syntheticStream';
 
@@ -27,19 +27,16 @@ test('a stream of 300,000 commands: parts, and features across them', async () =
     expect(lines.reduce((sum, line) => sum + line.length + 1, 0)).toBeLessThanOrEqual(
       partLimits.characters,
     );
-    symbols += documentSymbols(document, part).length;
-    expect(foldingRanges(document, part).at(-1)?.endLine).toBeLessThan(lines.length);
+    symbols += atOnce(documentSymbols(document, part)).length;
+    expect(atOnce(foldingRanges(document, part)).at(-1)?.endLine).toBeLessThan(lines.length);
   }
   // A group that a part's end divides is in both parts.
   expect(symbols).toBeGreaterThanOrEqual(outline.length);
   expect(symbols).toBeLessThan(outline.length + layout.partCount);
 
-  // Any other error would be shown to a person who only went on to another file.
-  expect(await symbolsInSlices(document, 1, { isCancellationRequested: true })).toMatchObject({
-    code: LSPErrorCodes.RequestCancelled,
-  });
-  expect(await symbolsInSlices(document, 1, { isCancellationRequested: false })).toEqual(
-    documentSymbols(document, 1),
+  const wanted = { isCancellationRequested: false };
+  expect(await inTurns(documentSymbols(document, 1), wanted)).toEqual(
+    atOnce(documentSymbols(document, 1)),
   );
 
   const links = documentLinks(document, 2).map(({ target }) => target);
@@ -56,6 +53,6 @@ test('a stream of 300,000 commands: parts, and features across them', async () =
       end: { line: layout.lineOf(2).line, character: 68 },
     },
   });
-  const used = references(document, last.part, { line: last.line, character: 29 }, true);
+  const used = atOnce(references(document, last.part, { line: last.line, character: 29 }, true));
   expect(used.map(({ uri }) => uri)).toEqual([document.uriOf(1), document.uriOf(1)]);
 });

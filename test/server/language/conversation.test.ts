@@ -13,6 +13,10 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  LSPErrorCodes,
+  Range,
+  SemanticTokensRangeRequest,
+  CancellationTokenSource,
   InitializedNotification,
   InitializeRequest,
   ReferencesRequest,
@@ -39,6 +43,7 @@ import {
 import { references } from '../../../server/language/references';
 import { startLanguageServer } from '../../../server/language/server';
 import { streamTextUri } from '../../../server/streamUri';
+import { atOnce } from '../../../server/steps';
 import { documentOf, fixtureBytes, fixturePath, linesOf } from './languageFixtures';
 import { manyFiles } from './syntheticStream';
 
@@ -72,10 +77,10 @@ test('a whole conversation', async () => {
   const position = { line: 13, character: 30 };
   expect(await content()).toBe(`${linesOf(document).join('\n')}\n`);
   expect(await client.sendRequest(DocumentSymbolRequest.type, { textDocument })).toEqual(
-    documentSymbols(document, 1),
+    atOnce(documentSymbols(document, 1)),
   );
   expect(await client.sendRequest(FoldingRangeRequest.type, { textDocument })).toEqual(
-    foldingRanges(document, 1),
+    atOnce(foldingRanges(document, 1)),
   );
   expect(await client.sendRequest(HoverRequest.type, { textDocument, position })).toEqual(
     hover(document, 1, position),
@@ -94,7 +99,7 @@ test('a whole conversation', async () => {
     context: { includeDeclaration: true },
   });
   expect(used?.map(({ range }) => range)).toEqual(
-    references(document, 1, position, true).map(({ range }) => range),
+    atOnce(references(document, 1, position, true)).map(({ range }) => range),
   );
   expect(await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument })).toEqual({
     kind: 'full',
@@ -177,6 +182,23 @@ test('a long text does not keep other requests waiting', async () => {
     }),
   );
   expect(answered).toEqual(uris.toReversed());
+});
+
+test('what is wanted no more is answered by an error that no editor shows', async () => {
+  await initialize();
+  const long = join(folder, 'long.btrfs-stream');
+  writeFileSync(long, manyFiles(20_000));
+  const textDocument = { uri: streamTextUri(URI.file(long)).toString() };
+  const params = { textDocument, range: Range.create(0, 0, 200_000, 0) };
+  await client.sendRequest(FoldingRangeRequest.type, { textDocument });
+  const cancelling = new CancellationTokenSource();
+  const answers = [
+    client.sendRequest(DocumentSymbolRequest.type, params, cancelling.token),
+    client.sendRequest(SemanticTokensRangeRequest.type, params, cancelling.token),
+  ];
+  cancelling.cancel();
+  for (const answer of answers)
+    await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
 });
 
 test('a file of a virtual workspace is asked of the client, its URI whole', async () => {

@@ -14,6 +14,7 @@ import { declaration, definition } from '../../../server/language/definition';
 import { references } from '../../../server/language/references';
 import { streamLinks } from '../../../server/language/streamLinks';
 import type { StreamDocument } from '../../../server/language/streamDocument';
+import { atOnce } from '../../../server/steps';
 import { documentOf, linesOf } from './languageFixtures';
 import { openWorkspace, type OpenWorkspace } from './openWorkspace';
 import { number, path, SyntheticStream } from './syntheticStream';
@@ -94,16 +95,18 @@ test('a clone source leads into the stream that makes it', () => {
     uri: one,
     range: { start: { line: made - 2 } },
   });
-  expect(streamLinks(document, 1)).toHaveLength(2);
+  expect(atOnce(streamLinks(document, 1))).toHaveLength(2);
 });
 
 test('the history of a copy has the file that it is cloned from', () => {
   const [copy] = prepareCallHierarchy(document, 1, cloneAt('"c')) ?? [];
   if (!copy) throw new Error('no item');
-  expect(incomingCalls(document, copy).map(({ from }) => [from.name, from.detail])).toEqual([
-    ['258  o258-6-0', 'mkfile'],
-    ['257  source', 'rename'],
-  ]);
+  expect(atOnce(incomingCalls(document, copy)).map(({ from }) => [from.name, from.detail])).toEqual(
+    [
+      ['258  o258-6-0', 'mkfile'],
+      ['257  source', 'rename'],
+    ],
+  );
 });
 
 test('a name that changes thirty thousand times is followed no further than is shown', () => {
@@ -112,7 +115,7 @@ test('a name that changes thirty thousand times is followed no further than is s
   const hostile = documentOf(stream.end().bytes());
   const [item] = prepareCallHierarchy(hostile, 1, { line: 5_000, character: 0 }) ?? [];
   if (!item) throw new Error('no item');
-  expect(incomingCalls(hostile, item)).toHaveLength(1);
-  expect(outgoingCalls(hostile, item)).toHaveLength(1);
-  expect(references(hostile, 1, { line: 5_000, character: 0 }, true)).toHaveLength(20_000);
+  expect(atOnce(incomingCalls(hostile, item))).toHaveLength(1);
+  expect(atOnce(outgoingCalls(hostile, item))).toHaveLength(1);
+  expect(atOnce(references(hostile, 1, { line: 5_000, character: 0 }, true))).toHaveLength(20_000);
 });

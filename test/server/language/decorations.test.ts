@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { inlayHints } from '../../../server/language/inlayHints';
 import { semanticTokens, semanticTokensLegend } from '../../../server/language/semanticTokens';
 import type { StreamDocument } from '../../../server/language/streamDocument';
+import { atOnce } from '../../../server/steps';
 import { expectGolden } from '../../golden';
 import { documentOf, fixtureBytes, linesOf } from './languageFixtures';
 import { manyFiles } from './syntheticStream';
@@ -18,7 +19,7 @@ interface PlacedToken {
 
 /** The tokens as places, from the protocol's differences. */
 function tokensOf(document: StreamDocument, range?: typeof everything): PlacedToken[] {
-  const data = semanticTokens(document, 1, range)?.data ?? [];
+  const data = atOnce(semanticTokens(document, 1, range))?.data ?? [];
   const tokens: PlacedToken[] = [];
   let [line, start] = [0, 0];
   for (let at = 0; at < data.length; at += 5) {
@@ -36,7 +37,7 @@ test.each(['orphan-directory', 'links', 'put-off-moves', 'full'] as const)(
   (name) => {
     const document = documentOf(fixtureBytes(name));
     const tokens = tokensOf(document);
-    const hints = inlayHints(document, 1, everything);
+    const hints = atOnce(inlayHints(document, 1, everything));
     const text = linesOf(document).map((line, at) => {
       const told = [
         ...tokens
@@ -62,14 +63,14 @@ test('of a range only its lines are told, and of all lines the same', () => {
   expect(tokensOf(document, everything)).toEqual(all);
   expect(tokensOf(document, range)).toEqual(all.filter(({ line }) => line >= 10 && line <= 20));
   expect(tokensOf(document, range)).not.toEqual([]);
-  const hinted = inlayHints(document, 1, range).map(({ position }) => position.line);
+  const hinted = atOnce(inlayHints(document, 1, range)).map(({ position }) => position.line);
   expect(Math.min(...hinted)).toBeGreaterThanOrEqual(10);
   expect(Math.max(...hinted)).toBeLessThanOrEqual(20);
 });
 
 test('a long text is coloured by ranges alone', () => {
   const document = documentOf(manyFiles(2000));
-  expect(semanticTokens(document, 1)).toBeUndefined();
+  expect(atOnce(semanticTokens(document, 1))).toBeUndefined();
   const range = { start: { line: 9000, character: 0 }, end: { line: 9100, character: 0 } };
   expect(tokensOf(document, range).length).toBeGreaterThan(10);
 });

@@ -9,6 +9,7 @@ import { hover } from '../../../server/language/hover';
 import { streamOutline } from '../../../server/language/outline';
 import { references } from '../../../server/language/references';
 import type { StreamDocument } from '../../../server/language/streamDocument';
+import { atOnce } from '../../../server/steps';
 import { expectGolden } from '../../golden';
 import { documentOf, fixtureBytes, linesOf, realStreams } from './languageFixtures';
 
@@ -16,8 +17,8 @@ test.each(realStreams)('outline, symbols and folding of a real stream: %s', (nam
   const document = documentOf(fixtureBytes(name));
   const outline = streamOutline(document.index, document.layout, document.model);
   expectGolden(`outline/${name}.json`, json(outline));
-  expectGolden(`symbols/${name}.json`, json(documentSymbols(document, 1)));
-  expectGolden(`folding/${name}.json`, json(foldingRanges(document, 1)));
+  expectGolden(`symbols/${name}.json`, json(atOnce(documentSymbols(document, 1))));
+  expectGolden(`folding/${name}.json`, json(atOnce(foldingRanges(document, 1))));
 });
 
 test.each(['orphan-directory', 'clones', 'encoded-v2'] as const)(
@@ -75,7 +76,7 @@ function linksOf(document: StreamDocument, line: string, at: number): string {
   let last: string | undefined;
   for (let character = 0; character <= line.length; character++) {
     const found = definition(document, 1, { line: at, character });
-    const used = references(document, 1, { line: at, character }, true);
+    const used = atOnce(references(document, 1, { line: at, character }, true));
     const link = `  ${character}: defined ${found ? place(found.range) : 'nowhere'}, used ${used.map(({ range }) => place(range)).join(' ')}\n`;
     const differs = link.slice(link.indexOf(':')) !== last;
     if (differs && used.length > 0) text += link;

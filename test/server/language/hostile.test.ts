@@ -14,6 +14,7 @@ import { codeSpan } from '../../../server/language/markdown';
 import { streamOutline } from '../../../server/language/outline';
 import { references } from '../../../server/language/references';
 import type { StreamDocument } from '../../../server/language/streamDocument';
+import { atOnce } from '../../../server/steps';
 import { documentOf, fixtureBytes, linesOf, realStreams } from './languageFixtures';
 import { number, path, SyntheticStream } from './syntheticStream';
 
@@ -159,11 +160,11 @@ function checkEverywhere(document: StreamDocument, every = 3): void {
   for (let part = 1; part <= layout.partCount; part++) {
     const lines = linesOf(document, part);
     const inText = (range: Range | undefined): void => expectInText(lines, range);
-    for (const symbol of documentSymbols(document, part)) {
+    for (const symbol of atOnce(documentSymbols(document, part))) {
       inText(symbol.range);
       expect(symbol.name).not.toBe('');
     }
-    for (const { startLine, endLine } of foldingRanges(document, part)) {
+    for (const { startLine, endLine } of atOnce(foldingRanges(document, part))) {
       expect(startLine).toBeLessThan(endLine);
       expect(endLine).toBeLessThan(lines.length);
     }
@@ -176,7 +177,7 @@ function checkEverywhere(document: StreamDocument, every = 3): void {
         inText(hover(document, part, { line, character })?.range);
         inText(definition(document, part, { line, character })?.range);
         if (character < every * 5)
-          references(document, part, { line, character }, true).forEach(({ range }) =>
+          atOnce(references(document, part, { line, character }, true)).forEach(({ range }) =>
             inText(range),
           );
       }

@@ -22,6 +22,7 @@ import { selectionRanges } from '../../../server/language/selectionRanges';
 import type { StreamDocument } from '../../../server/language/streamDocument';
 import { streamLinks } from '../../../server/language/streamLinks';
 import { parseStreamTextUri } from '../../../server/streamUri';
+import { atOnce } from '../../../server/steps';
 import { expectGolden } from '../../golden';
 import { linesOf } from './languageFixtures';
 import { exampleFolder, openWorkspace } from './openWorkspace';
@@ -45,7 +46,7 @@ test.each(streams)(
       line,
       ...perWord(line, (character) => {
         const position = { line: at, character };
-        const used = references(document, 1, position, true);
+        const used = atOnce(references(document, 1, position, true));
         if (used.length === 0 && !definition(document, 1, position)) return undefined;
         return [
           `defined ${placeText(definition(document, 1, position))}`,
@@ -64,7 +65,7 @@ test('highlights, and what grows around a place', async () => {
     line,
     ...perWord(line, (character) => {
       const position = { line: at, character };
-      const marked = documentHighlights(document, 1, position);
+      const marked = atOnce(documentHighlights(document, 1, position));
       const [around] = selectionRanges(document, 1, [position]);
       return `${marked.map(({ range, kind }) => `${rangeText(range)}${kind === 3 ? 'w' : 'r'}`).join(' ')} | ${growth(around)}`;
     }),
@@ -90,7 +91,7 @@ test('lenses and links lead to the parent', async () => {
   const document = await open('swap.btrfs-stream');
   const shown = {
     lenses: codeLenses(document, 1).slice(0, 3),
-    links: streamLinks(document, 1),
+    links: atOnce(streamLinks(document, 1)),
   };
   const text = JSON.stringify(shown, null, 1).replaceAll(URI.file(exampleFolder).path, '');
   expectGolden('navigation/swap.lenses.json', `${text}\n`);
@@ -143,8 +144,14 @@ async function listCalls(
   const document = await (await workspace.store.get(asked)).document();
   const calls =
     way === 'in'
-      ? incomingCalls(document, item).map(({ from, fromRanges }) => ({ next: from, fromRanges }))
-      : outgoingCalls(document, item).map(({ to, fromRanges }) => ({ next: to, fromRanges }));
+      ? atOnce(incomingCalls(document, item)).map(({ from, fromRanges }) => ({
+          next: from,
+          fromRanges,
+        }))
+      : atOnce(outgoingCalls(document, item)).map(({ to, fromRanges }) => ({
+          next: to,
+          fromRanges,
+        }));
   for (const { next, fromRanges } of calls) {
     lines.push(`${indent} ${itemText(next)} by ${fromRanges.map(rangeText).join(' ')}`);
     await listCalls(next, way, `  ${indent}`, lines);
