@@ -17,13 +17,11 @@ const slice = 10_000;
  */
 export function* needFindings(stream: StreamIndex): Work<readonly ReceiveFinding[]> {
   const seen = yield* firstOfTypes(stream);
-  const findings: (ReceiveFinding | undefined)[] = [
-    protocolFinding(stream),
-    encodedFinding(stream, seen.get(CommandType.ENCODED_WRITE)),
-    fileattrFinding(stream, seen.get(CommandType.FILEATTR)),
-    withoutDataFinding(stream, seen.get(CommandType.UPDATE_EXTENT)),
-  ];
-  return findings.filter((finding) => finding !== undefined);
+  const findings = needs.flatMap(([type, code, words]) => {
+    const occurrence = seen.get(type);
+    return occurrence ? information(stream, code, occurrence.first, words(occurrence, stream)) : [];
+  });
+  return [...protocolFindings(stream), ...findings];
 }
 
 /** Commands of one type. */
@@ -43,62 +41,51 @@ function* firstOfTypes(stream: StreamIndex): Work<ReadonlyMap<number, Occurrence
   return seen;
 }
 
-function protocolFinding(stream: StreamIndex): ReceiveFinding | undefined {
+function protocolFindings(stream: StreamIndex): ReceiveFinding[] {
   const section = stream.sections.find(({ version }) => version === 2);
-  if (!section || section.commandCount === 0) return undefined;
-  return information(
-    stream,
-    'needs-newer-receiver',
-    section.firstCommand,
-    'This is protocol 2: btrfs receive takes it from btrfs-progs 5.19 on, and an older one refuses it. Where the receiver is older, send with --proto 1.',
-  );
+  if (!section || section.commandCount === 0) return [];
+  return [
+    information(
+      stream,
+      'needs-newer-receiver',
+      section.firstCommand,
+      'This is protocol 2: btrfs receive takes it from btrfs-progs 5.19 on, and an older one refuses it. Where the receiver is older, send with --proto 1.',
+    ),
+  ];
 }
+
+/** Commands that not every receiver carries out: their type, the finding's code, and its words. */
+const needs: readonly (readonly [
+  type: CommandType,
+  code: string,
+  words: (seen: Occurrence, stream: StreamIndex) => string,
+])[] = [
+  [CommandType.ENCODED_WRITE, 'compressed-data', compressedWords],
+  [
+    CommandType.FILEATTR,
+    'fileattr-not-applied',
+    ({ count }) =>
+      `Flags of inodes (chattr: no copy-on-write, no compression, immutable…) are sent, ${times(count)}. btrfs receive applies none of them: what it receives lacks them.`,
+  ],
+  [
+    CommandType.UPDATE_EXTENT,
+    'sent-without-data',
+    ({ count }) =>
+      `This was sent with --no-data: update_extent only says where data is, here ${times(count)}. btrfs receive does nothing with it, so files lack their data, and clones from them can fail. It is no backup.`,
+  ],
+];
 
 /** By their numbers in the format: what `btrfs receive` must have been built with to decompress it. */
 const compressions: readonly string[] = ['', 'zlib', 'zstd', 'LZO', 'LZO', 'LZO', 'LZO', 'LZO'];
 
-function encodedFinding(
-  stream: StreamIndex,
-  seen: Occurrence | undefined,
-): ReceiveFinding | undefined {
-  if (!seen) return undefined;
-  const first = readCommand(stream, seen.first, { dataLimit: 0, unchecked: true });
-  const compression = compressions[Number(unsigned(first, AttributeType.COMPRESSION) ?? 0n)] ?? '';
+function compressedWords({ first, count }: Occurrence, stream: StreamIndex): string {
+  const command = readCommand(stream, first, { dataLimit: 0, unchecked: true });
+  const compression =
+    compressions[Number(unsigned(command, AttributeType.COMPRESSION) ?? 0n)] ?? '';
   const kind = compression === '' ? '' : ` (${compression} in the first)`;
   const isLzo = compression === 'LZO';
   const built = compression === '' || compression === 'zlib' ? '' : ', if it was built to do that';
-  return information(
-    stream,
-    'compressed-data',
-    seen.first,
-    `Data comes compressed${kind}, ${times(seen.count)}. A kernel from 5.18 on stores it as it is${isLzo ? ' where its sectors are of the size that the sender’s are' : ''}; elsewhere btrfs receive decompresses it${built}. Doing so, btrfs-progs 5.19 to 6.0.1 lose data silently, and those before 6.2 corrupt some zstd extents.`,
-  );
-}
-
-function fileattrFinding(
-  stream: StreamIndex,
-  seen: Occurrence | undefined,
-): ReceiveFinding | undefined {
-  if (!seen) return undefined;
-  return information(
-    stream,
-    'fileattr-not-applied',
-    seen.first,
-    `Flags of inodes (chattr: no copy-on-write, no compression, immutable…) are sent, ${times(seen.count)}. btrfs receive applies none of them: what it receives lacks them.`,
-  );
-}
-
-function withoutDataFinding(
-  stream: StreamIndex,
-  seen: Occurrence | undefined,
-): ReceiveFinding | undefined {
-  if (!seen) return undefined;
-  return information(
-    stream,
-    'sent-without-data',
-    seen.first,
-    `This was sent with --no-data: update_extent only says where data is, here ${times(seen.count)}. btrfs receive does nothing with it, so files lack their data, and clones from them can fail. It is no backup.`,
-  );
+  return `Data comes compressed${kind}, ${times(count)}. A kernel from 5.18 on stores it as it is${isLzo ? ' where its sectors are of the size that the sender’s are' : ''}; elsewhere btrfs receive decompresses it${built}. Doing so, btrfs-progs 5.19 to 6.0.1 lose data silently, and those before 6.2 corrupt some zstd extents.`;
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${grouped(count)} times`);

@@ -21,7 +21,8 @@ export const checkCommand: CliCommand = {
     '',
     '  --parents FILE…   streams that it builds on or clones from, or images with these subvolumes,',
     '                    in any order',
-    '  --hints           also tell what is done for nothing',
+    '  --hints           also tell what is done for nothing; all data is looked at, for zeros',
+    '                    that could be holes',
     '  --json            {"receives": bool, "findings": [...]}; command counts from 0, and receive',
     '                    is what "btrfs receive" would print',
   ],
@@ -33,21 +34,25 @@ async function check(args: readonly string[], out: Output): Promise<number> {
     json: { type: 'boolean' },
     hints: { type: 'boolean' },
   });
-  const { receives, findings } = await checkFiles(files);
-  const shown = findings.filter(({ severity }) => severity !== 'hint' || values.hints === true);
-  if (values.json === true) printJson({ receives, findings: shown }, out);
-  else printText(files.file, shown, out);
-  return findings.some(isFault) ? 1 : 0;
+  const report = await checkFiles(files, values.hints === true);
+  if (values.json === true) printJson(report, out);
+  else printText(files.file, report.findings, out);
+  return report.findings.some(isFault) ? 1 : 0;
 }
 
-async function checkFiles({ file, parents }: StreamFiles): Promise<CheckReport> {
+async function checkFiles({ file, parents }: StreamFiles, hints: boolean): Promise<CheckReport> {
   const others = [...new Set(parents)].filter((path) => path !== file);
   const [stream, ...open] = [file, ...others].map(openPath);
   if (!stream) throw missingArgument('FILE');
   try {
     const images = open.filter(isImage);
     const streams = open.filter((each) => !images.includes(each));
-    return checkStream(indexStream(stream), streams.map(indexStream), await imageParents(images));
+    return checkStream(
+      indexStream(stream),
+      streams.map(indexStream),
+      await imageParents(images),
+      hints,
+    );
   } finally {
     for (const each of [stream, ...open]) each.close();
   }

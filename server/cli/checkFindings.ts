@@ -4,6 +4,8 @@ import { ReceiveCheck } from '../../engine/receive/check';
 import { withoutRepeats } from '../../engine/receive/checkFaults';
 import { parentFindings } from '../../engine/receive/checkParents';
 import { receiversOf } from '../../engine/receive/checkReceivers';
+import { zeroFindings } from '../../engine/receive/checkZeros';
+import { workThrough } from '../../engine/receive/explain/work';
 import type { FindingSeverity, ReceiveFinding } from '../../engine/receive/finding';
 import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
 import type { StreamFault } from '../../engine/stream/streamFault';
@@ -37,19 +39,24 @@ const commandsAtOnce = 10_000;
 
 /**
  * Checks a stream: its structure, its content, and receiving it in memory, where the others and the
- * subvolumes are there already.
+ * subvolumes are there already. What is done for nothing is told where hints are asked for.
  */
 export function checkStream(
   stream: StreamIndex,
   parents: readonly StreamIndex[],
   subvolumes: readonly SubvolumeSource[] = [],
+  hints = false,
 ): CheckReport {
   const receivers = receiversOf(stream, receiveOrder(parents), subvolumes);
   for (const parent of receivers.parents) while (!parent.step(commandsAtOnce));
   const check = new ReceiveCheck(receivers.own, receivers);
   while (!check.step(commandsAtOnce));
   const all = withoutRepeats(
-    [...parentFindings(receivers.parents), ...check.findings],
+    [
+      ...parentFindings(receivers.parents),
+      ...check.findings,
+      ...(hints ? workThrough(zeroFindings(stream)) : []),
+    ],
     [...stream.faults, ...verifyStream(stream)],
   );
   const findings = [...all.findings.map(findingOf), ...all.faults.map(findingOfFault)].sort(
@@ -59,7 +66,7 @@ export function checkStream(
     receives:
       check.verdict.receives &&
       !findings.some(({ severity, receive }) => severity === 'error' || receive !== null),
-    findings,
+    findings: findings.filter(({ severity }) => hints || severity !== 'hint'),
   };
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openGolden } from '../../engine/disk/openGolden';
 import { writePackedImage } from '../../engine/disk/writePackedImage';
 import { defectStreams } from '../../engine/receive/explain/defectStreams';
+import { scriptedStream } from '../../engine/receive/explain/scriptedStream';
 import { expectGolden } from '../../golden';
 import { cli, temporaryFolder, workspace } from './bundledCli';
 
@@ -109,6 +110,10 @@ describe('check', () => {
     const hints = (found: Report) => found.findings.filter(({ severity }) => severity === 'hint');
     expect(hints(report(...args))).toEqual([]);
     expect(hints(report(...args, '--hints'))).toHaveLength(9);
+    const sparse = join(temporaryFolder(), 'sparse');
+    writeFileSync(sparse, scriptedStream('subvol s 1\nmkfile f 257\nwrite f 0 8192 0\nend'));
+    expect(report(sparse).findings).toEqual([]);
+    expect(hints(report(sparse, '--hints')).map(({ code }) => code)).toContain('zeros-written');
   });
 
   test('a parent that fails itself is told', () => {

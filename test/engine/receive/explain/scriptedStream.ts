@@ -63,10 +63,10 @@ const commands: Readonly<Record<string, readonly [number, (words: Words) => Attr
     rmdir: [C.RMDIR, ([name]) => [path(name)]],
     write: [
       C.WRITE,
-      ([name, offset, length]) => [
+      ([name, offset, length, byte = '97']) => [
         path(name),
         number(A.FILE_OFFSET, offset),
-        { type: A.DATA, data: new Uint8Array(Number(length)).fill(97) },
+        { type: A.DATA, data: new Uint8Array(Number(length)).fill(Number(byte)) },
       ],
     ],
     // Of one byte, said to be zstd's: the second length is that of the decompressed data.
