@@ -53,11 +53,21 @@ export function recordedAlone({ recorded }: Pick<RebuiltSend, 'recorded'>): Stre
   return sectionIndex(stream, { ...section, offset, firstCommand: first, commandCount });
 }
 
+/** What no earlier kernel writes: see `stale-inode-path` among the receiver's defects. */
+const stalePathSince =
+  '6.15 or later: a path of an inode that is gone is used for the next of its number';
+
 function kernelOf(
   sent: RebuiltSend,
   wanted: string | undefined,
 ): { readonly profile: KernelProfile | undefined; readonly reason: string | undefined } {
   if (wanted !== undefined) return { profile: kernelProfile(wanted), reason: undefined };
+  const stalePath = sent.assumptions.find(({ about }) => about === 'stale-path');
+  if (stalePath)
+    return {
+      profile: undefined,
+      reason: `It is sent as the latest kernel does (${stalePathSince}).`,
+    };
   const { profile, reasons } = guessKernel(recordedAlone(sent));
   const shown = reasons.map(({ says, because }) => `${says}: ${because}`).join('; ');
   if (profile === undefined) {

@@ -23,6 +23,7 @@ import { Progress, shownInode, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
 import type { Moment } from './replay/moment';
 import type { StreamSource } from './streamSource';
+import { BrokenStream } from './streams/brokenStream';
 import { VariableStore } from './variables/variableStore';
 
 /** The only thread: a send has no others. */
@@ -285,7 +286,9 @@ export class SendDebugger {
     this.failure = error;
     const text = error instanceof Error ? error.message : 'The send fails';
     this.tell(text, 'stderr');
-    this.tellStop({ reason: 'exception', description: 'The send fails here', text });
+    const isBroken = error instanceof BrokenStream;
+    const description = isBroken ? 'The stream breaks off here' : 'The send fails here';
+    this.tellStop({ reason: 'exception', description, text });
   }
 
   private terminate(exitCode: number): void {

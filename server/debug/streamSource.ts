@@ -33,6 +33,8 @@ export interface SourceOrigin {
   readonly send?: ImageSend;
   /** Of a file with several streams, the first command of the one that is debugged. */
   readonly firstCommand?: number;
+  /** The one behind its last; left out, the file's end. */
+  readonly endCommand?: number;
   /** Of a recorded stream; left out, the engine's commands are those of the text, one by one. */
   readonly alignment?: TextAlignment;
 }
@@ -48,16 +50,18 @@ export class StreamSource {
   private readonly send: ImageSend | undefined;
   /** Of a file with several streams, the first command of the one that is debugged. */
   private readonly firstCommand: number;
+  private readonly endCommand: number;
   private readonly alignment: TextAlignment | undefined;
 
   private constructor(
-    { file, index, send, firstCommand = 0, alignment }: SourceOrigin,
+    { file, index, send, firstCommand = 0, endCommand, alignment }: SourceOrigin,
     layout: StreamTextLayout,
   ) {
     this.file = file;
     this.index = index;
     this.send = send;
     this.firstCommand = firstCommand;
+    this.endCommand = endCommand ?? Infinity;
     this.alignment = alignment;
     this.layout = layout;
   }
@@ -104,7 +108,12 @@ export class StreamSource {
   /** The command of the send's text, counted from 0, on that line or the next one below it. */
   textCommandAtOrAfter({ part, line }: TextLine): number | undefined {
     const found = this.layout.firstCommandAtOrAfter(part, line);
-    return found === undefined || found < this.firstCommand ? undefined : found - this.firstCommand;
+    return found !== undefined && this.has(found) ? found - this.firstCommand : undefined;
+  }
+
+  /** Whether a command of the file is one of the send's. */
+  private has(command: number): boolean {
+    return this.firstCommand <= command && command < this.endCommand;
   }
 
   /** What a command of the send's text is called. */
@@ -128,7 +137,7 @@ export class StreamSource {
     const end = Math.min(last, this.layout.lineCountOf(part) - 1);
     for (let line = first; line <= end; line++) {
       const command = this.layout.commandAt(part, line);
-      if (command !== undefined && command >= this.firstCommand) lines.push(line);
+      if (command !== undefined && this.has(command)) lines.push(line);
     }
     return lines;
   }

@@ -16,6 +16,9 @@ export function fingerprint(value: Value): string {
     });
     return `[${(items.keyOf ? members.sort() : members).join(',')}]`;
   }
-  if (fields) return `{${fields.map((field) => fingerprint(field.value)).join(',')}}`;
+  if (fields) {
+    const inside = fields.map((field) => fingerprint(field.value)).join(',');
+    return `${raw === undefined ? '' : String(raw)}{${inside}}`;
+  }
   return JSON.stringify(raw === undefined || typeof raw === 'bigint' ? value.show(format) : raw);
 }

@@ -20,7 +20,7 @@ interface LineBreakpoint {
 
 const beforeLaunch = 'Nothing has been launched yet';
 const elsewhere = 'This is no text of the stream that is debugged';
-const noCommand = 'There is no command on this line or below it';
+const noCommand = 'There is no command of this send on this line or right below it';
 
 /** Breakpoints on lines of the stream's text: on the commands that stand there or next below. */
 export class LineBreakpoints {

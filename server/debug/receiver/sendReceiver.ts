@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { explainRefusal } from '../../../engine/receive/explain/explainRefusal';
 import { workThrough } from '../../../engine/receive/explain/work';
+import { displayName } from '../../../engine/byteString';
 import { receiversOf } from '../../../engine/receive/checkReceivers';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
 import type { Receiver } from '../../../engine/receive/receiver';
@@ -91,7 +92,12 @@ export class SendReceiver {
   explanation(command: number): string | undefined {
     this.receive(this.indexed(command + 1));
     const refusal = this.refusals.get(this.indexed(command));
-    return refusal && workThrough(explainRefusal(this.receiver, refusal)).message;
+    if (!refusal) return undefined;
+    const { message } = workThrough(explainRefusal(this.receiver, refusal));
+    const { receive, reason } = refusal;
+    // That it can't be read on says too little.
+    if (reason.kind !== 'stream' || receive === undefined) return message;
+    return `${message} It says: ${displayName(receive)}.`;
   }
 
   private findFirstRefusal(): number | undefined {

@@ -6,18 +6,18 @@ import {
   type InodeTime,
   type WholeInodeItem,
 } from '../../../engine/snapshot/inodeItem';
-import { ItemType } from '../../../engine/snapshot/key';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { askQuestion } from '../evaluate/questions';
 import { structValue } from '../variables/compound';
 import { modeValue, nothing, numberValue, textValue } from '../variables/scalars';
 import type { Field, Value, ValueFormat } from '../variables/value';
 import { itemBytesValue } from './itemBytes';
+import { inodeKey, rebuiltValue, type RebuiltBecause } from './rebuilt';
 
 /** The current inode's item in the sent snapshot and in the parent, side by side. */
-export function inodeScope(sctx: SendContext): Field[] {
-  const sent = inodeFields(sctx.setup.sendRoot, sctx.curIno);
-  const parent = inodeFields(sctx.setup.parentRoot, sctx.curIno);
+export function inodeScope(sctx: SendContext, rebuiltBecause?: RebuiltBecause): Field[] {
+  const sent = inodeFields(sctx.setup.sendRoot, sctx.curIno, rebuiltBecause);
+  const parent = inodeFields(sctx.setup.parentRoot, sctx.curIno, rebuiltBecause);
   const names = [...(sent ?? parent ?? new Map<string, Value>()).keys()];
   const shown = names.map((name) => ({
     name,
@@ -53,13 +53,21 @@ function sideBySide(sent: Value | undefined, parent: Value | undefined): Value {
   });
 }
 
-function inodeFields(root: Snapshot | undefined, ino: number): Map<string, Value> | undefined {
-  const key = { objectid: ino, type: ItemType.INODE_ITEM, offset: 0 };
+function inodeFields(
+  root: Snapshot | undefined,
+  ino: number,
+  rebuiltBecause: RebuiltBecause,
+): Map<string, Value> | undefined {
+  const key = inodeKey(ino);
   const item = root && findItem(root.tree, key);
   if (!root || !item) return undefined;
   const bytes = itemBytesValue(root.tree, key);
   const values = { ...itemValues(parseWholeInodeItem(key, item)), ...(bytes && { item: bytes }) };
-  return new Map(Object.entries(values));
+  const marked = Object.entries(values).map(([name, value]): [string, Value] => [
+    name,
+    rebuiltValue(value, name === 'item' ? undefined : rebuiltBecause?.(root, key, name)),
+  ]);
+  return new Map(marked);
 }
 
 function itemValues(item: WholeInodeItem): Record<string, Value> {

@@ -13,8 +13,10 @@ const told: Readonly<Record<string, (state: RecordedState) => Value>> = {
     inode?.gen === undefined ? notTold : numberValue(inode.gen, 'by an orphan name'),
   cur_inode_new: (state) => inferredFlag(state, state.created !== undefined),
   cur_inode_deleted: (state) => inferredFlag(state, state.deleted),
-  cur_inode_path: ({ path }) =>
-    path === undefined ? nothing('no inode is in work yet') : nameValue(path, 'inferred'),
+  cur_inode_path: ({ inode, path }) => {
+    if (path !== undefined) return nameValue(path, 'inferred');
+    return nothing(inode ? 'yet to be made' : 'no inode is in work yet');
+  },
   send_off: ({ sendOff }) => numberValue(sendOff),
   proto: ({ send }) => numberValue(send.version, '', 'u32'),
   send_root: ({ subvolume }) =>

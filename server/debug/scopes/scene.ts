@@ -6,6 +6,7 @@ import type { SendReceiver } from '../receiver/sendReceiver';
 import type { StreamSource } from '../streamSource';
 import type { SendAlignment } from '../recorded/sendAlignment';
 import type { NextCommand } from './commandFields';
+import type { RebuiltBecause } from './rebuilt';
 import { recordedCommand, type RecordedCommand } from './recordedCommand';
 
 /** What the scopes show, and what expressions are about. */
@@ -14,6 +15,7 @@ export interface Scene {
   readonly sctx: Moment['sctx'];
   /** What is known in its place there. */
   readonly recorded?: Moment['recorded'];
+  readonly rebuiltBecause?: RebuiltBecause;
   readonly command: () => NextCommand | undefined;
   /** What was recorded in its place, where it differs or another stream than the text's is compared. */
   readonly recordedCommand: () => RecordedCommand | undefined;
@@ -29,12 +31,17 @@ export interface SceneSources {
   readonly receiver: SendReceiver;
   /** What the engine writes against a recorded stream. */
   readonly compared?: SendAlignment | undefined;
+  readonly rebuiltBecause?: RebuiltBecause;
 }
 
-export function sceneOf(moment: Moment, { source, receiver, compared }: SceneSources): Scene {
+export function sceneOf(
+  moment: Moment,
+  { source, receiver, compared, rebuiltBecause }: SceneSources,
+): Scene {
   return {
     sctx: moment.sctx,
     recorded: moment.recorded,
+    rebuiltBecause,
     command: () => nextCommand(moment, source),
     recordedCommand: () => {
       const { commands } = moment;

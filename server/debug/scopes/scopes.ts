@@ -9,6 +9,7 @@ import { directoryMovesScope } from './directoryMoves';
 import { inodeScope } from './inode';
 import { notTold } from './notTold';
 import { recordedContextField, recordedContextScope } from './recordedContext';
+import { markRebuilt } from './rebuilt';
 import { recordedInodeScope } from './recordedInode';
 import { nameCacheScope } from './nameCache';
 import { receiverScope } from './receiver';
@@ -32,10 +33,15 @@ export const scopes: readonly ScopeDefinition[] = [
   {
     name: 'Send context',
     expression: '',
-    fields: ({ sctx, recorded }) =>
-      sctx ? sendContextScope(sctx) : recordedContextScope(recorded, sendContextNames),
-    field: ({ sctx, recorded }, name) =>
-      sctx ? sendContextField(sctx, name) : recordedContextField(recorded, name, sendContextNames),
+    fields: ({ sctx, recorded, rebuiltBecause }) =>
+      sctx
+        ? sendContextScope(sctx).map((field) => markRebuilt(field, sctx, rebuiltBecause))
+        : recordedContextScope(recorded, sendContextNames),
+    field: ({ sctx, recorded, rebuiltBecause }, name) => {
+      if (!sctx) return recordedContextField(recorded, name, sendContextNames);
+      const value = sendContextField(sctx, name);
+      return value && markRebuilt({ name, value }, sctx, rebuiltBecause).value;
+    },
   },
   ofEngine('Recorded refs', ['new_refs', 'deleted_refs'], recordedRefsScope),
   ofEngine('Name cache', ['name_cache'], nameCacheScope),
@@ -49,7 +55,8 @@ export const scopes: readonly ScopeDefinition[] = [
   {
     name: 'Inode',
     expression: 'inode',
-    fields: ({ sctx, recorded }) => (sctx ? inodeScope(sctx) : recordedInodeScope(recorded)),
+    fields: ({ sctx, recorded, rebuiltBecause }) =>
+      sctx ? inodeScope(sctx, rebuiltBecause) : recordedInodeScope(recorded),
   },
   {
     name: 'Receiver',

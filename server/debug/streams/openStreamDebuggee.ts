@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { RebuildError } from '../../../engine/receive/rebuild/errors';
-import type { RebuiltSend } from '../../../engine/receive/rebuild/rebuiltSend';
+import type { RebuildStop, RebuiltSend } from '../../../engine/receive/rebuild/rebuiltSend';
 import { SnapshotRebuild } from '../../../engine/receive/rebuild/snapshotRebuild';
 import { decompressEncoded } from '../../decompressEncoded';
 import { inSlices } from '../../slicedStream';
@@ -66,12 +66,15 @@ async function rebuild({ chain, send, listener }: StreamsToDebug): Promise<Rebui
       return rebuilding.step(sliceCommands);
     }, cancellation(listener));
     const sent = rebuilding.finish();
-    return sent.stopped?.sentence ?? sent;
+    return sent.stopped ? stopText(sent.stopped) : sent;
   } catch (error) {
     if (error instanceof RebuildError) return chain.missing ?? error.message;
     throw error;
   }
 }
+
+const stopText = ({ command, offset, sentence }: RebuildStop): string =>
+  `it can't be followed beyond command ${command}, at offset ${offset}: ${sentence}.`;
 
 const cancellation = (listener: DebuggeeListener) => ({
   get isCancellationRequested() {

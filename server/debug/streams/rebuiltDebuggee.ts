@@ -33,7 +33,13 @@ export async function rebuiltDebuggee(
     told: (message) => listener.differs(message),
   });
   const { file, index } = stream;
-  const source = await StreamSource.open({ file, index, firstCommand: send.first, alignment });
+  const source = await StreamSource.open({
+    file,
+    index,
+    firstCommand: send.first,
+    endCommand: send.end,
+    alignment,
+  });
   const parents = chain.parents.map((parent) => parent.index);
   const receiver = new SendReceiver(source, undefined, { parents });
   await receiver.prepare(0);

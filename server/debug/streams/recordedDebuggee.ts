@@ -27,7 +27,12 @@ export async function recordedDebuggee(
   const { file, index } = chain.stream;
   const parents = chain.parents.map((parent) => parent.index);
   const recorded = await RecordedSend.open(index, send, await parentTrees(index, parents));
-  const source = await StreamSource.open({ file, index, firstCommand: send.first });
+  const source = await StreamSource.open({
+    file,
+    index,
+    firstCommand: send.first,
+    endCommand: send.end,
+  });
   const receiver = new SendReceiver(source, undefined, { parents });
   await receiver.prepare(0);
   return {

@@ -129,7 +129,7 @@ function inodeFields({ inode, path }: RecordedState): ProbeFields {
   return {
     ...(inode?.ino !== undefined && { ino: inode.ino }),
     ...(inode?.gen !== undefined && { gen: inode.gen }),
-    path,
+    ...(path !== undefined && { path }),
   };
 }
 

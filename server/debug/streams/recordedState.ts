@@ -56,9 +56,11 @@ export class RecordedState {
     return type === CommandType.UNLINK || type === CommandType.RMDIR;
   }
 
-  /** Where the receiver has the inode in work now. */
+  /** Where the receiver has the inode in work now; undefined where it is yet to be made. */
   get path(): ByteString | undefined {
-    return this.inode && pathAfter(this.inode, this.command - 1);
+    const { inode, command } = this;
+    const isThere = inode && (inode.created === undefined || inode.created < command);
+    return isThere ? pathAfter(inode, command - 1) : undefined;
   }
 
   /** The paths of the inode in work: before its commands, behind them, and the one it is known by. */
