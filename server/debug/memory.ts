@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ByteSource } from '../../engine/byteSource';
 import { memorySource } from '../../engine/byteSource';
 import { noSuchMemory } from './errors';
+import type { Value } from './variables/value';
 
 /** Bytes read at once at most. */
 const readLimit = 1024 * 1024;
@@ -27,6 +28,25 @@ export function streamMemory(offset: number, space?: StreamSpace): string {
 /** DAP's reference to a metadata block of the image, by its logical address, from an offset in it on. */
 export function blockMemory(bytenr: number, offset = 0): string {
   return `${hex(bytenr)}+${hex(offset)}`;
+}
+
+/** DAP's reference to the bytes of what an expression gives, wherever the send stands when they are read. */
+export function valueMemory(expression: string): string {
+  return `=${expression}`;
+}
+
+/** The expression whose value's bytes a reference leads to; undefined where it leads elsewhere. */
+export function referencedValue(memoryReference: string): string | undefined {
+  return memoryReference.startsWith('=') ? memoryReference.slice(1) : undefined;
+}
+
+/** The bytes of a value, whose addresses count from 0; throws a DebugError where it has none. */
+export function readValueMemory(
+  { bytes }: Value,
+  { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
+): NonNullable<DebugProtocol.ReadMemoryResponse['body']> {
+  if (!bytes) throw noSuchMemory(memoryReference);
+  return bytesOf(memorySource(memoryReference, bytes), 0, offset, count, memoryReference);
 }
 
 /**

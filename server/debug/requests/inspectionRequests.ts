@@ -7,11 +7,11 @@ import { evaluate } from '../evaluate/evaluate';
 import { EvaluationNames } from '../evaluate/evaluationNames';
 import { receivedValue } from '../evaluate/recordedQuestions';
 import { exceptionBody } from '../exceptionBody';
+import { readMemory, readValueMemory, referencedValue } from '../memory';
 import { sceneOf, type Scene } from '../scopes/scene';
 import { scopeFields, scopes } from '../scopes/scopes';
-import { threadId } from '../sendDebugger';
+import { threadId, type SendDebugger } from '../sendDebugger';
 import { shownStack } from '../stack';
-import { readMemory } from '../memory';
 import type { Field, Value } from '../variables/value';
 import type { RequestHandlers } from './requests';
 
@@ -21,6 +21,18 @@ const framesPerStop = 65_536;
 /** A word of the text is a name of the engine's, or a thing of the filesystem. */
 function evaluateHover(word: string, names: EvaluationNames, { sctx, receiver }: Scene): Value {
   return names.find(word) ?? (sctx ? hoverValue(word, sctx) : receivedValue(word, receiver()));
+}
+
+/** Where the send stands, with what the expression needs of the receiver, which may take long. */
+async function sceneFor(
+  expression: string,
+  session: SendDebugger,
+  command: string,
+): Promise<Scene> {
+  const { debuggee, moment } = session.stopped(command);
+  if (/\breceiver\b/.test(expression)) await debuggee.receiver.prepare(moment.commands);
+  const stopped = session.stopped(command);
+  return sceneOf(stopped.moment, stopped.debuggee);
 }
 
 function formatOf(format: DebugProtocol.ValueFormat | undefined): { hex: boolean } {
@@ -78,12 +90,7 @@ export const inspectionRequests = {
   },
 
   evaluate: async (session, args: DebugProtocol.EvaluateArguments) => {
-    const { receiver } = session.stopped('evaluate').debuggee;
-    if (/\breceiver\b/.test(args.expression)) {
-      await receiver.prepare(session.stopped('evaluate').moment.commands);
-    }
-    const { moment, debuggee } = session.stopped('evaluate');
-    const scene = sceneOf(moment, debuggee);
+    const scene = await sceneFor(args.expression, session, 'evaluate');
     const names = new EvaluationNames(scene);
     const value =
       args.context === 'hover'
@@ -106,9 +113,15 @@ export const inspectionRequests = {
 
   exceptionInfo: (session) => ({ body: exceptionBody(session.stopped('exceptionInfo')) }),
 
-  readMemory: (session, args: DebugProtocol.ReadMemoryArguments) => ({
-    body: readMemory(session.launched('readMemory').memory, args),
-  }),
+  readMemory: async (session, args: DebugProtocol.ReadMemoryArguments) => {
+    const expression = referencedValue(args.memoryReference);
+    if (expression === undefined) {
+      return { body: readMemory(session.launched('readMemory').memory, args) };
+    }
+    const scene = await sceneFor(expression, session, 'readMemory');
+    const value = evaluate(expression, new EvaluationNames(scene));
+    return { body: readValueMemory(value, args) };
+  },
 
   /** A location's number is its command's, counted from 1. */
   locations: (session, args: DebugProtocol.LocationsArguments) => {

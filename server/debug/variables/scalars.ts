@@ -67,6 +67,7 @@ export function bytesValue(bytes: Uint8Array, length = bytes.length): Value {
     show: (format) =>
       `${showNumber(length, format)} bytes${length > 0 ? ': ' : ''}${hex.join(' ')}${more}`,
     type: 'bytes',
+    bytes,
   };
 }
 

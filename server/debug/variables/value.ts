@@ -16,6 +16,8 @@ export interface Value {
   readonly items?: Items;
   /** Where its bytes are, for whoever wants to read them as memory. */
   readonly memory?: string;
+  /** Its bytes, where they are nowhere but in the state: they are read by the expression for it. */
+  readonly bytes?: Uint8Array;
   /** The engine's command, counted from 0, that it is of. */
   readonly command?: number;
   /** Works it out where that costs something: only once a person wants it. */

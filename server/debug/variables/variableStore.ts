@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { staleReference } from '../errors';
+import { valueMemory } from '../memory';
 import type { Field, Value, ValueFormat } from './value';
 
 interface Container {
@@ -61,7 +62,7 @@ export class VariableStore {
     return {
       text: value.show(format),
       ...(value.type !== undefined && { type: value.type }),
-      ...(value.memory !== undefined && { memoryReference: value.memory }),
+      ...memoryOf(value, expression),
       ...(value.command !== undefined && { valueLocationReference: value.command + 1 }),
       variablesReference: expandable
         ? this.add({ fields: () => value.fields ?? [], value, expression, lasting })
@@ -149,6 +150,14 @@ export class VariableStore {
     this.containers.set(this.lastReference, container);
     return this.lastReference;
   }
+}
+
+function memoryOf(
+  { memory, bytes }: Value,
+  expression: string,
+): Pick<DescribedValue, 'memoryReference'> {
+  if (memory === undefined && !bytes) return {};
+  return { memoryReference: memory ?? valueMemory(expression) };
 }
 
 function fieldOf(expression: string, name: string): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exampleImage, recordedStream, workspace } from './exampleSend';
 import { InlineClient } from './inlineClient';
 
@@ -98,9 +98,40 @@ test('memory references lead to the bytes', async () => {
   expect(await memory(referenceOf('left_path'), 16, nodesize - 4)).toHaveLength(4);
 });
 
+describe.each([
+  [{ subvolume: 'base' }],
+  [{ subvolume: 'features', parent: 'swap', protocol: 2 }],
+  [{ subvolume: 'swap', parent: 'base', cloneSources: ['features'] }],
+])('of %j', (launch) => {
+  test('all bytes can be read, where they are shown and by the name that they give', async () => {
+    const other = new InlineClient();
+    await other.start({ image: exampleImage, ...launch });
+    client.session.end();
+    client = other;
+    let seen = 0;
+    await client.request('setFunctionBreakpoints', {
+      breakpoints: [{ name: '257-999', hitCondition: '% 4' }, { name: 'SET_XATTR' }],
+    });
+    for (let stop = 0; stop < 8 && (await client.go('continue')) !== 'terminated'; stop++) {
+      for (const { value, type, memoryReference, evaluateName = '' } of await everything(6)) {
+        if (type !== 'bytes') continue;
+        seen += 1;
+        const [, hex = ''] = value.split(': ');
+        const shown = hex.replace(/[ …]/g, '');
+        const bytes = await memory(memoryReference ?? '', shown.length / 2);
+        expect([evaluateName, bytes.toString('hex')]).toEqual([evaluateName, shown]);
+        const evaluated = await client.request('evaluate', { expression: evaluateName });
+        expect(evaluated).toMatchObject({ result: value, memoryReference });
+      }
+    }
+    expect(seen).toBeGreaterThan(8);
+  });
+});
+
 test('memory that is nowhere is refused', async () => {
-  for (const reference of ['0x5+0x0', 'nonsense', '0x1000+0x99999999999999', ''])
+  for (const reference of ['0x5+0x0', 'nonsense', '0x1000+0x99999999999999', '', '=cur_ino'])
     await expect(memory(reference, 16)).rejects.toThrow('Cannot read memory');
+  await expect(memory('=cur_inoo', 16)).rejects.toThrow('did you mean "cur_ino"?');
 });
 
 test('locations lead to the command’s line', async () => {
