@@ -54,7 +54,7 @@ export function* zeroFindings(stream: StreamIndex): Work<readonly ReceiveFinding
       code: 'zeros-written',
       command: first,
       offset: stream.offsetOf(first),
-      message: `Zeros are written, ${grouped(bytes)} bytes in whole sectors by ${commands === 1 ? 'this command' : `${grouped(commands)} commands from this one on`}, where holes would do: sparse files take up that much more room on the receiver. So btrfs send says that a range is a hole now; from Linux 6.17 on, “btrfs send --proto 2” punches a hole instead. “fallocate --dig-holes” gives the room back on the receiver.`,
+      message: `Zeros are written, ${grouped(bytes)} bytes in whole sectors by ${commands === 1 ? 'this command' : `${grouped(commands)} commands from this one on`}, where holes would do: sparse files take up that much more room on the receiver. Either the sender’s files have zeros as data there, or btrfs send says in this way that a range has become a hole: from Linux 6.17 on, with --proto 2, it punches the hole instead. “fallocate --dig-holes” gives the room back on the receiver.`,
       related: [],
     },
   ];
