@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { attachArguments, type AttachLaunch } from './attach/attachArguments';
 import { Breakpoints } from './breakpoints/breakpoints';
 import { breakpointBody } from './breakpoints/breakpointBody';
 import type { BreakpointState } from './breakpoints/breakpointState';
@@ -16,6 +17,7 @@ import {
 } from './errors';
 import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
+import { readLimit } from './memory';
 import { motions, type Log, type Motion, type Stop } from './motions';
 import { openLaunch } from './openLaunch';
 import { move, type Halting } from './movement';
@@ -54,7 +56,9 @@ export class SendDebugger {
   readonly variables = new VariableStore();
   readonly emit: Emit;
   private readonly host: DebugHost;
-  private launch: Launch | undefined;
+  /** References to values whose bytes the client has read. */
+  readonly valuesRead = new Set<string>();
+  private launch: Launch | AttachLaunch | undefined;
   private opening: Promise<Debuggee> | undefined;
   private openingControl: { cancelled: boolean; readonly progress: Progress } | undefined;
   private debuggee: Debuggee | undefined;
@@ -80,6 +84,14 @@ export class SendDebugger {
     if (this.launch) throw alreadyLaunched();
     if (this.ended) throw sessionOver();
     this.launch = launchArguments(given, this.host);
+    await this.openLaunch(this.launch);
+  }
+
+  /** Opens a stream that is still being written; throws a DebugError that says why it can't. */
+  async attach(given: unknown): Promise<void> {
+    if (this.launch) throw alreadyLaunched();
+    if (this.ended) throw sessionOver();
+    this.launch = attachArguments(given, this.host);
     await this.openLaunch(this.launch);
   }
 
@@ -160,7 +172,7 @@ export class SendDebugger {
 
   /** Begins anew; `given` is the changed configuration, if there is one. */
   async restart(given: unknown): Promise<void> {
-    const launch = given === undefined ? this.launch : launchArguments(given, this.host);
+    const launch = given === undefined ? this.launch : this.argumentsOf(given);
     if (this.closed) throw sessionOver();
     if (!launch) throw notLaunched('restart');
     this.restarts += 1;
@@ -186,6 +198,12 @@ export class SendDebugger {
     await this.leave();
   }
 
+  /** A changed configuration of the same kind. */
+  private argumentsOf(given: unknown): Launch | AttachLaunch {
+    const isAttached = this.launch && 'follows' in this.launch;
+    return isAttached ? attachArguments(given, this.host) : launchArguments(given, this.host);
+  }
+
   /** What is launched and doesn't move. */
   private still(command: string): Debuggee {
     if (!this.debuggee || this.ended) throw notLaunched(command);
@@ -193,9 +211,8 @@ export class SendDebugger {
     return this.debuggee;
   }
 
-  private async openLaunch(launch: Launch): Promise<void> {
-    const title = launch.image ? 'Reading the stream of the image' : 'Rebuilding the snapshots';
-    const progress = new Progress(title, this.progressEmit());
+  private async openLaunch(launch: Launch | AttachLaunch): Promise<void> {
+    const progress = new Progress(openingTitle(launch), this.progressEmit());
     const control = { cancelled: false, progress };
     this.openingControl = control;
     this.opening = openLaunch(launch, this.host, {
@@ -204,12 +221,15 @@ export class SendDebugger {
       },
       advanced: (commands, done) => progress.advanced(() => `${commands} commands`, done),
       differs: (message) => this.tell(message, 'important'),
+      waiting: (commands, isToldAgain) => this.waits(commands, isToldAgain, progress),
+      grown: () => this.breakpoints.grown().forEach((state) => this.changed(state)),
     });
     try {
       this.debuggee = await this.opening;
       this.failure = undefined;
       this.warningsTold = 0;
-      this.debuggee.introduction?.forEach((line) => this.tell(line, 'console'));
+      const { introduction = [] } = this.debuggee;
+      if (introduction.length > 0) this.tell(introduction.join('\n'), 'console');
       this.tellWarnings();
       this.breakpoints.attach(this.debuggee).forEach((state) => this.changed(state));
     } catch (error) {
@@ -221,6 +241,13 @@ export class SendDebugger {
       this.opening = undefined;
       this.openingControl = undefined;
     }
+  }
+
+  /** A stream that is still being written has no more yet. */
+  private waits(commands: number, isToldAgain: boolean, opening: Progress): void {
+    const text = `Waiting for more of the stream: ${commands} commands so far`;
+    if (!isToldAgain) this.tell(text, 'console');
+    (this.run?.progress ?? opening).advanced(() => text);
   }
 
   /** Halts whatever moves, tells nobody, and closes the files. */
@@ -277,9 +304,14 @@ export class SendDebugger {
     this.tellWarnings();
     if (arrival.kind === 'found') this.tellStop(arrival.found);
     else if (arrival.kind === 'start') this.tellStop(motion.atStart);
-    else if (arrival.kind === 'paused') this.tellStop({ reason: 'pause' });
+    else if (arrival.kind === 'paused') this.tellPause();
     else if (arrival.kind === 'failed') this.fail(arrival.error);
     else this.terminate(0);
+  }
+
+  private tellPause(): void {
+    const description = this.debuggee?.pausedText?.();
+    this.tellStop({ reason: 'pause', ...(description !== undefined && { description }) });
   }
 
   private fail(error: unknown): void {
@@ -302,9 +334,16 @@ export class SendDebugger {
     this.emit('terminated');
   }
 
+  /**
+   * Variables are asked for anew at every stop, and change at no other time: no `invalidated` is needed.
+   * Memory that a client shows isn't: what is read by an expression may be another from stop to stop.
+   */
   private tellStop(stop: Stop): void {
     this.stop = stop;
     this.emit('stopped', { ...stop, threadId, allThreadsStopped: true });
+    for (const memoryReference of this.client.followsMemory ? this.valuesRead : []) {
+      this.emit('memory', { memoryReference, offset: 0, count: readLimit });
+    }
   }
 
   private changed(state: BreakpointState): void {
@@ -328,4 +367,9 @@ export class SendDebugger {
   private progressEmit(): Emit | undefined {
     return this.client.reportsProgress ? this.emit : undefined;
   }
+}
+
+function openingTitle(launch: Launch | AttachLaunch): string {
+  if ('follows' in launch) return 'Waiting for the stream';
+  return launch.image ? 'Reading the stream of the image' : 'Rebuilding the snapshots';
 }

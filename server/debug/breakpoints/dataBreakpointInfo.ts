@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { evaluate } from '../evaluate/evaluate';
 import { EvaluationNames } from '../evaluate/evaluationNames';
+import { notTold } from '../scopes/notTold';
 import { sceneOf } from '../scopes/scene';
 import type { SendDebugger } from '../sendDebugger';
 
@@ -19,7 +20,9 @@ export function dataBreakpointInfo(
   const { moment, debuggee } = session.stopped('dataBreakpointInfo');
   const names = new EvaluationNames(sceneOf(moment, debuggee));
   try {
-    evaluate(lookedUp(expression), names);
+    if (evaluate(lookedUp(expression), names) === notTold) {
+      return { dataId: null, description: notTold.show({ hex: false }) };
+    }
   } catch (error) {
     return { dataId: null, description: error instanceof Error ? error.message : String(error) };
   }

@@ -55,7 +55,7 @@ function inferred(state: RecordedState, ino: number | undefined): Value {
   if (ino === 0) return numberValue(ino);
   if (ino !== undefined) return numberValue(ino, 'inferred');
   const { above, below } = state.curInoRange;
-  const lower = above === 0 ? '' : `above ${above}`;
+  const lower = above === undefined ? '' : `above ${above}`;
   const upper = below === undefined ? '' : `below ${below}`;
   const range = [lower, upper].filter((one) => one !== '').join(', ');
   return nothing(range === '' ? 'not known' : `not known: ${range}`);

@@ -10,11 +10,14 @@ import { notTold } from './notTold';
 export function recordedInodeScope(state: RecordedState | undefined): Field[] {
   const inode = state?.inode;
   if (!state || !inode) return fieldsOf({ ino: nothing('no inode is in work yet') });
-  const { send, command } = state;
+  const { send, command, curIno } = state;
   const known = (value: number | undefined): Value =>
     value === undefined ? notTold : numberValue(value);
   return fieldsOf({
-    ino: known(inode.ino),
+    ino:
+      inode.ino === undefined && curIno !== undefined
+        ? numberValue(curIno, 'inferred')
+        : known(inode.ino),
     generation: known(inode.gen),
     kind: textValue(inode.kind),
     path: nameValue(realPathAfter(inode, command - 1)),

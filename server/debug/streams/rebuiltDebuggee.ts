@@ -58,7 +58,11 @@ export async function rebuiltDebuggee(
     alignments: [alignment],
     compared: alignment,
     stopsAtRefusal: true,
-    rebuiltBecause: (...what) => sent.rebuiltBecause(...what),
+    rebuiltBecause: (snapshot, ...what) => {
+      // The replay reads through others over the same trees.
+      const own = sent.snapshots.find((one) => one.snapshot.tree === snapshot.tree);
+      return own && sent.rebuiltBecause(own.snapshot, ...what);
+    },
     modules: modulesOf(setup, fileOf),
     memory: {
       stream: index.source,

@@ -56,7 +56,7 @@ export async function recordedDebuggee(
 }
 
 /** What the parents' streams tell of names before the send. */
-async function parentTrees(index: StreamIndex, parents: readonly StreamIndex[]) {
+export async function parentTrees(index: StreamIndex, parents: readonly StreamIndex[]) {
   const trees = new Map<string, InodeTree>();
   const outside =
     (child: StreamIndex): ParentTree =>
@@ -75,7 +75,7 @@ async function parentTrees(index: StreamIndex, parents: readonly StreamIndex[]) 
 }
 
 /** Why the stream ends before the send does; undefined where it does not. */
-function breakOf({ index, range }: RecordedSend): BrokenStream | undefined {
+export function breakOf({ index, range }: RecordedSend): BrokenStream | undefined {
   const { first, end } = range;
   const isWhole = end > first && index.typeOf(end - 1) === CommandType.END;
   // With `btrfs send -e` another send follows without an END between them.
@@ -86,6 +86,6 @@ function breakOf({ index, range }: RecordedSend): BrokenStream | undefined {
   return new BrokenStream(fault?.message);
 }
 
-function noBlock(): never {
+export function noBlock(): never {
   throw new RangeError('There is no filesystem to read blocks of');
 }

@@ -125,9 +125,9 @@ function fieldsOf(sight: Sight, state: RecordedState): ProbeFields {
   }
 }
 
-function inodeFields({ inode, path }: RecordedState): ProbeFields {
+function inodeFields({ inode, curIno, path }: RecordedState): ProbeFields {
   return {
-    ...(inode?.ino !== undefined && { ino: inode.ino }),
+    ...(curIno !== undefined && { ino: curIno }),
     ...(inode?.gen !== undefined && { gen: inode.gen }),
     ...(path !== undefined && { path }),
   };
@@ -160,7 +160,10 @@ function stackOf(sight: Sight, state: RecordedState, step: number): Frame[] {
     const run = send.runAt(first + step);
     frames.push({ name: 'inode', fields: inodeFields(state), command: run.first - first });
   }
-  if (sight.name === 'command') frames.push(commandFrame(state, step));
+  // The first command is the stream's own.
+  if (sight.name === 'command' && (step > 0 || !send.subvolume)) {
+    frames.push(commandFrame(state, step));
+  }
   return frames;
 }
 

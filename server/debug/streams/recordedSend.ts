@@ -8,6 +8,7 @@ import {
 } from '../../language/inodes/inodeModel';
 import { sentSubvolumes, type SentSubvolume } from '../../language/parents/sentSubvolume';
 import { inSlices } from '../../slicedStream';
+import { KnownNumbers } from './knownNumbers';
 import { InodesInWork, isNameChange, type CommandRange } from './inodesInWork';
 
 /** Commands in a row while one inode was in work. */
@@ -27,6 +28,7 @@ export class RecordedSend {
   readonly range: CommandRange;
   readonly inodes: InodesInWork;
   readonly subvolume: SentSubvolume | undefined;
+  private readonly numbers: KnownNumbers;
   private run: InodeRun | undefined;
 
   private constructor(index: StreamIndex, model: InodeModel, inodes: InodesInWork) {
@@ -34,6 +36,7 @@ export class RecordedSend {
     this.model = model;
     this.range = inodes.range;
     this.inodes = inodes;
+    this.numbers = new KnownNumbers(inodes);
     this.subvolume = sentSubvolumes(index).find(({ command }) => command === this.range.first);
   }
 
@@ -88,20 +91,17 @@ export class RecordedSend {
   }
 
   /**
-   * The numbers of the inodes in work before and behind that of the command, as far as they are known:
-   * `above` is 0 where none is, `below` undefined.
+   * The numbers of the inodes in work before and behind that of the command, as far as they are known.
    */
-  numbersAround(command: number): { readonly above: number; readonly below: number | undefined } {
+  numbersAround(command: number): {
+    readonly above: number | undefined;
+    readonly below: number | undefined;
+  } {
     const { first, last } = this.runAt(command);
-    let above = 0;
-    for (let at = first - 1; at >= this.range.first && above === 0; at--) {
-      above = this.inodes.inodeOf(at)?.ino ?? 0;
-    }
-    let below: number | undefined;
-    for (let at = last + 1; at < this.range.end && below === undefined; at++) {
-      below = this.inodes.inodeOf(at)?.ino;
-    }
-    return { above, below };
+    return {
+      above: this.numbers.atOrBefore(first - 1),
+      below: this.numbers.atOrBehind(last + 1),
+    };
   }
 
   private findRun(command: number): InodeRun {

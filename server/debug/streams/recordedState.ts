@@ -28,11 +28,14 @@ export class RecordedState {
   /** `cur_ino`; 0 before the first inode, undefined where no command tells it. */
   get curIno(): number | undefined {
     const { inode } = this;
-    return inode ? inode.ino : 0;
+    if (!inode || inode.ino !== undefined) return inode ? inode.ino : 0;
+    const { above, below } = this.curInoRange;
+    // Inodes are sent in ascending order, so that there may be one number left for it.
+    return above !== undefined && below === above + 2 ? above + 1 : undefined;
   }
 
-  /** Numbers that the inode in work is between: inodes are sent in ascending order. */
-  get curInoRange(): { readonly above: number; readonly below: number | undefined } {
+  /** Known numbers that the inode in work is between. */
+  get curInoRange(): { readonly above: number | undefined; readonly below: number | undefined } {
     return this.send.numbersAround(this.worked);
   }
 

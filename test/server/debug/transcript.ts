@@ -31,6 +31,14 @@ export class Transcript {
     }
   }
 
+  /** The same, but what comes before the answer is noted before it, however it arrives. */
+  async requestInOrder(command: string, args?: object): Promise<void> {
+    this.note('→', command, args);
+    const response: DebugProtocol.Response = await this.client.send(command, args);
+    await this.settle();
+    this.note('←', command, response.body as unknown);
+  }
+
   /** Moves, and waits for the stop or the end. */
   async go(command: string): Promise<void> {
     const over = Promise.race([
