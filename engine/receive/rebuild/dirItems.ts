@@ -91,4 +91,4 @@ function addAt(byHash: Map<number, Uint8Array[]>, hash: number, item: Uint8Array
 }
 
 /** When an entry was made isn't told: as if all had been with the inode, so that kept ones stay equal. */
-const transidOf = ({ generation = 1 }: SentInode): number => generation;
+const transidOf = ({ itemGeneration }: SentInode): number => itemGeneration;

@@ -22,6 +22,7 @@ function make(on: Following, command: CommandReader, format: number): SentInode 
   const id = on.tree.ids.add(ino);
   const generation = orphan?.ino === ino ? orphan.gen : undefined;
   const inode = new SentInode(id, ino, generation, on.at, format);
+  inode.assumedGeneration = on.transid;
   inode.transid = on.transid;
   inode.permissions = format === Format.SYMLINK ? defaultPermissions : 0;
   on.tree.own.set(id, inode);

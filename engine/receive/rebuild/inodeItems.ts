@@ -23,9 +23,6 @@ export interface ItemSource {
   readonly data: StreamData;
 }
 
-/** Of an inode that no orphan name tells it of. */
-export const assumedGeneration = 1;
-
 /** Bytes of a tree block; streams don't tell, and mkfs makes these. */
 export const nodesize = 16384;
 
@@ -61,10 +58,7 @@ const timesAt = { atime: 112, ctime: 124, mtime: 136, otime: 148 };
 
 function inodeItem({ numbers }: ItemSource, inode: SentInode): MemoryItem {
   const item = new ItemBytes(160);
-  item
-    .u64(0, inode.generation ?? assumedGeneration)
-    .u64(8, inode.transid)
-    .u64(16, inode.size);
+  item.u64(0, inode.itemGeneration).u64(8, inode.transid).u64(16, inode.size);
   item.u64(
     24,
     inode.ranges.reduce((sum, { length }) => sum + length, 0),

@@ -41,6 +41,8 @@ export class SentInode {
   readonly ino: number;
   /** Undefined where no orphan name tells it. */
   readonly generation: number | undefined;
+  /** What it is taken to be then: a number that is used again must not be taken for the same inode. */
+  assumedGeneration = 1;
   /** The command that made it, which has its symlink's target; undefined for a root directory. */
   readonly made: CommandNumber | undefined;
   /** `Format`. */
@@ -89,6 +91,7 @@ export class SentInode {
   /** A version to change in another snapshot. */
   version(): SentInode {
     const version = new SentInode(this.id, this.ino, this.generation, this.made, this.format);
+    version.assumedGeneration = this.assumedGeneration;
     version.permissions = this.permissions;
     version.uid = this.uid;
     version.gid = this.gid;
@@ -105,6 +108,11 @@ export class SentInode {
     version.lastIndex = this.lastIndex;
     version.ranges = this.ranges.slice();
     return version;
+  }
+
+  /** As its item has it. */
+  get itemGeneration(): number {
+    return this.generation ?? this.assumedGeneration;
   }
 
   get isDirectory(): boolean {

@@ -43,8 +43,7 @@ function settle(
 ): void {
   // Something else may have been put there since.
   if (rangesIn(after.ranges, start, end).length > 0) return;
-  if (rangesIn(before.ranges, start, end).length === 0)
-    preallocate(extents, [before], start, Math.min(end, alignUp(before.size)));
+  if (rangesIn(before.ranges, start, end).length === 0) preallocate(extents, [before], start, end);
   const above = after.ranges.findLast(({ offset }) => offset < start);
   const upTo = above ? above.offset + above.length : 0;
   if (upTo < start) preallocate(extents, [before, after], upTo, start);

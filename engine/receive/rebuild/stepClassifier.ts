@@ -44,8 +44,8 @@ export function stepClassifier(
 ): (a: StreamIndex, b: StreamIndex, step: AlignedStep) => Origin {
   return (a, b, step) => {
     if (step.kind === 'same') return 'rebuilt';
-    // What the engine goes on with where the recorded stream was cut off.
-    if (step.kind === 'added' && send.stopped) return 'rebuilt';
+    // Where the recorded stream is cut off, the snapshot is as far as it came.
+    if (send.stopped && step.kind !== 'changed') return 'rebuilt';
     const [index, at] = 'a' in step ? [a, step.a] : [b, step.b];
     const command = readCommand(index, at, { dataLimit: 0, unchecked: true });
     if (step.kind === 'changed') return originOfChange(send, command, step.differences);
@@ -88,6 +88,8 @@ function originOfPlace(
       // Whether a file's size must be sent depends on its extents.
       return hasDataBeside(index, at, command) ? 'rebuilt' : 'true';
     case C.UTIMES:
+      // An inode without a name, which isn't told of, makes the kernel finish the one before twice.
+      if (isRepeated(index, at)) return 'rebuilt';
       return originOfTimes(send, inodeOf(send, command));
     case C.RMDIR:
       // A directory's entries are looked through by DIR_INDEX before it goes.
@@ -113,6 +115,16 @@ function isUnrelated({ parent, following }: FollowedSend): boolean {
 function inodeOf({ following }: FollowedSend, command: Command): SentInode | undefined {
   const path = string(command, A.PATH);
   return path === undefined ? undefined : following.tree.find(path);
+}
+
+function isRepeated(index: StreamIndex, at: number): boolean {
+  return [at - 1, at + 1].some(
+    (beside) =>
+      beside >= 0 &&
+      beside < index.commandCount &&
+      index.typeOf(beside) === index.typeOf(at) &&
+      index.crcOf(beside) === index.crcOf(at),
+  );
 }
 
 function hasDataBeside(index: StreamIndex, at: number, command: Command): boolean {
