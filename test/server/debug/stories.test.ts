@@ -132,7 +132,7 @@ const plots: Readonly<Record<string, Plot & { readonly case: string }>> = {
     case: 'btrfs-019-02',
     filters: ['delayed_rmdir'],
     functions: [{ name: 'RMDIR' }],
-    watches: ['orphan_dirs', 'waiting_dir_moves', 'can_rmdir(event.dir)'],
+    watches: ['orphan_dirs', 'can_rmdir(257)', 'can_rmdir(260)', 'get_cur_path(257)'],
     stops: 6,
   },
   'hard-links': {

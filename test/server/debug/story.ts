@@ -90,15 +90,33 @@ async function scene(
         })
       : undefined;
   const values: string[] = [];
-  for (const expression of ['command.name', ...watches]) {
+  for (const expression of watches) {
     values.push(`    ${expression} = ${await valueOf(teller, expression)}`);
   }
   const names = stackFrames.map(({ name }) => name);
   return [
     ...(info ? [`  ${info.description ?? ''}`] : []),
-    `  at line ${stackFrames[0]?.line ?? 0}: ${names.join(' < ')}`,
+    `  before ${await commandAt(teller, stackFrames[0])}`,
+    `  in ${names.join(' < ')}`,
     ...values,
   ];
+}
+
+/** The line that the frame is at: its command and the paths in it, as all else may be of the day. */
+async function commandAt(
+  teller: StoryTeller,
+  frame: DebugProtocol.StackFrame | undefined,
+): Promise<string> {
+  const { source, line = 0 } = frame ?? {};
+  const { content } = await teller.request<DebugProtocol.SourceResponse['body']>('source', {
+    source,
+    sourceReference: 0,
+  });
+  const text = content.split('\n')[line - 1] ?? '';
+  const quoted = '"(?:[^"\\\\]|\\\\.)*"';
+  const [, name = '?', path = '', more = ''] =
+    new RegExp(`^0x\\w+\\s+(\\w+)\\s*(${quoted})?(?:\\s+(path_\\w+=${quoted}))?`).exec(text) ?? [];
+  return `line ${line}: ${[name, path, more].join(' ').trimEnd()}`;
 }
 
 async function valueOf(teller: StoryTeller, expression: string): Promise<string> {
