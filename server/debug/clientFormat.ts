@@ -7,11 +7,14 @@ export class ClientFormat {
   private readonly firstLine: number;
   private readonly firstColumn: number;
   readonly reportsProgress: boolean;
+  /** Whether it wants to know that memory which it has read is another now. */
+  readonly followsMemory: boolean;
 
   constructor(args?: DebugProtocol.InitializeRequestArguments) {
     this.firstLine = args?.linesStartAt1 === false ? 0 : 1;
     this.firstColumn = args?.columnsStartAt1 === false ? 0 : 1;
     this.reportsProgress = args?.supportsProgressReporting === true;
+    this.followsMemory = args?.supportsMemoryEvent === true;
   }
 
   line(line: number): number {

@@ -6,7 +6,7 @@ import { noSuchMemory } from './errors';
 import type { Value } from './variables/value';
 
 /** Bytes read at once at most. */
-const readLimit = 1024 * 1024;
+export const readLimit = 1024 * 1024;
 
 /** Streams besides the text's: one that is compared, and what the engine writes, file data as zeros. */
 export type StreamSpace = 'recorded' | 'engine';

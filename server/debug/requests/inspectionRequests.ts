@@ -120,7 +120,9 @@ export const inspectionRequests = {
     }
     const scene = await sceneFor(expression, session, 'readMemory');
     const value = evaluate(expression, new EvaluationNames(scene));
-    return { body: readValueMemory(value, args) };
+    const body = readValueMemory(value, args);
+    session.valuesRead.add(args.memoryReference);
+    return { body };
   },
 
   /** A location's number is its command's, counted from 1. */

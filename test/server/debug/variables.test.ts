@@ -128,6 +128,26 @@ describe.each([
   });
 });
 
+test('a client that shows bytes of the state is told at each stop that they may be others', async () => {
+  const other = new InlineClient();
+  const launch = { image: exampleImage, subvolume: 'base' };
+  await other.start(launch, { supportsMemoryEvent: true });
+  client.session.end();
+  client = other;
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'SET_XATTR' }] });
+  await client.go('continue');
+  await client.go('next');
+  const value = 'receiver.root.entries[1].xattrs[0].value';
+  expect((await memory(`=${value}`, 99)).toString()).toBe('green');
+  await memory('0x0', 16);
+  await client.go('stepBack');
+  const told = client.events.filter(({ event }) => event === 'memory');
+  expect(told.map(({ body }) => body as unknown)).toEqual([
+    { memoryReference: `=${value}`, offset: 0, count: 1_048_576 },
+  ]);
+  await expect(memory(`=${value}`, 99)).rejects.toThrow('Cannot');
+});
+
 test('memory that is nowhere is refused', async () => {
   for (const reference of ['0x5+0x0', 'nonsense', '0x1000+0x99999999999999', '', '=cur_ino'])
     await expect(memory(reference, 16)).rejects.toThrow('Cannot read memory');
