@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { URI } from 'vscode-uri';
-import { noOutputHere } from './errors';
+import { noFollowingHere, noOutputHere } from './errors';
 import { SendDebugSession } from './sendDebugSession';
 import { WorkerFileOpener } from './workerFileOpener';
 import { isToWorker, type FromWorker } from './workerMessages';
@@ -19,6 +19,9 @@ const session = new SendDebugSession({
   fileUri: (text) => (/^[a-z][a-z0-9+.-]+:/i.test(text) ? URI.parse(text, true) : URI.file(text)),
   createOutput: () => {
     throw noOutputHere();
+  },
+  follow: () => {
+    throw noFollowingHere();
   },
 });
 session.onMessage((dap) => self.postMessage({ dap }));

@@ -43,6 +43,8 @@ export interface Debuggee {
   /** The snapshots in play, and where they are read from. */
   readonly modules: readonly SendModule[];
   readonly memory: MemorySpaces;
+  /** Why the send stands where it was paused, where that isn't where it was asked to. */
+  readonly pausedText?: () => string | undefined;
   /** What a person should know of the image; grows as it is read. */
   readonly warnings: () => readonly string[];
   close(): void;
@@ -51,6 +53,10 @@ export interface Debuggee {
 export interface DebuggeeListener extends ImageStreamControl {
   /** What the engine writes is not what a recorded stream has. */
   readonly differs: (message: string) => void;
+  /** A stream that is still being written has no more commands than these yet; told again and again. */
+  readonly waiting: (commands: number, isToldAgain: boolean) => void;
+  /** More of it has come. */
+  readonly grown: () => void;
 }
 
 /**

@@ -90,6 +90,27 @@ export const cannotWriteOutput = (path: string, reason: string): DebugError =>
 export const cannotLaunch = (reason: string): DebugError =>
   new DebugError(1110, reason.startsWith('Cannot ') ? reason : `Cannot launch: ${reason}`);
 
+export const missingStream = (): DebugError =>
+  new DebugError(
+    1115,
+    'Cannot attach: give "stream", a file or a pipe that a stream is being written to',
+  );
+
+export const attachGivenUp = (isCancelled: boolean): DebugError =>
+  new DebugError(
+    1117,
+    isCancelled
+      ? 'Cannot attach: it was given up before the stream began'
+      : 'Cannot attach: the writer is gone, and no command of a stream has come',
+  );
+
+export const noFollowingHere = (): DebugError =>
+  new DebugError(
+    1116,
+    'Cannot attach: a stream that is still being written can only be followed where there are files, ' +
+      'not in a browser; open it with "launch" once it is complete',
+  );
+
 export const staleReference = (reference: number): DebugError =>
   new DebugError(
     1200,

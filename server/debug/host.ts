@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { URI } from 'vscode-uri';
+import type { FollowedFile } from './attach/followedFile';
 import type { FileOpener } from '../fileOpener';
 import type { StreamFinder } from '../language/parents/streamFinder';
 
@@ -15,6 +16,11 @@ export interface DebugHost {
    * where it is one of the inputs.
    */
   createOutput(path: string, inputs: readonly URI[]): OutputFile;
+  /**
+   * Opens a stream that is still being written; what comes through a pipe is kept in `keptIn`, or in a
+   * file that goes with the session. Throws a DebugError where that can't be.
+   */
+  follow(stream: URI, keptIn: string | undefined): FollowedFile;
 }
 
 export interface OutputFile {

@@ -126,7 +126,8 @@ function checkKernel(name: string): void {
   }
 }
 
-class ArgumentReader {
+/** What a client gave, by the names of attributes. */
+export class ArgumentReader {
   private readonly given: ReadonlyMap<string, unknown>;
 
   constructor(given: unknown) {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 import { diskStreamFinder } from '../language/parents/diskStreamFinder';
 import { nodeFileOpener } from '../nodeFileOpener';
+import { followFile } from './attach/followFile';
 import { cannotWriteOutput, outputIsInput } from './errors';
 import type { DebugHost, OutputFile } from './host';
 
@@ -14,6 +15,7 @@ export const nodeHost: DebugHost = {
   fileUri: (text) =>
     /^[a-z][a-z0-9+.-]+:/i.test(text) ? URI.parse(text, true) : URI.file(resolve(text)),
   createOutput,
+  follow: (stream, keptIn) => followFile(stream.fsPath, keptIn),
 };
 
 function createOutput(path: string, inputs: readonly URI[]): OutputFile {

@@ -45,7 +45,8 @@ export interface SourceOrigin {
  */
 export class StreamSource {
   readonly index: StreamIndex;
-  private readonly layout: StreamTextLayout;
+  private layout: StreamTextLayout;
+  private growths = 0;
   private readonly file: URI;
   private readonly send: ImageSend | undefined;
   /** Of a file with several streams, the first command of the one that is debugged. */
@@ -71,9 +72,15 @@ export class StreamSource {
     return new StreamSource(origin, await layOutInSlices(origin.index));
   }
 
-  /** Changes when the engine's commands come to stand against others of the text. */
+  /** Lays out what has come since the text was laid out. */
+  async grow(): Promise<void> {
+    this.layout = await layOutInSlices(this.index);
+    this.growths += 1;
+  }
+
+  /** Changes when the text has grown, or the engine's commands come to stand against others of it. */
   get version(): number {
-    return this.alignment?.version ?? 0;
+    return this.growths + (this.alignment?.version ?? 0);
   }
 
   /** Whether this is how the text's commands stand against the engine's. */

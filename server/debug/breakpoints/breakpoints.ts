@@ -151,6 +151,11 @@ export class Breakpoints {
     return this.lines.attach(debuggee.source);
   }
 
+  /** Looks for the lines again in a text that has grown; tells of every line breakpoint. */
+  grown(): BreakpointState[] {
+    return this.debuggee ? this.lines.attach(this.debuggee.source) : [];
+  }
+
   /** Whether hits before this position have not been counted that must be. */
   uncounted(position: Position): boolean {
     return this.counts && comparePositions(this.counted, position) < 0;

@@ -16,6 +16,11 @@ export const sessionRequests = {
     return { after: () => session.begin() };
   },
 
+  attach: async (session, args: unknown) => {
+    await session.attach(args);
+    return { after: () => session.begin() };
+  },
+
   configurationDone: (session) => ({ after: () => session.configurationDone() }),
 
   restart: async (session, args: DebugProtocol.RestartArguments) => {
