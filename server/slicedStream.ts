@@ -38,12 +38,12 @@ export async function inSlices(step: Step, token?: Cancellable): Promise<void> {
   }
 }
 
-/** `told` is called now and then with how much is done, from 0 to 1. */
+/** `told` is called now and then with how much is done, from 0 to 1; `indexer` may have begun. */
 export async function indexInSlices(
   source: ByteSource,
   told: (done: number) => void = () => undefined,
+  indexer = new StreamIndexer(source),
 ): Promise<StreamIndex> {
-  const indexer = new StreamIndexer(source);
   await inSlices(() => {
     const done = indexer.step(sliceBytes);
     told(indexer.index.end / Math.max(1, source.size));

@@ -14,9 +14,15 @@ const headsInBlock = 1024;
  * shall not have to read it in small pieces again.
  */
 export class CommandHeads {
-  readonly #blocks: Uint8Array[] = [];
+  readonly #blocks: Uint8Array[];
   /** Where a beginning is, by its place in the file. */
-  readonly #slots = new Map<number, number>();
+  readonly #slots: Map<number, number>;
+
+  /** A copy of another, where one is given. */
+  constructor(other?: CommandHeads) {
+    this.#blocks = other ? other.#blocks.map((block) => block.slice()) : [];
+    this.#slots = new Map(other && other.#slots);
+  }
 
   /** Whether the beginning of such a payload is worth keeping, and there is room for it. */
   wants(payloadLength: number): boolean {

@@ -11,6 +11,16 @@ export class CommandTable {
   #types = new Uint16Array(1024);
   #count = 0;
 
+  /** A copy of another, where one is given. */
+  constructor(other?: CommandTable) {
+    if (!other) return;
+    this.#offsets = other.#offsets.slice();
+    this.#payloadLengths = other.#payloadLengths.slice();
+    this.#crcs = other.#crcs.slice();
+    this.#types = other.#types.slice();
+    this.#count = other.#count;
+  }
+
   get count(): number {
     return this.#count;
   }

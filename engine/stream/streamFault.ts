@@ -25,7 +25,11 @@ const faultLimit = 10_000;
 
 /** Collects faults up to the limit; the last one kept then says that there are more. */
 export class FaultList {
-  readonly #faults: StreamFault[] = [];
+  readonly #faults: StreamFault[];
+
+  constructor(faults: readonly StreamFault[] = []) {
+    this.#faults = [...faults];
+  }
 
   get faults(): readonly StreamFault[] {
     return this.#faults;

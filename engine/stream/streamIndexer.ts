@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../byteSource';
+import { beginsWith } from './beginsWith';
 import { CommandHeads, headLength } from './commandHeads';
 import { CommandTable, commandLimit } from './commandTable';
 import { commandName, CommandType } from './commandType';
@@ -7,7 +8,7 @@ import type { DamagedCommand } from './damagedCommand';
 import { findDamage, searchCost } from './damagedCommand';
 import { recognizeCommands } from './headerlessStream';
 import { ReadWindow } from './readWindow';
-import { FaultList } from './streamFault';
+import { FaultList, type StreamFault } from './streamFault';
 import {
   commandHeaderLength,
   magic,
@@ -31,21 +32,47 @@ export class StreamIndexer {
   readonly index: StreamIndex;
   readonly #source: ByteSource;
   readonly #window: ReadWindow;
-  readonly #table = new CommandTable();
-  readonly #heads = new CommandHeads();
-  readonly #faults = new FaultList();
-  readonly #sections: Growing<StreamSection>[] = [];
+  readonly #table: CommandTable;
+  readonly #heads: CommandHeads;
+  readonly #faults: FaultList;
+  readonly #sections: Growing<StreamSection>[];
   /** The stream whose commands come next; undefined where a header is expected. */
   #section: Growing<StreamSection> | undefined;
   #position = 0;
   #done = false;
   /** Damaged bytes behind which commands are looked for; false once that was in vain. */
   #damage: DamagedCommand | false | undefined;
+  /** Where damage was looked for last. */
+  #suspectedAt: number | undefined;
+  /** What the indexing ended by. */
+  #lastFault: StreamFault | undefined;
+  /** Whether what comes behind could show what is indexed in another light. */
+  #isDoubtful = false;
 
-  constructor(source: ByteSource) {
+  /** `before` has indexed the source's beginning: see `continuedIn`. */
+  constructor(source: ByteSource, before?: StreamIndexer) {
     this.#source = source;
     this.#window = new ReadWindow(source, true);
+    this.#table = new CommandTable(before && before.#table);
+    this.#heads = new CommandHeads(before && before.#heads);
+    const faults = before?.index.faults.filter((fault) => fault !== before.#lastFault);
+    this.#faults = new FaultList(faults);
+    this.#sections = before ? before.#sections.map((section) => ({ ...section })) : [];
+    this.#section = before && before.#section && this.#sections.at(-1);
+    this.#position = before ? before.#position : 0;
     this.index = this.#view();
+  }
+
+  /**
+   * An indexer that goes on where this one ended, in a file that has grown since, as far as can be told
+   * without reading it all; undefined where all must be indexed anew.
+   */
+  continuedIn(source: ByteSource): StreamIndexer | undefined {
+    // Damage that was looked for where the file ended will be looked for once more.
+    const isSound = this.#damage === undefined || this.#suspectedAt === this.#position;
+    const isCertain = this.#done && isSound && !this.#isDoubtful;
+    const goesOn = isCertain && !this.#faults.full && beginsWith(source, this.index);
+    return goesOn ? new StreamIndexer(source, this) : undefined;
   }
 
   /** Goes on for about `maxBytes` of the file, payloads included; true when all is indexed. */
@@ -92,6 +119,7 @@ export class StreamIndexer {
   }
 
   #openSection(version: number, hasHeader: boolean, damagedBefore = 0): void {
+    if (!hasHeader) this.#isDoubtful = true;
     const offset = this.#position;
     const firstCommand = this.#table.count;
     const empty = { commandCount: 0, ended: false };
@@ -139,6 +167,7 @@ export class StreamIndexer {
       return;
     }
     this.#table.add(offset, payloadLength, type, crc);
+    if (!isKnown) this.#isDoubtful = true;
     if (this.#heads.wants(payloadLength)) this.#keepHead(offset + commandHeaderLength);
     this.#position = offset + commandHeaderLength + payloadLength;
     section.commandCount++;
@@ -153,6 +182,7 @@ export class StreamIndexer {
     if (this.#damage === false) return false;
     const before = (back: number): number | undefined =>
       back < section.commandCount ? this.#table.offsetOf(this.#table.count - 1 - back) : undefined;
+    this.#suspectedAt = offset;
     this.#damage = findDamage(this.#source, before, offset);
     return this.#damage !== undefined;
   }
@@ -191,8 +221,9 @@ export class StreamIndexer {
     );
   }
 
-  #stop(fault: Parameters<FaultList['add']>[0]): void {
+  #stop(fault: StreamFault): void {
     this.#faults.add(fault);
+    this.#lastFault = fault;
     this.#done = true;
   }
 

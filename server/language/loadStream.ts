@@ -3,7 +3,7 @@ import type { URI } from 'vscode-uri';
 import { defaultProfileName, rfcProfileName } from '../../engine/send/profiles';
 import { ReviewedCommands } from '../../engine/send/rfc2012/reviewedCommands';
 import type { StreamFault } from '../../engine/stream/streamFault';
-import type { StreamIndex } from '../../engine/stream/streamIndex';
+import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
 import { indexInSlices, layOutInSlices } from '../slicedStream';
@@ -17,6 +17,8 @@ import type { ShownStream, StreamDocument } from './streamDocument';
 /** A stream that is indexed, and its file open. What takes longer is made when first asked for. */
 export interface LoadedStream extends ShownStream {
   readonly file: string;
+  /** What made the index of a recorded stream. */
+  readonly indexer: StreamIndexer | undefined;
   /** Its inodes, by its parents' streams, too. */
   document(): Promise<StreamDocument>;
   /** The stream received in memory, which may still be at work. */
@@ -33,7 +35,7 @@ export type WriteUri = (text: URI) => string;
 
 /**
  * Indexes a stream, or makes the one that a send from an image would write. `told` is called now and
- * then with how much is indexed, from 0 to 1.
+ * then with how much is indexed, from 0 to 1. `before` is the same file as it was, which may have grown.
  */
 export async function loadStream(
   opener: FileOpener,
@@ -41,10 +43,11 @@ export async function loadStream(
   parents: ParentOpener,
   writeUri: WriteUri,
   told?: (done: number) => void,
+  before?: LoadedStream,
 ): Promise<LoadedStream> {
-  const { index, faults, review, close } = text.send
+  const { index, indexer, faults, review, close } = text.send
     ? await sendFromImage(opener, text, text.send)
-    : await openRecorded(opener, text, told);
+    : await openRecorded(opener, text, told, before?.indexer);
   try {
     const layout = await layOutInSlices(index);
     const all = [...index.faults, ...faults];
@@ -65,6 +68,7 @@ export async function loadStream(
     return {
       ...shown,
       file,
+      indexer,
       document: () => followed.document(),
       receipt: () => followed.receipt(),
       forgetParents: () => followed.forgetParents(),
@@ -85,6 +89,7 @@ export async function loadStream(
 
 interface Indexed {
   readonly index: StreamIndex;
+  readonly indexer?: StreamIndexer;
   /** What is wrong beside the structure. */
   readonly faults: readonly StreamFault[];
   readonly review?: ReviewedCommands;
@@ -95,11 +100,13 @@ async function openRecorded(
   opener: FileOpener,
   { file }: StreamText,
   told?: (done: number) => void,
+  before?: StreamIndexer,
 ): Promise<Indexed> {
   const source = await opener.open(file);
   const close = (): void => source.close();
   try {
-    return { index: await indexInSlices(source, told), faults: [], close };
+    const indexer = before?.continuedIn(source) ?? new StreamIndexer(source);
+    return { index: await indexInSlices(source, told, indexer), indexer, faults: [], close };
   } catch (error) {
     close();
     throw error;

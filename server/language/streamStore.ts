@@ -23,6 +23,8 @@ export class StreamStore {
   readonly #foreground: Foreground;
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
+  /** Shown streams whose files have changed, until they are asked for again: they may only have grown. */
+  readonly #before = new Map<string, Promise<LoadedStream>>();
 
   /**
    * `faultsFound` is called when the background check of a stream has come upon something new. The check
@@ -77,6 +79,7 @@ export class StreamStore {
   /** Lets go of a stream whose text is shown no more, unless another builds on it. */
   close(text: StreamText): void {
     const key = keyOf(text);
+    this.#before.delete(key);
     const entry = this.#entries.get(key);
     if (!entry) return;
     entry.shown = false;
@@ -85,7 +88,11 @@ export class StreamStore {
 
   /** Forgets what was read of a file, which has come, gone or changed. */
   drop(file: string): void {
-    for (const [key, entry] of this.#entries) if (entry.file === file) this.#remove(key, entry);
+    for (const [key, entry] of this.#entries) {
+      if (entry.file !== file) continue;
+      this.#remove(key, entry);
+      if (entry.shown) this.#before.set(key, entry.stream);
+    }
     // It may be the parent of others, or have become it.
     this.forgetParents();
   }
@@ -100,6 +107,7 @@ export class StreamStore {
   /** Closes all files. */
   dispose(): void {
     for (const [key, entry] of this.#entries) this.#remove(key, entry);
+    this.#before.clear();
   }
 
   #entryOf(text: StreamText): { readonly key: string; readonly entry: Entry } {
@@ -109,23 +117,25 @@ export class StreamStore {
     const entry: Entry = {
       file: text.file.toString(),
       recorded: text.send === undefined,
-      stream: this.#load(text),
+      stream: this.#load(text, this.#before.get(key)),
       abort: new AbortController(),
       shown: false,
       holders: 0,
       removed: false,
       verified: undefined,
     };
+    this.#before.delete(key);
     this.#entries.set(key, entry);
     entry.stream.catch(() => this.#remove(key, entry));
     return { key, entry };
   }
 
-  async #load(text: StreamText): Promise<LoadedStream> {
+  async #load(text: StreamText, before?: Promise<LoadedStream>): Promise<LoadedStream> {
     const scan = this.#startScan(`Reading ${Utils.basename(text.file)}`);
     const told = (done: number): void => scan.tell(done);
     try {
-      return await loadStream(this.#opener, text, this.#parents, this.#writeUri, told);
+      const known = await before?.catch(() => undefined);
+      return await loadStream(this.#opener, text, this.#parents, this.#writeUri, told, known);
     } finally {
       scan.end();
     }

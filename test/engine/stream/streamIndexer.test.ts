@@ -42,6 +42,62 @@ test('an index made in slices is the same as one made at once', () => {
   );
 });
 
+describe('a file that has grown', () => {
+  const grown = (before: Uint8Array, after: Uint8Array) => {
+    const first = new StreamIndexer(memorySource('grown', before));
+    first.step(Infinity);
+    const said = JSON.stringify(contentOf(first.index));
+    const source = countingSource(after);
+    const next = first.continuedIn(source);
+    next?.step(Infinity);
+    expect(JSON.stringify(contentOf(first.index))).toBe(said);
+    return { next, source };
+  };
+
+  test('is indexed on from where it was, as if it were indexed anew', () => {
+    let continued = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sampleStreams().map(([, bytes]) => bytes)),
+        fc.nat(),
+        fc.nat(),
+        (bytes, one, other) => {
+          const cuts = [one % (bytes.length + 1), other % (bytes.length + 1)];
+          const [from = 0, to = 0] = cuts.sort((left, right) => left - right);
+          const { next } = grown(bytes.subarray(0, from), bytes.subarray(0, to));
+          if (!next) return;
+          continued += 1;
+          const anew = indexStream(memorySource('grown', bytes.subarray(0, to)));
+          expect(contentOf(next.index)).toEqual(contentOf(anew));
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(continued).toBeGreaterThan(100);
+  });
+
+  test('is not read again', () => {
+    const data = { type: A.DATA, data: new Uint8Array(48 * 1024) };
+    const write = encodeCommand(C.WRITE, [path('f'), u64(A.FILE_OFFSET, 0), data], 1);
+    const writes = Array.from({ length: 4000 }, () => write);
+    const begun = Buffer.concat([encodeHeader(1), subvol(1), ...writes]);
+    const { next, source } = grown(begun, Buffer.concat([begun, write, end(1)]));
+    expect(next?.index.commandCount).toBe(4003);
+    expect(source.reads).toBeLessThan(300);
+  });
+
+  test('is indexed anew where another has taken its place', () => {
+    const other = Buffer.concat([fixture('incremental-v1'), fixture('full-v1')]);
+    expect(grown(fixture('full-v1'), other).next).toBeUndefined();
+    const changed = Buffer.concat([fixture('full-v1'), fixture('full-v1')]);
+    changed[600] = (changed[600] ?? 0) ^ 1;
+    const { next } = grown(fixture('full-v1').subarray(0, 3000), changed);
+    expect(next && contentOf(next.index)).toEqual(
+      next && contentOf(indexStream(memorySource('grown', changed))),
+    );
+  });
+});
+
 /** Counts what is read of it. */
 function countingSource(bytes: Uint8Array): ByteSource & { reads: number; bytesRead: number } {
   const counted = {
