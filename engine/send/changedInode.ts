@@ -22,6 +22,7 @@ export function changedInode(sctx: SendContext, result: CompareResult): void {
   sctx.curInodeLastExtent = -1;
   sctx.curInodeNextWriteOffset = 0;
   sctx.ignoreCurInode = false;
+  sctx.curInodeFirstRefOrphan = false;
   sctx.curInodePath = undefined;
   // Its names are not updated yet.
   sctx.sendProgress = sctx.curIno;

@@ -8,10 +8,11 @@ export const changesOfLinux3 = {
     evidence: 'told',
     does: "Subvolumes' names count as absent; an inode of their number was looked for (fstests 054).",
   },
-  listsCheckedDirs: {
+  removesDirOnce: {
     since: '3.15',
-    evidence: 'told',
-    does: 'Directories to look after are noted for each name that came or went; each number was noted once.',
+    commit: '29d6d30f5c8a',
+    evidence: 'read',
+    does: 'A directory that several names of an inode have left is removed once; it was for each name.',
   },
   delaysDirMoves: {
     since: '3.14',
@@ -49,7 +50,12 @@ export const changesOfLinux3 = {
     since: '3.12',
     commit: 'ba5e8f2e2d81',
     evidence: 'read',
-    does: 'A name in a directory that was made anew counts as changed; it stayed lost.',
+    does: 'A name in a directory that was made anew counts as changed, and is in nobody’s way; it stayed lost.',
+  },
+  listsCheckedDirs: {
+    since: '3.12',
+    evidence: 'read',
+    does: 'Directories to look after are noted for each name that came or went; each number was noted once.',
   },
   comparesExtentGenerations: {
     since: '3.12',
@@ -58,9 +64,9 @@ export const changesOfLinux3 = {
   },
   skipsEmptyExtents: {
     since: '3.12',
-    commit: '57cfd46270c5',
+    commit: '57cfd4627046',
     evidence: 'read',
-    does: "A new file's holes and preallocated extents are passed over; they were written as zeros.",
+    does: "A new file's holes and preallocated extents are passed over, and a changed one's holes where the parent's file ends; they were written as zeros.",
   },
   chownsSymlinks: {
     since: '3.12',
@@ -109,6 +115,11 @@ export const changesOfLinux3 = {
     evidence: 'read',
     does: 'The sent snapshot is looked for among all clone sources; the search ended at the first one found.',
   },
+  clonesLowestOfSentSnapshot: {
+    since: '3.7',
+    evidence: 'read',
+    does: 'Of the sent snapshot, too, the file with the lowest number is cloned from; it was the last one found.',
+  },
   firstRefHasDirectory: {
     since: '3.7',
     evidence: 'read',
@@ -123,6 +134,12 @@ export const changesOfLinux3 = {
     since: '3.7',
     evidence: 'read',
     does: 'The top directory keeps being itself in another generation; it was deleted and made anew.',
+  },
+  finishesDirsLater: {
+    since: '3.6',
+    until: '3.7',
+    evidence: 'read',
+    does: 'Names in a directory that is yet to be made wait for it; the RFC gave them below its orphan name.',
   },
   comparesExtentOffsets: {
     since: '3.6',

@@ -12,6 +12,7 @@ export const changesOfLinux6 = {
   },
   checksEachDirOnce: {
     since: '6.18',
+    backports: ['≤6.17.13'],
     commit: '1fabe43b4e1a',
     evidence: 'measured',
     does: 'Each directory that an inode came to or left is looked after once; it was for each name (fstests 338).',

@@ -4,6 +4,7 @@ import { cacheDirUtimes } from './dirUtimesCache';
 import { getCurPath } from './getCurPath';
 import { getCurInodeState, InodeState } from './inodeState';
 import { sendRmdir } from './pathCommands';
+import { has } from './profiles';
 import type { RefsInWork } from './refsInWork';
 import type { DirRef, SendContext } from './sendContext';
 
@@ -16,7 +17,7 @@ export function checkDirs(sctx: SendContext, work: RefsInWork): void {
   for (const ref of work.checkDirs.values()) {
     // What is yet to be processed is looked after then; and none is removed twice in a row.
     if (ref.dir > sctx.curIno || ref.dir === removed) continue;
-    if (checkDir(sctx, ref)) removed = ref.dir;
+    if (checkDir(sctx, ref) && has(sctx, 'removesDirOnce')) removed = ref.dir;
   }
 }
 

@@ -26,7 +26,7 @@ function isInParent(sctx: SendContext, parentRoot: Snapshot, left: FileExtent): 
   if (left.item.type !== FileExtentType.REG) return false;
   const { objectid: ino, offset: start } = left.key;
   const leftEnd = start + left.item.numBytes;
-  const leftIsHole = left.item.diskBytenr === 0;
+  const leftIsHole = left.item.diskBytenr === 0 && has(sctx, 'skipsEmptyExtents');
 
   const cursor = TreeCursor.seekLast(parentRoot.tree, left.key);
   if (!cursor) return false;

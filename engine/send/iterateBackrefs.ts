@@ -39,8 +39,7 @@ export function iterateBackrefs(
   probe?.enter('iterate_backrefs', { ino, offset, num_bytes: numBytes, root_id: rootId });
   const cloneRoot = cloneRootOf(sctx, rootId);
   const usable = cloneRoot && isUsable(sctx, bctx, ino, offset, cloneRoot);
-  const note = has(sctx, 'clonesLargestRange') ? takeNote : takeNoteOfLowest;
-  const stop = usable === true && note(bctx, cloneRoot, ino, offset, numBytes);
+  const stop = usable === true && note(sctx, bctx, cloneRoot, ino, offset, numBytes);
   probe?.leave('iterate_backrefs', { ret: stop ? STOP : 0 });
   return stop;
 }
@@ -62,7 +61,20 @@ function isUsable(
   return offset + bctx.extentLen <= sctx.curInodeNextWriteOffset;
 }
 
-function takeNote(
+function note(
+  sctx: SendContext,
+  bctx: BackrefContext,
+  cloneRoot: CloneRoot,
+  ino: number,
+  offset: number,
+  numBytes: number,
+): boolean {
+  return has(sctx, 'clonesLargestRange')
+    ? takeNoteOfLargest(bctx, cloneRoot, ino, offset, numBytes)
+    : takeNoteOfLowest(sctx, bctx, cloneRoot, ino, offset);
+}
+
+function takeNoteOfLargest(
   bctx: BackrefContext,
   cloneRoot: CloneRoot,
   ino: number,

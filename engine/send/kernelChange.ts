@@ -11,6 +11,8 @@ export type Evidence = 'measured' | 'read' | 'told';
 export interface KernelChange {
   /** The first mainline version that has it, as `6.3`. */
   readonly since: string;
+  /** The first mainline version that does without it again; left out by nearly all. */
+  readonly until?: string;
   /** Stable releases that have it too, as `6.12.44`: it came in that one or, for `≤`, not later. */
   readonly backports?: readonly string[];
   readonly commit?: string;

@@ -8,16 +8,18 @@ import type { CloneRoot, SendContext } from './sendContext';
 /**
  * `__iterate_backrefs` before 6.2: of each snapshot the file with the lowest number is kept. Of several
  * places in one file an earlier one counts only if it lies before the kept one by the whole extent. No
- * reference ends the walk.
+ * reference ends the walk. Before 3.7 the last one found in the sent snapshot was kept, whichever it was.
  */
 export function takeNoteOfLowest(
+  sctx: SendContext,
   bctx: BackrefContext,
   cloneRoot: CloneRoot,
   ino: number,
   offset: number,
 ): boolean {
   bctx.found += 1;
-  const isLower = !cloneRoot.foundRef || ino < cloneRoot.ino;
+  const takesLast = isSendRoot(sctx, cloneRoot) && !has(sctx, 'clonesLowestOfSentSnapshot');
+  const isLower = !cloneRoot.foundRef || ino < cloneRoot.ino || takesLast;
   const isEarlier = ino === cloneRoot.ino && cloneRoot.offset > offset + bctx.extentLen;
   cloneRoot.foundRef = true;
   if (isLower) cloneRoot.ino = ino;

@@ -27,6 +27,7 @@ export function newSendContext(setup: SendSetup): SendContext {
     curInodeNewGen: false,
     curInodeDeleted: false,
     ignoreCurInode: false,
+    curInodeFirstRefOrphan: false,
     curInodeNeedsVerity: false,
     verityDescriptor: undefined,
     curInodePath: undefined,

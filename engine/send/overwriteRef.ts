@@ -46,9 +46,9 @@ function findOverwritten(
   dirGen: number,
   name: ByteString,
 ): OverwrittenInode | undefined {
-  // A directory deleted and made again has none of its old names.
   const existent = existentInode(sctx, dir, dirGen, 'parent');
-  if (!existent || (existent.parentGen !== dirGen && has(sctx, 'heedsDirGenerations'))) {
+  // A directory deleted and made again has none of its old names.
+  if (!existent || (existent.parentGen !== dirGen && has(sctx, 'comparesDirGenerations'))) {
     return undefined;
   }
   const ino = lookupDirItemInode(sctx, parentRoot, dir, name);

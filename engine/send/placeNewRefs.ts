@@ -53,7 +53,8 @@ function putOffIfNeeded(sctx: SendContext, work: RefsInWork, ref: RecordedRef): 
 }
 
 function place(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
-  if (work.isOrphan || isDirectory(sctx.curInodeMode)) {
+  const leavesOrphan = work.isOrphan && !sctx.curInodeFirstRefOrphan;
+  if (leavesOrphan || isDirectory(sctx.curInodeMode)) {
     renameCurrentInode(sctx, work, ref);
     work.isOrphan = false;
     return;

@@ -2,6 +2,7 @@
 import { FIRST_FREE_OBJECTID } from '../snapshot/key';
 import { checkDirs } from './checkDirs';
 import { unexpectedInode } from './errors';
+import { finishOutOfOrderDir } from './linux36';
 import { makeWayForNewRefs } from './makeWay';
 import { placeNewRefs } from './placeNewRefs';
 import { inodeFields } from './probeFields';
@@ -33,6 +34,7 @@ export function processRecordedRefs(sctx: SendContext): boolean {
   checkDirs(sctx, work);
 
   if (!has(sctx, 'advancesBehindRefs')) sctx.sendProgress = sctx.curIno + 1;
+  finishOutOfOrderDir(sctx);
   sctx.newRefs.clear();
   sctx.deletedRefs.clear();
   probe?.leave('process_recorded_refs', { ret: 0 });

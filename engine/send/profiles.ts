@@ -21,10 +21,10 @@ export const rfcProfileName = 'rfc-2012';
 
 export const defaultProfileName = '6.18';
 
-/** Profiles worth offering; any version from 3.7 on can be asked for. */
+/** Profiles worth offering; any version from 3.6 on can be asked for. */
 export const profileNames: readonly string[] = [
   defaultProfileName,
-  ...['6.16', '6.12', '6.6', '6.1', '5.15', '5.10', '5.4', '4.19', '4.4', '3.16', '3.10'],
+  ...['6.16', '6.12', '6.6', '6.1', '5.15', '5.10', '5.4', '4.19', '4.4', '3.16', '3.10', '3.6'],
   rfcProfileName,
 ];
 
@@ -40,7 +40,7 @@ interface Version {
 
 /** A series as one number that orders them: 6.12 is behind 6.2. */
 const seriesNumber = (major: number, minor: number): number => major * 1000 + minor;
-const oldestSeries = seriesNumber(3, 7);
+const oldestSeries = seriesNumber(3, 6);
 
 /** Every switch's name, the latest change first. */
 export const allSwitches: readonly Switch[] = Object.keys(kernelChanges).filter(isSwitch);
@@ -58,18 +58,13 @@ export function kernelProfile(name: string): KernelProfile {
   const version = parseVersion(name);
   if (!version) throw new RangeError(noProfile(name, 'is no version of Linux'));
   if (version.series < oldestSeries) {
-    throw new RangeError(
-      noProfile(
-        name,
-        'is not known: Linux 3.6 put off names in new directories in a way of its own',
-      ),
-    );
+    throw new RangeError(noProfile(name, 'is older than btrfs send'));
   }
   return profileOf(name, version);
 }
 
 const noProfile = (name: string, why: string): string =>
-  `kernel "${name}" ${why}; use a version from 3.7 on, as "6.18" or "6.1.15", or "${rfcProfileName}"`;
+  `kernel "${name}" ${why}; use a version from 3.6 on, as "6.18" or "6.1.15", or "${rfcProfileName}"`;
 
 function profileOf(name: string, version: Version): KernelProfile {
   const from = (series: string): boolean => hasVersion(version, series);
@@ -118,8 +113,8 @@ export function profileOfSend(setup: Pick<SendSetup, 'kernel'>): KernelProfile {
 
 /** Whether the kernel that this send behaves as has the change. */
 export function has(sctx: Pick<SendContext, 'setup'>, name: Switch): boolean {
-  const { kernel } = sctx.setup;
-  return kernel === undefined || kernel.switches.has(name);
+  const { kernel = defaultProfile } = sctx.setup;
+  return kernel.switches.has(name);
 }
 
 /** Whether it is the engine as first proposed. */
@@ -128,6 +123,7 @@ export function isRfc(setup: Pick<SendSetup, 'kernel'>): boolean {
 }
 
 function hasChange(version: Version, change: KernelChange): boolean {
+  if (change.until !== undefined && hasVersion(version, change.until)) return false;
   if (hasVersion(version, change.since)) return true;
   return (change.backports ?? []).some((backport) => {
     const known = parseVersion(backport.replace('≤', ''));

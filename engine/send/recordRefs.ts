@@ -5,6 +5,7 @@ import type { Key } from '../snapshot/key';
 import { basename, fsPathAdd } from './fsPath';
 import { getCurPath } from './getCurPath';
 import { getInodeGen, requireInodeGen } from './inodeInfo';
+import { waitsForDirectory } from './linux36';
 import { has } from './profiles';
 import type { DirRef, RecordedRef, SendContext } from './sendContext';
 
@@ -21,8 +22,9 @@ export function recordNewRefs(
   const { probe, sendRoot } = sctx.setup;
   for (const { parent, name } of refsWithout(sctx, key, item, other)) {
     probe?.enter('record_new_ref_if_needed', { dir: parent, name });
-    const dirGen = requireInodeGen(sctx, sendRoot, parent);
-    recordOrCancel(sctx, sctx.newRefs, sctx.deletedRefs, { dir: parent, dirGen }, name);
+    const dir = { dir: parent, dirGen: requireInodeGen(sctx, sendRoot, parent) };
+    if (!waitsForDirectory(sctx, dir, name))
+      recordOrCancel(sctx, sctx.newRefs, sctx.deletedRefs, dir, name);
     probe?.leave('record_new_ref_if_needed', { ret: 0 });
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { canRmdir } from './canRmdir';
 import { isDirectory } from './fileMode';
+import { genUniqueName } from './genUniqueName';
 import { setCurInodePath } from './getCurPath';
 import { orphanizeInode } from './orphanizeInode';
 import { didOverwriteRef } from './overwriteRef';
@@ -45,12 +46,24 @@ function unlinkOldRefs(sctx: SendContext, work: RefsInWork): void {
     recordCheckDir(sctx, work, ref);
   }
   // Its first name was taken, and it got no other: the orphan name goes, perhaps the last one.
-  if (work.isOrphan) sendUnlink(sctx, work.validPath);
+  if (work.isOrphan && !sctx.curInodeFirstRefOrphan) sendUnlink(sctx, work.validPath);
 }
 
 function unlinkOldRef(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  if (sctx.curInodeFirstRefOrphan && !work.isOrphan) {
+    keepAsOrphan(sctx, work, ref);
+    return;
+  }
   if (work.orphanizedAncestor) updateRefPath(sctx, ref);
   sendUnlink(sctx, ref.fullPath);
   // As `is_current_inode_path` compares: a path that only begins like the kept one drops it too.
   if (ref.fullPath.startsWith(sctx.curInodePath ?? '')) setCurInodePath(sctx, undefined);
+}
+
+/** The inode's new first name waits for its directory: until then it needs one. */
+function keepAsOrphan(sctx: SendContext, work: RefsInWork, ref: RecordedRef): void {
+  const { curIno, curInodeGen } = sctx;
+  orphanizeInode(sctx, curIno, curInodeGen, ref.fullPath);
+  work.validPath = genUniqueName(sctx, curIno, curInodeGen);
+  work.isOrphan = true;
 }

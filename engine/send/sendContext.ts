@@ -151,6 +151,8 @@ export interface SendContext {
   curInodeNewGen: boolean;
   curInodeDeleted: boolean;
   ignoreCurInode: boolean;
+  /** Linux 3.6 only: the current inode's first name waits for its directory. */
+  curInodeFirstRefOrphan: boolean;
   curInodeNeedsVerity: boolean;
   /** `verity_descriptor`: what the last file with verity left in the kernel's buffer. */
   verityDescriptor: Uint8Array | undefined;

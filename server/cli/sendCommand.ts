@@ -28,7 +28,7 @@ export const sendCommand: CliCommand = {
     '  --proto N           protocol 1 (default), 2 or 3; 0 is the highest of that kernel',
     '  --no-data           leave the data out',
     '  --compressed-data   send compressed data as it is; protocol 2 if --proto is not given',
-    '  --kernel PROFILE    as which kernel: 6.18 (default), any version from 3.7 on, or rfc-2012,',
+    '  --kernel PROFILE    as which kernel: 6.18 (default), any version from 3.6 on, or rfc-2012,',
     '                      the engine as it was first proposed',
   ],
   run: (args, out) => send(args, out),

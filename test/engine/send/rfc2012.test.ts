@@ -1,25 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { kernelProfile } from '../../../engine/send/profiles';
-import { namesOf } from './data/commandNames';
-import { engineSend } from './data/engineSend';
-import { makeLiveVolume } from './data/liveVolume';
 import { describeRunningKernel } from './runningKernel';
-
-/**
- * What a shell does below the mountpoint, and all commands that the engine of the RFC makes of it, as
- * reading the patch tells: each step names the function that takes it. `g` stands for a generation.
- */
-interface Transcript {
-  readonly name: string;
-  /** `snap X` takes a read-only snapshot of `s` as X. */
-  readonly script: string;
-  readonly parent?: string;
-  readonly commands: readonly string[];
-  /** How the send fails behind them, where it does. */
-  readonly fails?: string;
-}
+import { expectTranscript, type Transcript } from './transcript';
 
 const transcripts: readonly Transcript[] = [
   {
@@ -204,33 +187,8 @@ fcntl.ioctl(f, 0x4020940d, struct.pack('qQQQ', f.fileno(), 0, 65536, 65536))"
   },
 ];
 
-const prelude = `
-  snap() { btrfs -q subvolume snapshot -r s "$1"; sync; }
-  btrfs -q subvolume create s; sync`;
-
 describeRunningKernel('the engine of the RFC', () => {
-  test.each(transcripts)('$name', ({ script, parent, commands, fails }) => {
-    const volume = makeLiveVolume([], 256);
-    try {
-      volume.mount('noatime');
-      execFileSync('bash', ['-ec', `cd ${volume.mountpoint}${prelude}\n${script}\nsync`]);
-      volume.unmount();
-      const chunks: Uint8Array[] = [];
-      let code: unknown;
-      try {
-        const args = { subvol: 'q', ...(parent !== undefined && { parent }), proto: 1 } as const;
-        engineSend(volume.image, { ...args, kernel: kernelProfile('rfc-2012') }, chunks);
-      } catch (error) {
-        code = error instanceof Error && 'code' in error ? error.code : error;
-      }
-      const names = namesOf(Buffer.concat(chunks)).map((line) =>
-        line.replaceAll(/\bo(\d+)-\d+-/g, 'o$1-g-'),
-      );
-      const begin = parent === undefined ? 'SUBVOL q' : 'SNAPSHOT q';
-      expect(names).toEqual([begin, ...commands, ...(fails === undefined ? ['END'] : [])]);
-      expect(code).toBe(fails);
-    } finally {
-      volume.close();
-    }
+  test.each(transcripts)('$name', (transcript) => {
+    expectTranscript(kernelProfile('rfc-2012'), transcript);
   });
 });

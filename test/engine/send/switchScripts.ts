@@ -4,8 +4,18 @@ import type { Switch } from '../../../engine/send/kernelChanges';
 /** What a shell does below the mountpoint so that a change shows, and the first command that differs. */
 export interface SwitchScript {
   readonly change: Switch;
-  /** `snap X` takes a read-only snapshot of `s` as X; q is sent from p. */
+  /** The kernel that has the change, and loses it alone; 6.18 unless given. */
+  readonly kernel?: string;
+  /** Mount options. */
+  readonly mount?: string;
+  /**
+   * `snap X` takes a read-only snapshot of `s` as X; `reflink FROM OFFSET LENGTH TO OFFSET` clones, and
+   * `dedupe` likewise shares what is the same. q is sent from p.
+   */
   readonly script: string;
+  /** Left out for p; null sends all of q. */
+  readonly parent?: null;
+  readonly proto?: 1 | 2;
   readonly with: RegExp;
   readonly without: RegExp;
 }
@@ -34,8 +44,9 @@ export const switchScripts: readonly SwitchScript[] = [
   },
   {
     change: 'comparesDirGenerations',
-    script: `btrfs -q subvolume create t; mkdir s/d; sync; mkdir t/d; sync; touch s/d/f t/d/f
-      snap p; btrfs -q subvolume snapshot -r t q`,
+    // Times that differ: of inodes that are the same, names can't.
+    script: `btrfs -q subvolume create t; mkdir s/d; sync; mkdir t/d; sync
+      touch -d @1 s/d/f; touch -d @2 t/d/f; snap p; btrfs -q subvolume snapshot -r t q`,
     with: /^LINK d\/f o257-/,
     without: /^UTIMES /,
   },
@@ -45,5 +56,60 @@ export const switchScripts: readonly SwitchScript[] = [
       : > s/f; printf x | dd of=s/f bs=1 seek=8192 conv=notrunc status=none; snap q`,
     with: /^WRITE f .*FILE_OFFSET=0000000000000000/,
     without: /^UTIMES f /,
+  },
+  {
+    change: 'finishesDirsLater',
+    kernel: '3.6',
+    script: 'touch s/a; snap p; mkdir s/z; mv s/a s/z/a; snap q',
+    with: /^RENAME a o257-/,
+    without: /^LINK o258-\d+-0\/a a$/,
+  },
+  {
+    change: 'removesDirOnce',
+    kernel: '3.16',
+    script: 'mkdir s/d; touch s/d/a; ln s/d/a s/d/b; snap p; rm -r s/d; snap q',
+    with: /^END$/,
+    without: /^RMDIR o257-/,
+  },
+  {
+    change: 'hasProtocol2',
+    script: 'mkdir s/d; snap q',
+    parent: null,
+    proto: 2,
+    with: /^SUBVOL q /,
+    without: /^EPROTO$/,
+  },
+  {
+    change: 'refusesWritableRoots',
+    script: 'mkdir s/d; btrfs -q subvolume snapshot s q',
+    parent: null,
+    with: /^EPERM$/,
+    without: /^SUBVOL q /,
+  },
+  {
+    change: 'clonesCompressedOffset',
+    kernel: '3.14',
+    mount: 'compress-force=zlib',
+    script: `yes | head -c 131072 > s/a; sync
+      for f in b c; do reflink s/a 8192 16384 s/$f 0; done; rm s/a; snap q`,
+    parent: null,
+    with: /^WRITE c /,
+    without: /^CLONE c /,
+  },
+  {
+    change: 'selfClonesWithinWritten',
+    kernel: '6.1',
+    script: `head -c 131072 /dev/urandom > s/f; snap p; reflink s/f 0 65536 s/f 131072; snap q`,
+    with: /^CLONE f .*CLONE_CTRANSID=08/,
+    without: /^CLONE f .*CLONE_CTRANSID=0[^8]/,
+  },
+  {
+    change: 'toleratesStrayExtents',
+    script: `head -c 65536 /dev/urandom | tee s/f s/x > s/y; sync
+      for snapshot in p q; do btrfs -q subvolume snapshot s $snapshot; done
+      dedupe p/x 0 65536 p/f 0; dedupe q/y 0 65536 q/f 0; sync
+      for snapshot in p q; do btrfs property set $snapshot ro true; done`,
+    with: /^END$/,
+    without: /^EIO$/,
   },
 ];

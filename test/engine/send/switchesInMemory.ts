@@ -2,7 +2,6 @@
 import { emptyByteString } from '../../../engine/byteString';
 import { fileExtentAt } from '../../../engine/send/fileExtent';
 import { isExtentUnchanged } from '../../../engine/send/isExtentUnchanged';
-import { iterateBackrefs } from '../../../engine/send/iterateBackrefs';
 import type { Switch } from '../../../engine/send/kernelChanges';
 import { nameCacheStore } from '../../../engine/send/nameCache';
 import { addOrphanDirInfo, isWaitingForRm } from '../../../engine/send/orphanDirs';
@@ -46,31 +45,6 @@ function sent(setup: Omit<SendSetup, 'sink'>): readonly string[] | string {
   return namesOf(Buffer.concat(chunks)).map((name) => name.trimEnd());
 }
 
-/** Whether inode 258 can clone 16 KiB at 32 KiB from `offset` of itself; `written` is where it ends so far. */
-function clonesFromItself(kernel: KernelProfile, offset: number, written: number): boolean {
-  const sendRoot = memorySnapshot(300, file(258, 64 * K, []));
-  const sctx = contextAt(258, 64 * K, { sendRoot, kernel });
-  sctx.curInodeNextWriteOffset = written;
-  const bctx = {
-    ...{ found: 0, curObjectid: 258, curOffset: 32 * K, compressedOffset: 8 * K },
-    ...{ extentLen: 16 * K, bytenr: disk, backrefOwner: 300, backrefOffset: 32 * K },
-  };
-  iterateBackrefs(sctx, bctx, 258, offset, 16 * K, 300);
-  return bctx.found > 0;
-}
-
-/** Whether another file of `size` bytes is a source for 16 KiB at its beginning, 8 KiB into compressed data. */
-function clonesFromFile(kernel: KernelProfile, size: number): boolean {
-  const sendRoot = memorySnapshot(300, [...file(257, size, []), ...file(258, 64 * K, [])]);
-  const sctx = contextAt(258, 64 * K, { sendRoot, kernel });
-  const bctx = {
-    ...{ found: 0, curObjectid: 258, curOffset: 32 * K, compressedOffset: 8 * K },
-    ...{ extentLen: 16 * K, bytenr: disk, backrefOwner: 300, backrefOffset: 32 * K },
-  };
-  iterateBackrefs(sctx, bctx, 257, 0, 16 * K, 300);
-  return bctx.found > 0;
-}
-
 /** A file whose halves are both the same extent clones the whole from its first half, which is written. */
 function cloneOfItself(kernel: KernelProfile): readonly string[] {
   const probe = new DataRecorder();
@@ -96,13 +70,6 @@ function unchangedInOtherGeneration(kernel: KernelProfile): boolean {
   const sctx = contextAt(258, 64 * K, { sendRoot, parentRoot, kernel });
   const key = { objectid: 258, type: 108, offset: 0 };
   return isExtentUnchanged(sctx, fileExtentAt(TreeCursor.seek(sendRoot.tree, key), key));
-}
-
-/** An extent that differs between snapshots whose inode items don't. */
-function strayExtent(kernel: KernelProfile): readonly string[] | string {
-  const extents = (bytenr: number) => file(258, 64 * K, [{ at: 0, length: 64 * K, disk: bytenr }]);
-  const parentRoot = memorySnapshot(299, extents(disk));
-  return sent({ ...full, sendRoot: memorySnapshot(300, extents(2 * disk)), parentRoot, kernel });
 }
 
 function namesKept(kernel: KernelProfile): number {
@@ -133,13 +100,6 @@ export const switchesInMemory: readonly SwitchInMemory[] = [
     without: 128,
   },
   {
-    change: 'hasProtocol2',
-    kernel: '6.18',
-    run: (kernel) => sent({ ...full, sendRoot: nothing, proto: 2, kernel }),
-    with: ['SUBVOL s300', 'CHOWN', 'CHMOD', 'UTIMES', 'END'],
-    without: 'EPROTO',
-  },
-  {
     change: 'tellsOrphanGenerations',
     kernel: '6.18',
     run: waitsInOtherGeneration,
@@ -154,39 +114,11 @@ export const switchesInMemory: readonly SwitchInMemory[] = [
     without: ['clone 131072+65536 from f258 at 0', 'clone 196608+65536 from f258 at 65536'],
   },
   {
-    change: 'selfClonesWithinWritten',
-    kernel: '6.18',
-    run: (kernel) => clonesFromItself(kernel, 16 * K, 16 * K),
-    with: false,
-    without: true,
-  },
-  {
-    change: 'toleratesStrayExtents',
-    kernel: '6.18',
-    run: strayExtent,
-    with: ['SNAPSHOT s300', 'END'],
-    without: 'EIO',
-  },
-  {
-    change: 'clonesCompressedOffset',
-    kernel: '3.14',
-    run: (kernel) => clonesFromFile(kernel, 16 * K),
-    with: false,
-    without: true,
-  },
-  {
     change: 'comparesExtentGenerations',
     kernel: '6.18',
     run: unchangedInOtherGeneration,
     with: false,
     without: true,
-  },
-  {
-    change: 'refusesWritableRoots',
-    kernel: '6.18',
-    run: (kernel) => sent({ ...full, sendRoot: { ...nothing, readOnly: false }, kernel }),
-    with: 'EPERM',
-    without: ['SUBVOL s300', 'CHOWN', 'CHMOD', 'UTIMES', 'END'],
   },
   {
     change: 'omitsHeaderAndEnd',

@@ -51,7 +51,7 @@ test('a kernel and itself send the same', () => {
 test('kernels wants two that there are', () => {
   expect(cli('kernels', '6.18')).toMatchObject({ code: 2 });
   expect(cli('kernels', '6.18', '2.4', ...swap).stderr).toMatch(
-    /^error: kernel "2\.4" is not known.*use a version from 3\.7 on/,
+    /^error: kernel "2\.4" is older than btrfs send; use a version from 3\.6 on/,
   );
 });
 
