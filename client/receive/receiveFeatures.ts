@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { FileParams } from '../../server/language/protocol';
 import { verdictChangedNotification } from '../../server/language/receive/receiveProtocol';
+import { chooseQuickFix } from './quickFixes';
 import { SnapshotView } from './snapshotView';
 import { VerdictStatusBar } from './verdictStatusBar';
 
@@ -18,5 +19,6 @@ export function receiveFeatures(
     view.update();
   });
   void started.then(() => verdict.update());
-  return vscode.Disposable.from(verdict, view, listener);
+  const quickFix = vscode.commands.registerCommand('btrfs-send.quickFix', chooseQuickFix);
+  return vscode.Disposable.from(verdict, view, listener, quickFix);
 }

@@ -26,6 +26,28 @@ describeWorkbench('receiving, in the workbench', (openWorkbench) => {
     expect(errors).toEqual([]);
   });
 
+  test('a quick fix leads to the command that took the path away', async () => {
+    const { workbench, errors } = await openWorkbench();
+    const { page } = workbench;
+    await workbench.explorerFile('refused').click();
+    await workbench.explorerFile('second.btrfs-stream').dblclick();
+    const editor = workbench.editor('second.btrfs-stream');
+    await editor.locator('.squiggly-error').first().waitFor();
+    await editor
+      .locator('.view-line')
+      .filter({ hasText: /chown\s+"d"/ })
+      .first()
+      .click();
+    await page.keyboard.press('Control+.');
+    const offered = page.locator('.quick-input-list .monaco-list-row');
+    await offered.filter({ hasText: 'Go to the rmdir at 0x' }).first().click();
+    await eventually(async () => {
+      const rmdir = await workbench.lineWith(editor, /rmdir\s+"d"/);
+      return rmdir - (await workbench.cursorLine(editor));
+    }).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
   test('the snapshot at the cursor’s line follows it, orphans first', async () => {
     const { workbench, errors } = await openWorkbench();
     const { page } = workbench;
