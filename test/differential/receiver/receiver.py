@@ -4,7 +4,7 @@
 Requests and answers are lines of JSON. All runs in a root directory that holds nothing but btrfs, on a
 mount without devices: what a broken stream does outside of its subvolume happens there.
 """
-import hashlib, json, os, re, shutil, stat, subprocess, sys, time
+import errno, hashlib, json, os, re, shutil, stat, subprocess, sys, time
 
 def run(*command):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -80,7 +80,7 @@ def describe(path):
     told = {
         'inode': seen.st_ino, 'mode': seen.st_mode, 'nlink': seen.st_nlink, 'uid': seen.st_uid,
         'gid': seen.st_gid, 'mtime': [str(seen.st_mtime_ns // 10**9), seen.st_mtime_ns % 10**9],
-        'xattrs': {name: os.getxattr(path, name, follow_symlinks=False).hex()
+        'xattrs': {name: xattr(path, name)
                    for name in sorted(os.listxattr(path, follow_symlinks=False))},
     }
     if kind == stat.S_IFLNK:
@@ -91,6 +91,13 @@ def describe(path):
         told['size'] = seen.st_size
         told['sha256'] = content(path, seen.st_size)
     return told
+
+def xattr(path, name):
+    """Its value; the error's name where the kernel lists it, and does not give it."""
+    try:
+        return os.getxattr(path, name, follow_symlinks=False).hex()
+    except OSError as error:
+        return errno.errorcode[error.errno]
 
 def content(path, size):
     """Of the data; none where it is too big to be read each time."""
