@@ -56,14 +56,15 @@ export const changesOfLinux4 = {
   },
   limitsExtentRefs: {
     since: '5.5',
-    backports: ['5.4.4', '≤4.19.191'],
+    backports: ['5.4.4', '5.3.17', '4.19.90', '4.14.159', '4.9.207'],
     commit: 'fd0ddbe25095',
     evidence: 'read',
     does: 'Extents of many references are written; all were walked (fstests 130).',
   },
   toleratesStrayExtents: {
     since: '5.3',
-    backports: ['≤4.19.191'],
+    backports: ['5.2.7', '4.19.65', '4.14.137', '4.9.188'],
+    commit: 'b4f9a1a87a48',
     evidence: 'told',
     does: "An extent that changed while its inode didn't is passed over; the send failed (fstests 191).",
   },
@@ -153,6 +154,7 @@ export const changesOfLinux4 = {
   },
   letsNewParentsBe: {
     since: '4.0',
+    commit: 'bf8e8ca6fd4a',
     evidence: 'told',
     does: 'No move waits for a directory that is new; it waited for ever (fstests 077).',
   },
