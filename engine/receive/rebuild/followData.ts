@@ -43,6 +43,7 @@ const write: Follow = (on, command) => {
   const length = command.length(A.DATA);
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   if (length === 0) return;
+  grow(on, inode, end);
   if (isHole(on, inode, offset, length)) {
     makeHole(on, inode, offset, end);
   } else if (!goesOn(on, inode, offset, length)) {
@@ -66,7 +67,6 @@ const write: Follow = (on, command) => {
     });
     on.lastWrite = { inode, at: on.at, chunk: length, end };
   }
-  inode.size = Math.max(inode.size, end);
 };
 
 /**
@@ -143,9 +143,9 @@ const updateExtent: Follow = (on, command) => {
   const { offset, end } = rangeOf(command, command.number(A.FILE_OFFSET), length);
   if (length === 0) return;
   on.noFileData = true;
+  grow(on, inode, end);
   if (goesBack(on, inode, offset)) makeHole(on, inode, offset, alignUp(end));
   else putLeftOut(on, inode, offset, end);
-  inode.size = Math.max(inode.size, end);
 };
 
 /** Data of which the stream tells nothing but that it is there. */
@@ -173,6 +173,7 @@ const encodedWrite: Follow = (on, command) => {
   if (!Number.isSafeInteger(at + ramBytes)) throw unfollowable.tooFar(command.path());
   if (length === 0) return;
   on.compressed = true;
+  grow(on, inode, end);
   on.front = { inode, offset };
   const pieces = [{ at: 0, length: ramBytes, command: on.at, from: 0 }];
   put(on, inode, alignDown(offset), alignUp(end) - alignDown(offset), at, {
@@ -185,7 +186,6 @@ const encodedWrite: Follow = (on, command) => {
     kind: offset === 0 && at === 0 && ramBytes % sectorsize !== 0 ? 'inline' : 'data',
     generation: on.transid,
   });
-  inode.size = Math.max(inode.size, end);
 };
 
 const clone: Follow = (on, command) => {
@@ -200,7 +200,7 @@ const clone: Follow = (on, command) => {
   if (tree && tree !== on.tree && !on.clonedFrom.has(uuid))
     on.clonedFrom.set(uuid, command.bigint(A.CLONE_CTRANSID));
   const source = tree?.find(command.string(A.CLONE_PATH));
-  inode.size = Math.max(inode.size, end);
+  grow(on, inode, end);
   on.front = { inode, offset };
   if (!source) {
     on.assume('data');
@@ -239,10 +239,27 @@ const truncate: Follow = (on, command) => {
   const inode = fileOf(on, command);
   const size = command.number(A.SIZE);
   if (!Number.isSafeInteger(alignUp(size))) throw unfollowable.tooFar(command.path());
-  cutRanges(inode.ranges, alignUp(size), Infinity);
   if (inode.size === size) takeBackTail(on, inode);
-  inode.size = size;
+  if (size < inode.size) {
+    cutRanges(inode.ranges, alignUp(size), Infinity);
+    inode.staleTail = true;
+    inode.size = size;
+  }
+  grow(on, inode, size);
 };
+
+/** Makes a file as long as it takes; of what was cut off before, nothing comes back. */
+function grow(on: Following, inode: SentInode, end: number): void {
+  if (end <= inode.size) return;
+  const start = alignDown(inode.size);
+  const pieces = inode.staleTail ? piecesIn(inode.ranges, start, inode.size) : [];
+  if (pieces.length > 0) {
+    const size = { ramBytes: sectorsize, diskNumBytes: sectorsize };
+    put(on, inode, start, sectorsize, 0, { ...plain, ...size, pieces, generation: on.transid });
+  }
+  inode.staleTail = false;
+  inode.size = end;
+}
 
 /**
  * A file that grew gets its size behind a write which has reached it only where that write was of the

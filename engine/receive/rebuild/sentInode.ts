@@ -53,6 +53,8 @@ export class SentInode {
   rdev = 0;
   /** Bytes; a directory's is that of its INODE_ITEM. */
   size = 0;
+  /** Whether a file's last block may still have what was cut off behind its end. */
+  staleTail = false;
   /** As the last FILEATTR has it. */
   fileattr: bigint | undefined;
   /** What the flags are taken to be while no FILEATTR tells them. */
@@ -97,6 +99,7 @@ export class SentInode {
     version.gid = this.gid;
     version.rdev = this.rdev;
     version.size = this.size;
+    version.staleTail = this.staleTail;
     version.fileattr = this.fileattr;
     version.assumedFlags = this.assumedFlags;
     version.transid = this.transid;
