@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Compression, decompressExtent } from '../engine/disk/decompressExtent';
-import type { Decompress } from '../engine/receive/data/contentReader';
+import type { Decompress } from '../engine/receive/data/decompress';
 
 /** `BTRFS_ENCODED_IO_COMPRESSION_*`; LZO comes in blocks of 4 KiB (3) up to 64 KiB (7). */
 const zlib = 1;

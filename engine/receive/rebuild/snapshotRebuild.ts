@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOf, type ByteString } from '../../byteString';
 import type { StreamIndex } from '../../stream/streamIndex';
-import type { Decompress } from '../data/contentReader';
+import type { Decompress } from '../data/decompress';
 import { DataExtents } from './dataExtents';
 import { noSubvolume, notFinished, RebuildError } from './errors';
 import { finishTree } from './finishTree';

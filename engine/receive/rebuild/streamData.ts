@@ -3,7 +3,7 @@ import { ReadError } from '../../snapshot/errors';
 import { AttributeType as A } from '../../stream/attributeType';
 import { attribute, safeUnsigned } from '../../stream/command';
 import { commandHeaderLength } from '../../stream/streamHeader';
-import type { Decompress } from '../data/contentReader';
+import type { Decompress } from '../data/decompress';
 import type { CommandNumber } from '../receivedInode';
 import type { DataExtent } from './dataExtent';
 import type { StreamNumbers } from './streamNumbers';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createHash } from 'node:crypto';
 import { joinPath, type ByteString } from '../../../engine/byteString';
-import { ContentReader, type Decompress } from '../../../engine/receive/data/contentReader';
+import type { Decompress } from '../../../engine/receive/data/decompress';
+import { ContentReader } from '../../engine/receive/contentReader';
 import type { FileType, ReceivedInode } from '../../../engine/receive/receivedInode';
 import type { ReceivedSubvolume } from '../../../engine/receive/receivedSubvolume';
 import type { Volume } from '../../../engine/receive/volume';

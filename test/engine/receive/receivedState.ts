@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { displayName } from '../../../engine/byteString';
 import { memorySource } from '../../../engine/byteSource';
-import { ContentReader } from '../../../engine/receive/data/contentReader';
+import { ContentReader } from './contentReader';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
 import type { ReceivedInode } from '../../../engine/receive/receivedInode';
 import type { ReceivedSubvolume } from '../../../engine/receive/receivedSubvolume';

@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { AttributeType } from '../../stream/attributeType';
-import { attribute, safeUnsigned } from '../../stream/command';
-import { readCommand } from '../../stream/decode';
-import type { Volume } from '../volume';
-import type { DataOperation } from './dataOperation';
-import { extentsOf, type Extent } from './extents';
-
-/**
- * Takes compressed data apart: `compression` as ENCODED_WRITE has it, `length` in bytes. Undefined
- * where that can't be done.
- */
-export type Decompress = (
-  compression: number,
-  data: Uint8Array,
-  length: number,
-) => Uint8Array | undefined;
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { attribute, safeUnsigned } from '../../../engine/stream/command';
+import { readCommand } from '../../../engine/stream/decode';
+import type { Volume } from '../../../engine/receive/volume';
+import type { DataOperation } from '../../../engine/receive/data/dataOperation';
+import type { Decompress } from '../../../engine/receive/data/decompress';
+import { extentsOf, type Extent } from '../../../engine/receive/data/extents';
 
 /** Clones of clones of clones: a stream can chain as many as it has commands. */
 const deepest = 256;
