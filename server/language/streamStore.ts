@@ -4,6 +4,7 @@ import type { FileOpener } from '../fileOpener';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { Foreground } from './foreground';
 import { loadStream, type LoadedStream, type WriteUri } from './loadStream';
+import { FileWaits } from './parents/fileWaits';
 import { parentChain } from './parents/parentChain';
 import type { OpenParent, ParentOpener } from './parents/parentLinks';
 import type { StreamCatalogue } from './parents/streamCatalogue';
@@ -12,6 +13,9 @@ import { verifyInBackground } from './verifyInBackground';
 
 /** Streams that stay indexed: as many as one looks at side by side. Their parents come on top. */
 const maxStreams = 8;
+
+/** How deep files are opened apart: the streams that build on each other in turn are two, hardly ever three. */
+const maxApart = 2;
 
 /** Streams by what their text's URI says, indexed once for all of their parts. */
 export class StreamStore {
@@ -23,6 +27,7 @@ export class StreamStore {
   readonly #foreground: Foreground;
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
+  readonly #waits = new FileWaits();
   /** Shown streams whose files have changed, until they are asked for again: they may only have grown. */
   readonly #before = new Map<string, Promise<LoadedStream>>();
 
@@ -144,16 +149,33 @@ export class StreamStore {
   readonly #parents: ParentOpener = {
     chainOf: (child) => parentChain(child, this.#catalogue),
     imagesFor: (file) => this.#catalogue.images(URI.parse(file)),
-    open: async (file): Promise<OpenParent> => {
+    open: async (file, child): Promise<OpenParent> => {
+      if (this.#waits.wouldClose(child, file)) return this.#openApart(file);
       const { stream, release } = this.hold({ file: URI.parse(file), part: 1 });
+      const followed = stream.then((loaded) => loaded.document());
       try {
-        return { document: await (await stream).document(), release };
+        return { document: await this.#waits.during(child, file, followed), release };
       } catch (error) {
         release();
         throw error;
       }
     },
   };
+
+  /**
+   * A file once more, for one that it waits for itself: of two files each can hold what the other builds
+   * on. `depth` is how often that was done already for the one that asks.
+   */
+  async #openApart(file: string, depth = 0): Promise<OpenParent> {
+    if (depth === maxApart) throw new Error(`Cannot follow ${file}: it is followed already`);
+    const parents: ParentOpener = {
+      ...this.#parents,
+      open: (parent) => this.#openApart(parent, depth + 1),
+    };
+    const text = { file: URI.parse(file), part: 1 };
+    const stream = await loadStream(this.#opener, text, parents, this.#writeUri);
+    return { document: await stream.document(), release: () => stream.close() };
+  }
 
   async #verify({ stream, abort, file }: Entry): Promise<void> {
     // A file that can't be read is told to whoever asked for the stream.

@@ -20,8 +20,8 @@ export type ParentLinks = ReadonlyMap<number, ParentLink>;
 /** How parents are found and opened. */
 export interface ParentOpener {
   chainOf(child: CataloguedSubvolume): Promise<ParentChain>;
-  /** Rejects where the file can't be read. */
-  open(file: string): Promise<OpenParent>;
+  /** `child` is whose inodes wait for it. Rejects where the file can't be read. */
+  open(file: string, child?: string): Promise<OpenParent>;
   /** Images that may hold what a file's streams build on, by URI. Never rejects. */
   imagesFor(file: string): Promise<readonly string[]>;
 }
@@ -55,7 +55,7 @@ export async function linkParents(
     const chain = await opener.chainOf({ file, subvolume: child });
     const parent = chain.parents[0]?.file;
     if (parent !== undefined && !open.has(parent)) {
-      const opened = await opener.open(parent).catch(() => undefined);
+      const opened = await opener.open(parent, file).catch(() => undefined);
       if (opened) open.set(parent, opened);
     }
     const document = parent === undefined ? undefined : open.get(parent)?.document;

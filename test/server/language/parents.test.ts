@@ -98,9 +98,9 @@ class Files {
   async inodes(name: string): Promise<string[]> {
     const stream = await this.get(name);
     const { index, layout, model } = await stream.document();
-    return streamOutline(index, layout, model).map(
-      ({ ino, path: shown }) => `${ino ?? '?'} ${shown}`,
-    );
+    return streamOutline(index, layout, model)
+      .flatMap((entry) => (entry.kind === 'stream' ? entry.children : entry))
+      .map(({ ino, path: shown }) => `${ino ?? '?'} ${shown}`);
   }
 
   /** The parents' files from the nearest on, and what is wrong with them. */
@@ -211,6 +211,40 @@ test('streams that build on each other, or on themselves, have no parent', async
   expect((await files.chain('/child')).slice(0, 2)).toEqual(['/a', 'cycle']);
   expect(await files.inodes('/child')).toEqual(['? h']);
   expect((await files.chain('/itself'))[0]).toBe('missing');
+});
+
+test('files that build on each other, subvolume by subvolume, wait for each other no longer than needed', async () => {
+  const both = Buffer.concat([full().bytes(), snapshot(3, 2, 'g', 'h').bytes()]);
+  for (const asked of [
+    ['/both', '/between'],
+    ['/between', '/both'],
+  ]) {
+    const files = new Files({ '/both': both, '/between': snapshot(2, 1, 'f', 'g') });
+    const [first = [], second = []] = await Promise.all(asked.map((name) => files.inodes(name)));
+    const [ofBoth, ofBetween] = asked[0] === '/both' ? [first, second] : [second, first];
+    expect(ofBetween).toEqual(['257 g']);
+    expect(ofBoth).toEqual(['257 f', '257 h']);
+    files.store.dispose();
+    await settled();
+    expect(files.open).toBe(0);
+  }
+});
+
+test('a cycle that comes about while its files are followed ends', async () => {
+  const files = new Files({
+    '/a': snapshot(1, 2, 'f', 'g'),
+    '/b': snapshot(2, 3, 'e', 'f'),
+    '/c': snapshot(3, 1, 'g', 'e'),
+  });
+  const followed = ['/a', '/b', '/c'].map(async (name) => {
+    const inodes = files.inodes(name);
+    files.changed(
+      name,
+      snapshot(name.charCodeAt(1) - 96, 1 + ((name.charCodeAt(1) - 96) % 3), 'x', 'y'),
+    );
+    return inodes;
+  });
+  expect((await Promise.all(followed)).flat()).toHaveLength(3);
 });
 
 test('a long chain ends somewhere, and closes all its files', async () => {
