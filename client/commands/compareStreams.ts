@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Utils } from 'vscode-uri';
-import { comparableTextRequest, type TextParams } from '../../server/language/commandProtocol';
 import { uriOf } from '../openAsText';
 import { shownBy, textOf } from '../streamText';
-
-/** Texts in which equal commands are equal lines; the path is that of the stream's text. */
-const comparableScheme = 'btrfs-stream-commands';
-
-/** Makes the texts that are compared. */
-export function registerComparableTexts(client: BaseLanguageClient): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(comparableScheme, {
-    provideTextDocumentContent: (uri) => {
-      const params: TextParams = { text: uri.with({ scheme: 'btrfs-stream' }).toString() };
-      return client.sendRequest<string>(comparableTextRequest, params);
-    },
-  });
-}
+import { comparedUris } from './comparedTexts';
 
 /** Shows two streams' commands side by side; asks for the second where only one is given. */
 export async function compareStreams(text: vscode.Uri, selected: unknown): Promise<void> {
@@ -37,7 +23,7 @@ export async function showComparison(
   right: vscode.Uri,
   title: string,
 ): Promise<void> {
-  await vscode.commands.executeCommand('vscode.diff', comparable(left), comparable(right), title);
+  await vscode.commands.executeCommand('vscode.diff', ...comparedUris(left, right), title);
 }
 
 async function chooseOther(text: vscode.Uri): Promise<vscode.Uri | undefined> {
@@ -49,10 +35,6 @@ async function chooseOther(text: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (items.length === 0) throw new Error('There is no other .btrfs-stream file in the workspace.');
   const chosen = await vscode.window.showQuickPick(items, { title: 'Compare With' });
   return chosen && textOf(chosen.file);
-}
-
-function comparable(text: vscode.Uri): vscode.Uri {
-  return text.with({ scheme: comparableScheme });
 }
 
 function nameOf(text: vscode.Uri): string {

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { debugFromLineCommand, openLocationCommand } from '../../server/language/protocol';
 import { reporting, withText } from './askedText';
-import { compareStreams, registerComparableTexts } from './compareStreams';
+import { registerComparedTexts } from './comparedTexts';
+import { compareStreams } from './compareStreams';
 import { copyInode } from './copyInode';
 import { debugFromLine } from './debugFromLine';
 import { exportStream } from './exportStream';
@@ -38,6 +39,6 @@ export function streamCommands(client: BaseLanguageClient): readonly vscode.Disp
     registerCommand(openLocationCommand, (uri: string, line: number) =>
       reporting(() => showPlace({ uri, range: { start: { line, character: 0 } } })),
     ),
-    registerComparableTexts(client),
+    registerComparedTexts(client),
   ];
 }

@@ -53,15 +53,26 @@ export function differingUnit(
 ): DifferingUnit | undefined {
   const differing = unit.steps.filter((step) => step.kind !== 'same');
   if (differing.length === 0 && !unit.moved) return undefined;
-  const known = unitOf(sideB, unit.b) ?? unitOf(sideA, unit.a);
   const same = unit.steps.reduce((sum, step) => sum + (step.kind === 'same' ? step.count : 0), 0);
   return {
-    ino: known?.inode?.ino ?? null,
-    path: known?.inode ? displayName(realPathAfter(known.inode, known.last)) : null,
+    ...unitSubject(sideA, sideB, unit),
     in: !unit.a ? 'b' : !unit.b ? 'a' : 'both',
     moved: unit.moved,
     same,
     steps: differing.map((step) => differingStep(sideA.index, sideB.index, step)),
+  };
+}
+
+/** The inode that a unit is about; see `DifferingUnit`. */
+export function unitSubject(
+  sideA: InodeSide,
+  sideB: InodeSide,
+  unit: AlignedUnit,
+): Pick<DifferingUnit, 'ino' | 'path'> {
+  const known = unitOf(sideB, unit.b) ?? unitOf(sideA, unit.a);
+  return {
+    ino: known?.inode?.ino ?? null,
+    path: known?.inode ? displayName(realPathAfter(known.inode, known.last)) : null,
   };
 }
 

@@ -10,8 +10,8 @@ export const inodeAtRequest = 'btrfsSend/inodeAt';
 export const partsRequest = 'btrfsSend/parts';
 /** Verifies all checksums at once: `TextParams` → `VerifyResult`. May be cancelled. */
 export const verifyRequest = 'btrfsSend/verify';
-/** A text in which equal commands are equal lines: `TextParams` → string. */
-export const comparableTextRequest = 'btrfsSend/comparableText';
+/** Texts in which what two streams have alike stands side by side: `ComparisonParams` → `ComparedTexts`. */
+export const comparedTextsRequest = 'btrfsSend/comparedTexts';
 /** Sends a stream's export in pieces, `exportPieceNotification`: `ExportParams` → `ExportResult`. */
 export const exportRequest = 'btrfsSend/export';
 /** A piece of what is exported, in order: `ExportPiece`. */
@@ -20,6 +20,24 @@ export const exportPieceNotification = 'btrfsSend/exportPiece';
 export interface TextParams {
   /** The URI of any part of the stream's text. */
   readonly text: string;
+}
+
+export interface ComparisonParams {
+  /** The URIs of any parts of the streams' texts. */
+  readonly left: string;
+  readonly right: string;
+}
+
+/** A stream's commands, one a line. */
+export interface ComparedText {
+  readonly text: string;
+  /** By line: the offset of its command in the stream's file, or −1 for what is none. */
+  readonly offsets: readonly number[];
+}
+
+export interface ComparedTexts {
+  readonly left: ComparedText;
+  readonly right: ComparedText;
 }
 
 export interface FindInStreamParams extends TextParams {

@@ -3,10 +3,11 @@ import type { CancellationToken, Location, WorkspaceSymbol } from 'vscode-langua
 import { displayName } from '../../engine/byteString';
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import { base64 } from '../base64';
+import { comparedTexts } from '../compare/comparedTexts';
 import { inSlices } from '../slicedStream';
 import { inTurns } from '../steps';
 import {
-  comparableTextRequest,
+  comparedTextsRequest,
   exportPieceNotification,
   exportRequest,
   findInStreamRequest,
@@ -14,6 +15,7 @@ import {
   partsRequest,
   placeOfOffsetRequest,
   verifyRequest,
+  type ComparisonParams,
   type ExportParams,
   type ExportPiece,
   type ExportResult,
@@ -25,7 +27,6 @@ import {
   type TextPositionParams,
   type VerifyResult,
 } from './commandProtocol';
-import { comparableText } from './comparableText';
 import { locationOf } from './definition';
 import { exportStream } from './exportStream';
 import { nameAfter, pathAfter, pathOfRecord } from './inodes/namesAt';
@@ -70,9 +71,11 @@ export function registerCommandRequests(connection: CommandConnection, asked: As
   connection.onRequest(verifyRequest, async ({ text }: TextParams, token) =>
     verify((await asked(text)).stream, token),
   );
-  connection.onRequest(comparableTextRequest, async ({ text }: TextParams) =>
-    comparableText((await asked(text)).stream),
-  );
+  connection.onRequest(comparedTextsRequest, async ({ left, right }: ComparisonParams, token) => {
+    const streams = await Promise.all([asked(left), asked(right)]);
+    const [a, b] = streams.map(({ stream }) => stream.document());
+    return a && b && comparedTexts(await a, await b, token);
+  });
   connection.onRequest(
     exportRequest,
     async ({ text, format, id }: ExportParams, token): Promise<ExportResult> => {

@@ -29,7 +29,7 @@ import {
 import { URI } from 'vscode-uri';
 import { bytesOfBase64 } from '../../../server/base64';
 import {
-  comparableTextRequest,
+  comparedTextsRequest,
   exportPieceNotification,
   exportRequest,
   findInStreamRequest,
@@ -37,6 +37,8 @@ import {
   partsRequest,
   placeOfOffsetRequest,
   verifyRequest,
+  type ComparedText,
+  type ComparedTexts,
   type ExportFormat,
   type ExportPiece,
 } from '../../../server/language/commandProtocol';
@@ -184,9 +186,24 @@ test('the commands find what they ask for', async () => {
     errors: 0,
     checksums: 0,
   });
-  const comparable = await client.sendRequest<string>(comparableTextRequest, { text });
-  expect(comparable.split('\n')).toHaveLength(65);
-  expect(comparable).not.toMatch(/^0x|^#/m);
+});
+
+test('two streams stand side by side, inode by inode', async () => {
+  const pair = { left: textOf('base.btrfs-stream'), right: text };
+  const { left, right } = await client.sendRequest<ComparedTexts>(comparedTextsRequest, pair);
+  const headings = (side: ComparedText): string[] =>
+    side.text.split('\n').filter((line) => line.startsWith('#'));
+  expect(headings(left)).toEqual(headings(right));
+  expect(headings(left).length).toBeGreaterThan(5);
+  for (const { text: lines, offsets } of [left, right])
+    expect(lines.split('\n')).toHaveLength(offsets.length + 1);
+  expect(right.offsets.filter((offset) => offset >= 0)).toHaveLength(64);
+  expect(right.text).not.toMatch(/^0x/m);
+  const own = await client.sendRequest<ComparedTexts>(comparedTextsRequest, {
+    left: text,
+    right: text,
+  });
+  expect(own.left).toEqual(own.right);
 });
 
 test('damage is counted', async () => {
