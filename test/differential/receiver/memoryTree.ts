@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createHash } from 'node:crypto';
 import { joinPath, type ByteString } from '../../../engine/byteString';
+import { capabilityName } from '../../../engine/receive/vfs/capability';
 import type { Decompress } from '../../../engine/receive/data/decompress';
 import { ContentReader } from '../../engine/receive/contentReader';
 import type { FileType, ReceivedInode } from '../../../engine/receive/receivedInode';
@@ -76,7 +77,7 @@ function describeInode(inode: ReceivedInode, number: number, reader: ContentRead
     mtime: mtime && [mtime.seconds.toString(), mtime.nanoseconds],
     xattrs: Object.fromEntries(
       [...inode.xattrs]
-        .map(([name, value]) => [name, Buffer.from(value).toString('hex')] as const)
+        .map(([name, value]) => [name, xattrText(name, value)] as const)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
     ...(type === 'symlink' && { target: inode.target ?? '' }),
@@ -84,6 +85,10 @@ function describeInode(inode: ReceivedInode, number: number, reader: ContentRead
     ...(type === 'file' && { size, sha256: hashOf(inode, size, reader) }),
   };
 }
+
+/** The kernel does not give capabilities that are none, though it lists them. */
+const xattrText = (name: string, value: Uint8Array): string =>
+  name === capabilityName && value.length === 0 ? 'EINVAL' : Buffer.from(value).toString('hex');
 
 /** `new_decode_dev`. */
 const majorMinor = (rdev: number): [number, number] => [

@@ -144,6 +144,19 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
     'set_xattr f security.capability 0x0100000200040000000000000000000000000000',
     'write f 0 5',
   ),
+  'capabilities without a value': once(...file, 'set_xattr f security.capability'),
+  'capabilities with a flag that is none': once(
+    ...file,
+    'set_xattr f security.capability 0x0200000200040000000000000000000000000000',
+  ),
+  'capabilities of revision 3': once(
+    ...file,
+    'set_xattr f security.capability 0x0100000300040000000000000000000000000000e8030000',
+  ),
+  'capabilities of revision 1': once(
+    ...file,
+    'set_xattr f security.capability 0x010000010004000000000000',
+  ),
   'a missing xattr': once(...file, 'remove_xattr f user.a'),
   'a missing xattr in a second stream': {
     streams: [joined(simple, second('remove_xattr d user.a', 'mkfile g 300'))],
