@@ -11,7 +11,7 @@ const mountPoint = byteStringOfText('/mnt');
  * Commands of which every state stays reachable: the history of a million takes some hundred MiB. Of
  * longer streams only the state that is reached is known.
  */
-const historyLimit = 3_000_000;
+const historyLimit = 4_000_000;
 
 /**
  * New receivers of a stream and of those that are to be received before it, in their order, on one
