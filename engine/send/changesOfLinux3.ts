@@ -120,6 +120,11 @@ export const changesOfLinux3 = {
     evidence: 'read',
     does: 'Of the sent snapshot, too, the file with the lowest number is cloned from; it was the last one found.',
   },
+  toleratesExtentGaps: {
+    since: '3.7',
+    evidence: 'read',
+    does: 'An extent over a gap between two of the parent counts as changed; the send failed.',
+  },
   firstRefHasDirectory: {
     since: '3.7',
     evidence: 'read',

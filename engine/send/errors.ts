@@ -180,3 +180,10 @@ export const lzoSectorsize = (sectorsize: number): SendError =>
     'EINVAL',
     `Cannot send LZO data as it is: sectors of ${sectorsize} bytes; 4096 to 65536 are possible`,
   );
+
+/** What Linux 3.6 says where a hole has no item. */
+export const extentGap = (ino: number, offset: number): SendError =>
+  new SendError(
+    'EIO',
+    `Cannot send: the parent has a gap without an item at offset ${offset} of inode ${ino}, for which Linux 3.6 gives up; send as a later kernel`,
+  );

@@ -3,6 +3,7 @@ import { FileExtentType } from '../snapshot/fileExtentItem';
 import { ItemType } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
 import { TreeCursor } from '../snapshot/treeCursor';
+import { extentGap } from './errors';
 import { fileExtentAt, fileExtentLength, type FileExtent } from './fileExtent';
 import { has } from './profiles';
 import { isExtentInParent2012 } from './rfc2012/isExtentInParent';
@@ -40,7 +41,9 @@ function isInParent(sctx: SendContext, parentRoot: Snapshot, left: FileExtent): 
     if (end <= start) return leftIsHole;
     if (right.item.type === FileExtentType.INLINE || !isSameData(sctx, left, right)) return false;
     if (!cursor.next() || !isExtentOf(cursor, ino)) break;
-    if (cursor.key.offset !== end) return false;
+    if (cursor.key.offset === end) continue;
+    if (!has(sctx, 'toleratesExtentGaps')) throw extentGap(ino, end);
+    return false;
   }
   return end >= leftEnd;
 }

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { memorySource } from '../../../engine/byteSource';
 import { kernelProfile } from '../../../engine/send/profiles';
+import { runSend } from '../../../engine/send/sendEngine';
+import { ItemType } from '../../../engine/snapshot/key';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { attribute } from '../../../engine/stream/command';
+import { CommandType } from '../../../engine/stream/commandType';
+import { readCommand } from '../../../engine/stream/decode';
+import { indexStream } from '../../../engine/stream/streamIndex';
+import { file, memorySnapshot } from './data/memorySnapshot';
 import { describeRunningKernel } from './runningKernel';
 import { expectTranscript, type Transcript } from './transcript';
 
@@ -185,7 +194,94 @@ fcntl.ioctl(f, 0x4020940d, struct.pack('qQQQ', f.fileno(), 0, 65536, 65536))"
     // is_extent_unchanged compares the extents' addresses only: no CLONE, no WRITE.
     commands: ['TRUNCATE f', 'UTIMES f'],
   },
+  {
+    name: 'the search for a clone source ends at the first one, which is the parent',
+    script: `head -c 65536 /dev/urandom > s/a; snap p; cp --reflink=always s/a s/b; snap q`,
+    parent: 'p',
+    commands: [
+      'UTIMES ',
+      'MKFILE o258-g-0',
+      'RENAME o258-g-0 b',
+      'UTIMES ',
+      // find_extent_clone: the loop over clone_roots breaks behind the first with found_refs; p is before q.
+      'CLONE b p/a',
+      'TRUNCATE b',
+      'CHOWN b',
+      'CHMOD b',
+      'UTIMES b',
+    ],
+  },
+  {
+    name: 'in the sent snapshot the last file that is found is cloned from',
+    // The walk finds what was added to a leaf last first: 3 before 1.
+    script: `head -c 65536 /dev/urandom > s/1; for i in 2 3; do cp --reflink=always s/1 s/$i; done
+      snap q`,
+    commands: [
+      'CHOWN ',
+      'CHMOD ',
+      'UTIMES ',
+      ...newFile(257, '1', ['WRITE 1', 'WRITE 1']),
+      ...newFile(258, '2', ['CLONE 2 q/1']),
+      // __iterate_backrefs: 258, then 257, each taken without asking for the lower one.
+      ...newFile(259, '3', ['CLONE 3 q/1']),
+    ],
+  },
+  {
+    name: 'a hole is sent as zeros, a directory gets its times once for all names',
+    mkfs: ['-O', '^no-holes'],
+    script: 'touch s/f; truncate -s 8192 s/f; ln s/f s/g; ln s/f s/h; snap q',
+    commands: [
+      'CHOWN ',
+      'CHMOD ',
+      'UTIMES ',
+      'MKFILE o257-g-0',
+      'RENAME o257-g-0 f',
+      'LINK f g',
+      'LINK f h',
+      // process_recorded_refs: check_dirs is a ulist, which has each directory once.
+      'UTIMES ',
+      // process_extent asks for no hole, and find_extent_clone has no clone for it.
+      'WRITE f',
+      'TRUNCATE f',
+      'CHOWN f',
+      'CHMOD f',
+      'UTIMES f',
+    ],
+  },
 ];
+
+/** What a new file with one name gets, whatever is in it. */
+function newFile(ino: number, name: string, data: readonly string[]): readonly string[] {
+  const orphan = `o${ino}-g-0`;
+  const attributes = ['TRUNCATE', 'CHOWN', 'CHMOD', 'UTIMES'].map(
+    (command) => `${command} ${name}`,
+  );
+  return [`MKFILE ${orphan}`, `RENAME ${orphan} ${name}`, 'UTIMES ', ...data, ...attributes];
+}
+
+test('an empty ACL is sent as one without entries', () => {
+  // Linux stores none any more: __process_new_xattr fills up what is stored as zero bytes.
+  const name = 'system.posix_acl_access';
+  const data = new Uint8Array(30 + name.length);
+  data[27] = name.length;
+  data.set(new TextEncoder().encode(name), 30);
+  const xattr = { key: { objectid: 257, type: ItemType.XATTR_ITEM, offset: 1 }, data };
+  const [inode, ref] = file(257, 0, []);
+  const items = [inode, ref, xattr].flatMap((item) => item ?? []);
+  const chunks: Uint8Array[] = [];
+  runSend({
+    ...{ sendRoot: memorySnapshot(300, items), cloneSources: [], proto: 1 },
+    ...{ noFileData: false, omitStreamHeader: false, omitEndCmd: false, compressed: false },
+    kernel: kernelProfile('rfc-2012'),
+    sink: { write: (bytes) => chunks.push(bytes) },
+  });
+  const index = indexStream(memorySource('stream', Buffer.concat(chunks)));
+  const sent = Array.from({ length: index.commandCount }, (_, at) => readCommand(index, at)).find(
+    ({ type }) => type === CommandType.SET_XATTR,
+  );
+  const value = sent && attribute(sent, AttributeType.XATTR_DATA)?.data;
+  expect(Array.from(value ?? [])).toEqual([2, 0, 0, 0]);
+});
 
 describeRunningKernel('the engine of the RFC', () => {
   test.each(transcripts)('$name', (transcript) => {

@@ -72,6 +72,14 @@ export const switchScripts: readonly SwitchScript[] = [
     without: /^RMDIR o257-/,
   },
   {
+    change: 'toleratesExtentGaps',
+    kernel: '3.7',
+    script: `head -c 131072 /dev/urandom > s/f; sync; reflink s/f 0 131072 s/g 0
+      fallocate -p -o 65536 -l 32768 s/f; snap p; reflink s/g 0 131072 s/f 0; snap q`,
+    with: /^CLONE f /,
+    without: /^EIO$/,
+  },
+  {
     change: 'hasProtocol2',
     script: 'mkdir s/d; snap q',
     parent: null,

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
+import { memorySource } from '../../../engine/byteSource';
 import type { KernelProfile } from '../../../engine/send/profiles';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { attribute, string } from '../../../engine/stream/command';
+import { CommandType } from '../../../engine/stream/commandType';
+import { readCommand } from '../../../engine/stream/decode';
+import { indexStream } from '../../../engine/stream/streamIndex';
 import { namesOf } from './data/commandNames';
 import { engineSend } from './data/engineSend';
 import { makeLiveVolume } from './data/liveVolume';
@@ -16,6 +22,10 @@ export interface Transcript {
   /** `snap X` takes a read-only snapshot of `s` as X; q is sent. */
   readonly script: string;
   readonly parent?: string;
+  readonly mkfs?: readonly string[];
+  /**
+   * Names and paths. CLONE is followed by where from: the path in `p`, the parent, or `q`, what is sent.
+   */
   readonly commands: readonly string[];
   /** How the send fails behind them, where it does. */
   readonly fails?: string;
@@ -27,8 +37,8 @@ const prelude = `
 
 /** Runs the script and sends as the kernel; needs root. */
 export function expectTranscript(kernel: KernelProfile, transcript: Transcript): void {
-  const { script, parent, commands, fails } = transcript;
-  const volume = makeLiveVolume([], 256);
+  const { script, parent, mkfs = [], commands, fails } = transcript;
+  const volume = makeLiveVolume(mkfs, 256);
   try {
     volume.mount('noatime');
     execFileSync('bash', ['-ec', `cd ${volume.mountpoint}${prelude}\n${script}\nsync`]);
@@ -41,7 +51,7 @@ export function expectTranscript(kernel: KernelProfile, transcript: Transcript):
     } catch (error) {
       code = error instanceof Error && 'code' in error ? error.code : error;
     }
-    const names = namesOf(Buffer.concat(chunks)).map((line) =>
+    const names = namesWithSources(Buffer.concat(chunks)).map((line) =>
       line.replaceAll(/\bo(\d+)-\d+-/g, 'o$1-g-'),
     );
     const begin = parent === undefined ? 'SUBVOL q' : 'SNAPSHOT q';
@@ -50,4 +60,16 @@ export function expectTranscript(kernel: KernelProfile, transcript: Transcript):
   } finally {
     volume.close();
   }
+}
+
+function namesWithSources(stream: Uint8Array): string[] {
+  const index = indexStream(memorySource('stream', stream));
+  const uuidOf = (at: number, type: AttributeType): string =>
+    Buffer.from(attribute(readCommand(index, at), type)?.data ?? []).toString('hex');
+  return namesOf(stream).map((name, at) => {
+    if (index.typeOf(at) !== CommandType.CLONE) return name;
+    const own = uuidOf(at, AttributeType.CLONE_UUID) === uuidOf(0, AttributeType.UUID);
+    const path = string(readCommand(index, at), AttributeType.CLONE_PATH) ?? '';
+    return `${name} ${own ? 'q' : 'p'}/${path}`;
+  });
 }
