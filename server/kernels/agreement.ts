@@ -26,22 +26,20 @@ export interface Agreement {
 /** Sends that are the same altogether are not aligned: most changes don't show in most sends. */
 export async function agreement(a: KernelSend, b: KernelSend): Promise<Agreement> {
   if (sameCommands(a, b)) return { a: always, b: always, inOrder: always };
-  const inA = new Set<number>();
-  const inB = new Set<number>();
+  const inA = new Uint8Array(a.index.commandCount);
+  const inB = new Uint8Array(b.index.commandCount);
   const ordered = new Set<number>();
   for (const unit of await alignSends(a, b)) {
     if (unit.a && unit.b && !unit.moved) ordered.add(unit.b.first);
     for (const step of unit.steps) {
       if (step.kind !== 'same') continue;
-      for (let at = 0; at < step.count; at++) {
-        inA.add(step.a + at);
-        inB.add(step.b + at);
-      }
+      inA.fill(1, step.a, step.a + step.count);
+      inB.fill(1, step.b, step.b + step.count);
     }
   }
   return {
-    a: (command) => inA.has(command),
-    b: (command) => inB.has(command),
+    a: (command) => inA[command] === 1,
+    b: (command) => inB[command] === 1,
     inOrder: (command) => ordered.has(command),
   };
 }
