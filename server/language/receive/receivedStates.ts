@@ -19,9 +19,11 @@ export class ReceivedStates {
 
   /**
    * What `look` sees once so many commands are carried out. Rejects with `WorkCancelled` where that is
-   * wanted no more, as when the cursor has gone on.
+   * wanted no more, as when the cursor has gone on, and with a RangeError for what is no count.
    */
   at<Seen>(count: number, look: (receiver: Receiver) => Seen, token?: Cancellable): Promise<Seen> {
+    if (!(Number.isSafeInteger(count) && count >= 0))
+      return Promise.reject(new RangeError(`Cannot go to the state after ${count} commands`));
     const seen = this.#free.then(async () => {
       const way = goToInSteps(this.#receiver, count);
       if (token?.isCancellationRequested === true) throw new WorkCancelled('Cancelled');
