@@ -66,6 +66,13 @@ export const missingSubvolume = (): DebugError =>
 export const unknownKernel = (error: unknown): DebugError =>
   new DebugError(1104, `Cannot launch: ${error instanceof Error ? error.message : String(error)}`);
 
+/** `fault` is what is wrong with its bytes, as a sentence. */
+export const noCommands = (path: string, fault: string | undefined): DebugError =>
+  new DebugError(
+    1113,
+    `Cannot launch: ${path} holds no command of a stream${fault === undefined ? '' : `: ${fault}`}`,
+  );
+
 export const outputNeedsEngine = (): DebugError =>
   new DebugError(
     1112,

@@ -5,6 +5,7 @@ import { SnapshotRebuild } from '../../../engine/receive/rebuild/snapshotRebuild
 import { decompressEncoded } from '../../decompressEncoded';
 import { inSlices } from '../../slicedStream';
 import type { Debuggee, DebuggeeListener } from '../debuggee';
+import { noCommands } from '../errors';
 import type { DebugHost } from '../host';
 import type { StreamLaunch } from '../launchArguments';
 import { openChain, type StreamChain } from './openChain';
@@ -36,7 +37,9 @@ export async function openStreamDebuggee(
   const opened: { close(): void }[] = [];
   try {
     const chain = await openChain(launch, host, opened);
-    const send = await sendInFile(chain.stream.index, launch.subvolume);
+    const { file, index } = chain.stream;
+    if (index.commandCount === 0) throw noCommands(file.path, index.faults[0]?.message);
+    const send = await sendInFile(index, launch.subvolume);
     const streams = { launch, host, listener, chain, send, opened };
     const rebuilt = await rebuild(streams);
     return typeof rebuilt === 'string'
@@ -53,7 +56,6 @@ const sliceCommands = 500;
 
 /** The snapshots, or in words why there are none to send. */
 async function rebuild({ chain, send, listener }: StreamsToDebug): Promise<RebuiltSend | string> {
-  if (send.first === send.end) return 'the file holds no command';
   try {
     const rebuilding = new SnapshotRebuild({
       stream: chain.stream.index,

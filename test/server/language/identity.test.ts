@@ -53,6 +53,16 @@ test('a stream names the snapshots that the image holds', async () => {
   });
 });
 
+test('of several streams in a file, the one that a line is in is told', async () => {
+  const uri = URI.file(join(workspace, '../streams/two-streams.btrfs-stream')).toString();
+  const first = await ask<StreamIdentity>(streamIdentityRequest, { uri });
+  expect(first).toMatchObject({ subvolName: 'one', isOneOfSeveral: true });
+  const at = { part: 1, line: 100 };
+  const second = await ask<StreamIdentity>(streamIdentityRequest, { uri, at });
+  expect(second).toMatchObject({ subvolName: 'two', parentUuid: first.uuid });
+  expect(await identityOf('base.btrfs-stream')).toMatchObject({ isOneOfSeveral: false });
+});
+
 test('a damaged stream still says what it was made of', async () => {
   expect((await identityOf('damaged.btrfs-stream')).subvolName).toBe('swap');
 });
