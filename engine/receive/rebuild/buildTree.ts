@@ -54,15 +54,18 @@ export interface TreeRequest {
   readonly generation: number;
   /** The parent's tree, of which all that isn't changed is shared. */
   readonly parent: RebuiltTree | undefined;
-  /** By inode number, in its order: what has become of it; undefined where it is gone. */
-  readonly changed: ReadonlyMap<number, SentInode | undefined>;
+  /** In the order of the numbers. */
+  readonly changes: readonly InodeChange[];
 }
+
+/** What has become of an inode number; undefined where no inode has it any longer. */
+export type InodeChange = readonly [ino: number, inode: SentInode | undefined];
 
 /** Builds a tree as copy on write does: nodes without a change stay. Yields from time to time. */
 export function* buildTree(request: TreeRequest): Generator<undefined, RebuiltTree> {
   const leaves: RebuiltLeaf[] = [];
   const grouping = new LeafGrouping(request, leaves);
-  const changes = [...request.changed];
+  const { changes } = request;
   let at = 0;
   const before = request.parent?.leaves ?? [];
   let place = 0;
@@ -109,15 +112,13 @@ function leavesOfSameInode(leaves: readonly RebuiltLeaf[], place: number): Rebui
   return run;
 }
 
-type Change = readonly [ino: number, inode: SentInode | undefined];
-
 /** Changes of inodes below `end`, from the one at `from` on and before the one at `stop`. */
 function changesBelow(
-  changes: readonly Change[],
+  changes: readonly InodeChange[],
   from: number,
   end: number,
   stop: number,
-): readonly Change[] {
+): readonly InodeChange[] {
   let at = from;
   while (at < stop && (changes[at]?.[0] ?? Infinity) < end) at += 1;
   return changes.slice(from, at);
@@ -126,7 +127,7 @@ function changesBelow(
 function mergeRun(
   grouping: LeafGrouping,
   run: readonly RebuiltLeaf[],
-  changes: readonly Change[],
+  changes: readonly InodeChange[],
 ): void {
   if (changes.length === 0) {
     grouping.keep(run);

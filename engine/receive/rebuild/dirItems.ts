@@ -29,8 +29,6 @@ export function directoryRuns(source: ItemSource, directory: SentInode): readonl
 
 /** Names with the same hash share an item. */
 function hashRun(source: ItemSource, directory: SentInode, names: readonly SentName[]): ItemRun {
-  const hashes = new Map(names.map((entry) => [entry, nameHash(entry.name)]));
-  const hashOf = (entry: SentName): number => hashes.get(entry) ?? 0;
   const byHash = names.toSorted((a, b) => hashOf(a) - hashOf(b) || a.index - b.index);
   const starts: number[] = [];
   byHash.forEach((entry, at) => {
@@ -39,7 +37,7 @@ function hashRun(source: ItemSource, directory: SentInode, names: readonly SentN
   });
   const item = (start: number, end: number | undefined): MemoryItem => {
     const entries = byHash.slice(start, end);
-    const offset = entries[0] ? nameHash(entries[0].name) : 0;
+    const offset = entries[0] ? hashOf(entries[0]) : 0;
     const data = joined(entries.map((entry) => entryBytes(source, directory, entry)));
     return { key: { objectid: directory.ino, type: ItemType.DIR_ITEM, offset }, data };
   };
@@ -49,6 +47,8 @@ function hashRun(source: ItemSource, directory: SentInode, names: readonly SentN
       starts.slice(from, to).map((start, at) => item(start, starts[from + at + 1])),
   };
 }
+
+const hashOf = (entry: SentName): number => (entry.hash ??= nameHash(entry.name));
 
 function indexRun(source: ItemSource, directory: SentInode, names: readonly SentName[]): ItemRun {
   return {

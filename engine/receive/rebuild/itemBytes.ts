@@ -29,7 +29,9 @@ export class ItemBytes {
 
   /** A value that a number holds exactly, negative ones as the kernel's headers have them. */
   u64(at: number, value: number): this {
-    return this.bigint(at, BigInt(value));
+    this.#view.setUint32(at, value >>> 0, true);
+    this.#view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
+    return this;
   }
 
   bigint(at: number, value: bigint): this {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { buildTree, TreeBlocks } from './buildTree';
+import { buildTree, TreeBlocks, type InodeChange } from './buildTree';
 import type { FollowedChain, FollowedSend } from './followedSend';
 import { RebuiltFilesystem } from './rebuiltFilesystem';
 import { RebuiltRoot } from './rebuiltRoot';
@@ -27,7 +27,7 @@ export function* rebuildRoots(
       rootId: rootIds.get(send) ?? firstRootId,
       generation: transid,
       parent: send.parent && roots.get(send.parent)?.tree,
-      changed: changedInodes(sent),
+      changes: yield* changedInodes(sent),
     });
     filesystem.addTree(tree);
     roots.set(send, new RebuiltRoot({ tree, sent, name, uuid, ctransid }, filesystem, chain.data));
@@ -41,15 +41,25 @@ function idsByAge(sends: readonly FollowedSend[]): ReadonlyMap<FollowedSend, num
   return new Map(byAge.map((send, at) => [send, firstRootId + at]));
 }
 
+/** Inodes gone through between two pauses. */
+const pause = 1000;
+
 /** What becomes of the inode numbers that a snapshot changes, in their order. */
-function changedInodes({ own, parent }: SentTree): Map<number, SentInode | undefined> {
+function* changedInodes({ own, parent }: SentTree): Generator<undefined, InodeChange[]> {
   const changed = new Map<number, SentInode | undefined>();
+  let seen = 0;
   for (const [id, inode] of own) {
+    if (++seen % pause === 0) yield undefined;
     const ino = inode?.ino ?? parent?.get(id)?.ino;
     if (ino === undefined) continue;
     // The number may have gone to another inode; of two that have it, the later one counts.
     if (inode) changed.set(ino, inode);
     else if (!changed.has(ino)) changed.set(ino, undefined);
   }
-  return new Map([...changed].sort(([a], [b]) => a - b));
+  const changes: InodeChange[] = [];
+  for (const ino of Float64Array.from(changed.keys()).sort()) {
+    changes.push([ino, changed.get(ino)]);
+    if (changes.length % pause === 0) yield undefined;
+  }
+  return changes;
 }

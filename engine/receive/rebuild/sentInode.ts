@@ -29,6 +29,8 @@ export interface SentName {
   readonly inode: InodeId;
   /** Its DIR_INDEX, given when the snapshot is finished; 0 until then. */
   index: number;
+  /** Its name's hash, which a DIR_ITEM is found by; undefined until it is asked for. */
+  hash: number | undefined;
 }
 
 /**

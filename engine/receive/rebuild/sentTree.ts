@@ -18,14 +18,20 @@ export interface SentPlace {
   readonly there: SentName | undefined;
 }
 
+interface FoundPath {
+  readonly path: ByteString;
+  readonly id: InodeId;
+}
+
 /** The inodes of a snapshot as the sender had them. What it doesn't change is its parent's. */
 export class SentTree {
   readonly parent: SentTree | undefined;
   readonly ids: InodeIds;
   /** By id; null for one that the parent has and this one hasn't. */
   readonly own = new Map<InodeId, SentInode | null>();
-  #lastPath: ByteString | undefined;
-  #lastFound: InodeId | undefined;
+  /** What was found last: a name that comes leads no path elsewhere. */
+  #last: FoundPath | undefined;
+  #lastDirectory: FoundPath | undefined;
 
   constructor(ids: InodeIds, parent: SentTree | undefined) {
     this.ids = ids;
@@ -55,36 +61,46 @@ export class SentTree {
 
   /** What a path leads to; symlinks are not followed. */
   find(path: ByteString): SentInode | undefined {
-    if (path === this.#lastPath)
-      return this.#lastFound === undefined ? undefined : this.get(this.#lastFound);
-    let id: InodeId | undefined = rootId;
-    for (const name of path.split('/')) {
-      if (name === '' || name === '.') continue;
-      id = this.get(id)?.entries?.get(name as ByteString)?.inode;
-      if (id === undefined) break;
-    }
-    this.#lastPath = path;
-    this.#lastFound = id;
+    if (path === this.#last?.path) return this.get(this.#last.id);
+    const id = this.#walk(path);
+    if (id !== undefined) this.#last = { path, id };
     return id === undefined ? undefined : this.get(id);
   }
 
   place(path: ByteString): SentPlace {
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1) as ByteString;
-    const directory = this.find((slash < 0 ? '' : path.slice(0, slash)) as ByteString);
+    const directory = this.#directory((slash < 0 ? '' : path.slice(0, slash)) as ByteString);
     if (!directory?.entries) throw unfollowable.noDirectory(path);
     if (name === '' || name === '.' || name === '..' || name.length > nameMax)
       throw unfollowable.badName(path);
     return { directory, name, there: directory.entries.get(name) };
   }
 
+  /** Names come into one directory after another, so that the last one is kept. */
+  #directory(path: ByteString): SentInode | undefined {
+    if (path === this.#lastDirectory?.path) return this.get(this.#lastDirectory.id);
+    const id = this.#walk(path);
+    if (id !== undefined) this.#lastDirectory = { path, id };
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  #walk(path: ByteString): InodeId | undefined {
+    let id: InodeId | undefined = rootId;
+    for (const name of path.split('/')) {
+      if (name === '' || name === '.') continue;
+      id = this.get(id)?.entries?.get(name as ByteString)?.inode;
+      if (id === undefined) break;
+    }
+    return id;
+  }
+
   addName({ directory, name }: SentPlace, id: InodeId): void {
-    const entry: SentName = { directory: directory.id, name, inode: id, index: 0 };
+    const entry: SentName = { directory: directory.id, name, inode: id, index: 0, hash: undefined };
     this.change(directory.id).entries?.set(name, entry);
     const inode = this.change(id);
     if (inode.names.length >= linkMax) throw unfollowable.tooMany('links of one file', linkMax);
     inode.names.push(entry);
-    this.#lastPath = undefined;
   }
 
   /** Takes a name away; an inode that has none left is gone, unless it is to get another. */
@@ -93,7 +109,8 @@ export class SentTree {
     const inode = this.change(entry.inode);
     const at = inode.names.indexOf(entry);
     if (at >= 0) inode.names.splice(at, 1);
-    this.#lastPath = undefined;
+    this.#last = undefined;
+    if (inode.entries) this.#lastDirectory = undefined;
     if (inode.names.length > 0 || stays) return;
     if (this.parent?.get(inode.id)) this.own.set(inode.id, null);
     else this.own.delete(inode.id);
