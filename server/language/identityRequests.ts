@@ -28,8 +28,10 @@ export function registerIdentityRequests(connection: RequestListener, opener: Fi
       const stream = await opener.open(URI.parse(uri));
       try {
         const index = await indexInSlices(stream);
-        const layout = at && (await layOutInSlices(index));
-        return streamIdentity(index, layout?.firstCommandAtOrAfter(at?.part ?? 1, at?.line ?? 0));
+        if (!at) return streamIdentity(index);
+        const layout = await layOutInSlices(index);
+        const command = layout.firstCommandAtOrAfter(at.part, at.line);
+        return streamIdentity(index, command ?? index.commandCount - 1);
       } finally {
         stream.close();
       }

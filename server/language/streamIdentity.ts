@@ -16,8 +16,7 @@ import { uuidIn } from './parents/sentSubvolume';
  * one. Throws where it doesn't begin as a send does.
  */
 export function streamIdentity(index: StreamIndex, command = 0): StreamIdentity {
-  const isThere = command < index.commandCount;
-  const begins = isThere ? (beginOfSend(index, command) ?? 0) : 0;
+  const begins = index.commandCount > 0 ? (beginOfSend(index, command) ?? 0) : 0;
   const begin = index.commandCount > 0 ? readCommand(index, begins) : undefined;
   if (begin?.type !== CommandType.SUBVOL && begin?.type !== CommandType.SNAPSHOT) {
     throw new Error(
