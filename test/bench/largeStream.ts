@@ -19,11 +19,29 @@ const written = 2 ** 20;
  * directories of a thousand, without their data.
  */
 export function writeManyCommands(file: string, commands: number): void {
+  writeFiles(file, commands, (stream, path, at) =>
+    stream.add(C.UPDATE_EXTENT, path, number(A.FILE_OFFSET, 0), number(A.SIZE, at)),
+  );
+}
+
+/** The same with a hundred bytes of data in each file. */
+export function writeSmallFiles(file: string, commands: number): void {
+  const data = { type: A.DATA, data: new Uint8Array(100).fill(0x61) };
+  writeFiles(file, commands, (stream, path) =>
+    stream.add(C.WRITE, path, number(A.FILE_OFFSET, 0), data),
+  );
+}
+
+function writeFiles(
+  file: string,
+  commands: number,
+  addContents: (stream: StreamWriter, path: AttributeToEncode, at: number) => void,
+): void {
   const stream = new StreamWriter(file);
   begin(stream);
   for (let at = 0; stream.commands < commands - 1; at++)
     addFile(stream, at, commands - 1 - stream.commands, (path, left) => {
-      if (left > 0) stream.add(C.UPDATE_EXTENT, path, number(A.FILE_OFFSET, 0), number(A.SIZE, at));
+      if (left > 0) addContents(stream, path, at);
     });
   stream.end();
 }

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFilesystem } from './benchFilesystem';
-import { writeCommandStream } from './commandStream';
+import { writeSmallFiles } from './largeStream';
 import { measure, measurePrograms } from './measure';
 import { tableText } from './tableText';
 
@@ -25,7 +25,7 @@ function receiveTable(counts: readonly number[], runs: number): string {
   const rows = withFilesystem(({ folder, mountPoint }) =>
     counts.map((count) => {
       const stream = join(folder, `${count}.btrfs-stream`);
-      writeCommandStream(stream, count);
+      writeSmallFiles(stream, count);
       const ours = measure(runs, 'receive', stream);
       // Each run needs a place of its own; deleting is no part of receiving.
       const receive = 'exec btrfs -q receive -f "$1" "$(mktemp -d -p "$0")"';
