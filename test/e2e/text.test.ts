@@ -71,12 +71,15 @@ describeWorkbench(
       await workbench.lineWith(workbench.editor('base.btrfs-stream'), /subvol\s+"base"/);
       await workbench.command('Btrfs Send: Compare Streams…');
       await workbench.pick('swap.btrfs-stream');
-      const compared = workbench.page.locator('.monaco-diff-editor .view-line');
-      await compared
-        .filter({ hasText: /snapshot\s+"swap"/ })
-        .first()
-        .waitFor();
+      const compared = workbench.page.locator('.monaco-diff-editor .editor.modified');
+      const line = compared.locator('.view-line', { hasText: /snapshot\s+"swap"/ }).first();
+      await line.waitFor();
+      await eventually(() => workbench.colours(compared)).toBeGreaterThan(3);
       await workbench.screenshot('compared');
+      await line.getByText('snapshot').click();
+      await workbench.page.keyboard.press('F12');
+      const text = workbench.editor('swap.btrfs-stream').locator('.view-line');
+      await text.filter({ hasText: /0x0*11\s+snapshot/ }).waitFor();
       expect(errors).toEqual([]);
     });
   },

@@ -29,7 +29,10 @@ export class StreamAligner {
     this.#a = a;
     this.#b = b;
     this.#comparison = comparison;
-    this.#pairs = pairUnits(a.units, b.units);
+    this.#pairs = pairUnits(a.units, b.units, {
+      a: ({ first }) => this.#subjectOf(a, first),
+      b: ({ first }) => this.#subjectOf(b, first),
+    });
   }
 
   /** Aligns the commands of up to `count` units more; true when all are. */

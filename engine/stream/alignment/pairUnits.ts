@@ -9,12 +9,22 @@ export interface UnitPair {
   readonly moved: boolean;
 }
 
+/** What units of different keys begin with: where they stand in one place, they are taken for one. */
+export interface UnitBeginnings {
+  readonly a: (unit: CommandUnit) => string;
+  readonly b: (unit: CommandUnit) => string;
+}
+
 /**
- * Finds each unit's like in the other stream, in order as far as possible; of the rest, units with
- * the same key are taken for moved. They come in the order of `b`; those of `a` alone where they
- * would be.
+ * Finds each unit's like in the other stream, in order as far as possible; of the rest, those in one
+ * place that begin alike are taken for one, and units with the same key for moved. They come in the
+ * order of `b`; those of `a` alone where they would be.
  */
-export function pairUnits(a: readonly CommandUnit[], b: readonly CommandUnit[]): UnitPair[] {
+export function pairUnits(
+  a: readonly CommandUnit[],
+  b: readonly CommandUnit[],
+  beginnings: UnitBeginnings,
+): UnitPair[] {
   const numbers = new Map<string, number>();
   const numberOf = ({ key }: CommandUnit): number => {
     const number = numbers.get(key) ?? numbers.size;
@@ -30,7 +40,41 @@ export function pairUnits(a: readonly CommandUnit[], b: readonly CommandUnit[]):
       moved: false,
     })),
   );
-  return joinMoved(pairs);
+  return joinMoved(joinInPlace(pairs, beginnings));
+}
+
+/** A path that leads to another inode, as a name was changed otherwise before, is no other unit. */
+function joinInPlace(pairs: readonly UnitPair[], beginnings: UnitBeginnings): UnitPair[] {
+  const joined: UnitPair[] = [];
+  const gap: UnitPair[] = [];
+  const close = (): void => {
+    const waiting = new Map<string, UnitPair[]>();
+    for (const pair of gap) {
+      if (!pair.a) continue;
+      const beginning = beginnings.a(pair.a);
+      const alike = waiting.get(beginning);
+      if (alike) alike.push(pair);
+      else waiting.set(beginning, [pair]);
+    }
+    const taken = new Set<UnitPair>();
+    const withA = gap.map((pair) => {
+      const from = pair.b && waiting.get(beginnings.b(pair.b))?.shift();
+      if (!from) return pair;
+      taken.add(from);
+      return { ...pair, a: from.a };
+    });
+    joined.push(...withA.filter((pair) => !taken.has(pair)));
+    gap.length = 0;
+  };
+  for (const pair of pairs) {
+    if (!pair.a || !pair.b) gap.push(pair);
+    else {
+      close();
+      joined.push(pair);
+    }
+  }
+  close();
+  return joined;
 }
 
 function joinMoved(pairs: readonly UnitPair[]): UnitPair[] {
