@@ -8,8 +8,8 @@ export interface ExplainedLine {
 }
 
 /**
- * Finds the commands' lines by their text: columns may be wider in the whole text, and it may have other
- * lines in between. Of lines that are alike, the first that is behind the command before is taken.
+ * Finds the commands' lines by their text: columns may be wider in the whole text, which may have other
+ * lines in between, and commands in another order than the stream.
  */
 export function explainedLines(
   lines: readonly string[],
@@ -21,15 +21,10 @@ export function explainedLines(
     if (known) known.push(line);
     else places.set(folded(text), [line]);
   });
-  const found: ExplainedLine[] = [];
-  let last = -1;
-  for (const command of commands) {
-    const line = places.get(folded(command.text))?.find((place) => place > last);
-    if (line === undefined) continue;
-    found.push({ line, command });
-    last = line;
-  }
-  return found;
+  return commands.flatMap((command) => {
+    const line = places.get(folded(command.text))?.[command.occurrence];
+    return line === undefined ? [] : [{ line, command }];
+  });
 }
 
 const folded = (text: string): string => text.trim().replace(/\s+/g, ' ');

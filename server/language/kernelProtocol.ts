@@ -35,6 +35,8 @@ export interface ComparedKernels {
 export interface ExplainedCommand {
   /** As the text of the stream shows it. */
   readonly text: string;
+  /** Which of the stream's commands that are the same it is, from 0 on. */
+  readonly occurrence: number;
   /** Which change makes the difference, in short. */
   readonly cause: string;
   /** What the changes that are named there do, each a sentence. */

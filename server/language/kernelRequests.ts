@@ -2,7 +2,9 @@
 import { URI, Utils } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver';
 import { kernelProfile, kernelTitle, profileNames } from '../../engine/send/profiles';
+import { commandMark } from '../../engine/stream/alignment/sameCommand';
 import { countSteps } from '../../engine/stream/alignment/streamAlignment';
+import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { summaryLine } from '../compare/summaryLine';
 import type { FileOpener } from '../fileOpener';
 import { openImageSend } from '../imageSend';
@@ -73,8 +75,8 @@ async function comparedKernels(
     const units = explainedUnits(open.setup, comparison);
     return {
       summary: summaryLine(countSteps(comparison)),
-      a: commandsOf(units, 'a'),
-      b: commandsOf(units, 'b'),
+      a: commandsOf(units, 'a', comparison.a.index),
+      b: commandsOf(units, 'b', comparison.b.index),
     };
   } finally {
     scan.end();
@@ -83,7 +85,11 @@ async function comparedKernels(
 }
 
 /** The commands of one side that differ, or that come in another order. */
-function commandsOf(units: readonly ExplainedUnit[], side: 'a' | 'b'): readonly ExplainedCommand[] {
+function commandsOf(
+  units: readonly ExplainedUnit[],
+  side: 'a' | 'b',
+  index: StreamIndex,
+): readonly ExplainedCommand[] {
   const found: { readonly place: CommandPlace; readonly cause: Cause }[] = [];
   for (const { steps, move } of units) {
     if (move) found.push({ place: move[side], cause: move.cause });
@@ -94,11 +100,24 @@ function commandsOf(units: readonly ExplainedUnit[], side: 'a' | 'b'): readonly 
       if (place && !elsewhere) found.push({ place, cause: step.cause });
     }
   }
+  const occurrences = occurrencesIn(index);
   return found
     .toSorted((left, right) => left.place.command - right.place.command)
     .map(({ place, cause }) => ({
       text: place.text,
+      occurrence: occurrences[place.command] ?? 0,
       cause: causeText(cause),
       changes: cause.switches.map(changeText),
     }));
+}
+
+/** By command, how many that are the same come before it. */
+function occurrencesIn(index: StreamIndex): Uint32Array {
+  const counts = new Map<number, number>();
+  return Uint32Array.from({ length: index.commandCount }, (_, command) => {
+    const mark = commandMark(index, command);
+    const before = counts.get(mark) ?? 0;
+    counts.set(mark, before + 1);
+    return before;
+  });
 }

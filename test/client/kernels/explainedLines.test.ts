@@ -2,11 +2,14 @@
 import { expect, test } from 'vitest';
 import { explainedLines } from '../../../client/kernels/explainedLines';
 
-const command = (text: string, cause = 'by a') => ({ text, cause, changes: [] });
+const command = (text: string, occurrence = 0) => ({
+  ...{ text, occurrence, cause: 'a' },
+  changes: [],
+});
 
 test('commands are found by their text, whatever its columns and the lines between', () => {
   const lines = ['utimes  ""', '@@ inode 257', '  unlink    "a"  ', 'utimes  ""', 'unlink "b"'];
-  const [a, times] = [command('unlink  "a"'), command('utimes ""')];
+  const [a, times] = [command('unlink  "a"'), command('utimes ""', 1)];
   expect(explainedLines(lines, [a, times])).toEqual([
     { line: 2, command: a },
     { line: 3, command: times },

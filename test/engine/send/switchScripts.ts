@@ -88,6 +88,15 @@ export const switchScripts: readonly SwitchScript[] = [
     without: /^EPROTO$/,
   },
   {
+    change: 'tellsOrphanGenerations',
+    // The parent's directories have the sent ones' numbers, in another generation.
+    script: `btrfs -q subvolume create t; mkdir s/a s/b s/b/c; sync
+      mkdir t/d t/d/e t/d/e/f t/d/e/g
+      btrfs -q subvolume snapshot -r s q; btrfs -q subvolume snapshot -r t p`,
+    with: /^RENAME o259-\d+-0 b\/c$/,
+    without: /^RENAME o259-\d+-0 o258-\d+-0\/c$/,
+  },
+  {
     change: 'refusesWritableRoots',
     script: 'mkdir s/d; btrfs -q subvolume snapshot s q',
     parent: null,

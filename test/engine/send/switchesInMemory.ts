@@ -4,7 +4,6 @@ import { fileExtentAt } from '../../../engine/send/fileExtent';
 import { isExtentUnchanged } from '../../../engine/send/isExtentUnchanged';
 import type { Switch } from '../../../engine/send/kernelChanges';
 import { nameCacheStore } from '../../../engine/send/nameCache';
-import { addOrphanDirInfo, isWaitingForRm } from '../../../engine/send/orphanDirs';
 import type { KernelProfile } from '../../../engine/send/profiles';
 import type { SendSetup } from '../../../engine/send/sendContext';
 import { runSend } from '../../../engine/send/sendEngine';
@@ -83,12 +82,6 @@ function namesKept(kernel: KernelProfile): number {
   return sctx.nameCache.size;
 }
 
-function waitsInOtherGeneration(kernel: KernelProfile): boolean {
-  const sctx = contextAt(258, 0, { sendRoot: memorySnapshot(300, []), kernel });
-  addOrphanDirInfo(sctx, 257, 7);
-  return isWaitingForRm(sctx, 257, 8);
-}
-
 const nothing = memorySnapshot(300, []);
 
 export const switchesInMemory: readonly SwitchInMemory[] = [
@@ -98,13 +91,6 @@ export const switchesInMemory: readonly SwitchInMemory[] = [
     run: namesKept,
     with: 256,
     without: 128,
-  },
-  {
-    change: 'tellsOrphanGenerations',
-    kernel: '6.18',
-    run: waitsInOtherGeneration,
-    with: false,
-    without: true,
   },
   {
     change: 'stopsSelfCloneAtEnd',

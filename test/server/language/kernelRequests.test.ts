@@ -47,9 +47,17 @@ test('what two kernels send otherwise, with the change behind each command', asy
   expect(b).toHaveLength(9);
   expect(a[0]).toEqual({
     text: expect.stringMatching(/^utimes +"" {2}atime=/) as string,
+    occurrence: 0,
     cause: 'cachesDirUtimes (6.3)',
     changes: [expect.stringMatching(/^cachesDirUtimes: Directories' times .* Linux 6\.3 \(/)],
   });
+});
+
+test('of commands that are the same, each is told apart', async () => {
+  const { a } = await compare(['6.2', '6.3']);
+  const times = a.filter(({ text }) => /^utimes +"" /.test(text));
+  expect(times.length).toBeGreaterThan(3);
+  expect(times.map(({ occurrence }) => occurrence)).toEqual([...times.keys()]);
 });
 
 test('a kernel that there is not is refused, as is a file that is no image', async () => {
