@@ -79,6 +79,9 @@ test('a worker asks for its files, and debugs a send', async () => {
   expect(bad).toMatchObject({ success: false });
   expect(bad.message).toContain('vscode-vfs://host/none: no such file');
 
+  const attached = await request('attach', { stream: 'vscode-vfs://host/growing' });
+  expect(attached.message).toContain('not in a browser');
+
   const launch = { image: 'vscode-vfs://host/example.img', subvolume: 'swap', parent: 'base' };
   const refused = await request('launch', { ...launch, output: '/tmp/never' });
   expect(refused.message).toContain('not in a browser');

@@ -8,15 +8,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DebugClient } from '@vscode/debugadapter-testsupport';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { memorySource } from '../../../../engine/byteSource';
 import { commandName } from '../../../../engine/stream/commandType';
 import { indexStream } from '../../../../engine/stream/streamIndex';
-import { temporaryFolder } from '../../cli/bundledCli';
+import { bundle, temporaryFolder } from '../../cli/bundledCli';
 import { recordedStream } from '../exampleSend';
 import { InlineClient } from '../inlineClient';
 
+const adapter = join(bundle({ adapter: 'test/server/debug/stdioAdapter.ts' }), 'adapter.js');
 const folder = temporaryFolder();
 const swap = recordedStream('swap');
 let files = 0;
@@ -181,6 +183,26 @@ test('a session that waits for the stream’s beginning can be given up', async 
   await client.event('output');
   await client.request('terminate');
   await expect(attached).rejects.toThrow('given up');
+});
+
+test('a pipe is followed by the adapter as a process of its own', async () => {
+  const path = pipe();
+  const client = new DebugClient('node', adapter, 'btrfs-send');
+  await client.start();
+  try {
+    await client.initializeRequest();
+    const stopped = client.waitForEvent('stopped');
+    const attached = client.attachRequest({ stream: path } as never);
+    createWriteStream(path).end(swap);
+    await attached;
+    await client.configurationDoneRequest();
+    await stopped;
+    const ended = client.waitForEvent('terminated');
+    await client.continueRequest({ threadId: 1 });
+    await ended;
+  } finally {
+    await client.stop();
+  }
 });
 
 test('a file that is cut while it is followed ends the session, with what was there', async () => {
