@@ -31,22 +31,23 @@ export function inodeUnits(stream: FollowedStream): InodeSide {
   const units: InodeUnit[] = [];
   let next = 0;
   for (const group of stream.model.groups) {
-    units.push(...singleUnits(stream, next, group.first));
-    if (isTimes(stream, group)) units.push(...singleUnits(stream, group.first, group.last + 1));
+    addSingles(units, stream, next, group.first);
+    if (isTimes(stream, group)) addSingles(units, stream, group.first, group.last + 1);
     else units.push({ ...group, key: `${sectionOf(stream, group.first)} ${subject(group.inode)}` });
     next = group.last + 1;
   }
-  units.push(...singleUnits(stream, next, stream.index.commandCount));
+  addSingles(units, stream, next, stream.index.commandCount);
   return { index: stream.index, units };
 }
 
-function singleUnits(stream: FollowedStream, from: number, to: number): InodeUnit[] {
-  return Array.from({ length: to - from }, (_, at) => {
-    const command = from + at;
+/** One by one: there may be more than a call has room for. */
+function addSingles(units: InodeUnit[], stream: FollowedStream, from: number, to: number): void {
+  for (let command = from; command < to; command++) {
     const inode = stream.model.inodeOf(command);
     const what = `${String(stream.index.typeOf(command))} ${inode ? subject(inode) : ''}`;
-    return { key: `${sectionOf(stream, command)} ${what}`, inode, first: command, last: command };
-  });
+    const key = `${sectionOf(stream, command)} ${what}`;
+    units.push({ key, inode, first: command, last: command });
+  }
 }
 
 /** Which of the file's streams it is in: its number, as text. */
