@@ -86,9 +86,16 @@ function describeInode(inode: ReceivedInode, number: number, reader: ContentRead
   };
 }
 
-/** The kernel does not give capabilities that are none, though it lists them. */
-const xattrText = (name: string, value: Uint8Array): string =>
-  name === capabilityName && value.length === 0 ? 'EINVAL' : Buffer.from(value).toString('hex');
+/**
+ * An xattr as the kernel gives it: capabilities that are none not at all, though it lists them, and those
+ * of the host's own root as of revision 2, though it stores revision 3.
+ */
+function xattrText(name: string, value: Uint8Array): string {
+  const text = Buffer.from(value).toString('hex');
+  if (name !== capabilityName) return text;
+  if (value.length === 0) return 'EINVAL';
+  return text.replace(/^(......)03(.{32})00000000$/, '$102$2');
+}
 
 /** `new_decode_dev`. */
 const majorMinor = (rdev: number): [number, number] => [

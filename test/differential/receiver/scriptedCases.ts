@@ -153,6 +153,10 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
     ...file,
     'set_xattr f security.capability 0x0100000300040000000000000000000000000000e8030000',
   ),
+  'capabilities of revision 3, of root itself': once(
+    ...file,
+    'set_xattr f security.capability 0x010000030004000000000000000000000000000000000000',
+  ),
   'capabilities of revision 1': once(
     ...file,
     'set_xattr f security.capability 0x010000010004000000000000',
