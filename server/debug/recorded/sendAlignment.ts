@@ -72,7 +72,7 @@ export class SendAlignment {
   write(bytes: Uint8Array): void {
     if (magicLengthAt(bytes, 0) === magic.length) this.#begin(bytes);
     else {
-      this.#compare(bytes);
+      if (this.#coming?.command !== this.#written.count) this.#compare(bytes);
       this.#written.add(this.#sums.ofWritten(bytes));
     }
   }
