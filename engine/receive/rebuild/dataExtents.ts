@@ -8,7 +8,7 @@ const firstBytenr = 2 ** 40;
 const lastBytenr = 2 ** 52;
 
 /** Parts of extents and of files rebuilt at most: a stream can clone as much as it likes. */
-const pieceLimit = 8_000_000;
+const pieceLimit = 4_000_000;
 
 export type NewExtent = Omit<DataExtent, 'bytenr' | 'users'>;
 

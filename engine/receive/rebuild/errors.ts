@@ -4,7 +4,12 @@ import { uuidText } from '../../stream/command';
 import type { StreamIndex } from '../../stream/streamIndex';
 
 export type RebuildErrorCode =
-  'missing-parent' | 'damaged-parent' | 'no-subvolume' | 'unreadable-begin' | 'not-finished';
+  | 'missing-parent'
+  | 'damaged-parent'
+  | 'no-subvolume'
+  | 'unreadable-begin'
+  | 'too-many-sends'
+  | 'not-finished';
 
 /** Snapshots can't be rebuilt from the streams at hand. */
 export class RebuildError extends Error {
@@ -43,6 +48,13 @@ export function noSubvolume(stream: StreamIndex): RebuildError {
   return new RebuildError(
     'no-subvolume',
     `${nameOf(stream)} has no SUBVOL or SNAPSHOT at or before the command asked for`,
+  );
+}
+
+export function tooManySends(stream: StreamIndex, limit: number): RebuildError {
+  return new RebuildError(
+    'too-many-sends',
+    `with ${nameOf(stream)} the chain has more than ${limit} snapshots, which is the most that is rebuilt`,
   );
 }
 

@@ -89,8 +89,8 @@ function partOf(range: FileRange, start: number, end: number): FileRange {
   return { ...range, offset: start, length: end - start, at: range.at + start - range.offset };
 }
 
-/** The first range that reaches beyond an offset. */
-function firstEndingAfter(ranges: readonly FileRange[], offset: number): number {
+/** Where in the list the first range is that reaches beyond an offset. */
+export function firstEndingAfter(ranges: readonly FileRange[], offset: number): number {
   const last = ranges.at(-1);
   if (!last || last.offset + last.length <= offset) return ranges.length;
   let low = 0;

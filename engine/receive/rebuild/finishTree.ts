@@ -23,6 +23,7 @@ const pause = 1000;
 function finishInode(tree: SentTree, inode: SentInode, transid: number): void {
   const before = tree.parent?.get(inode.id);
   if (before) inode.names = keptFirst(before.names, inode.names);
+  else inode.transid = transid;
   if (!inode.entries) return;
   let last = Math.max(inode.lastIndex, firstIndex - 1);
   for (const entry of inode.entries.values()) {

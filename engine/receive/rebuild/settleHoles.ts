@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DataExtents } from './dataExtents';
-import { alignUp, putRange, rangesIn } from './fileRanges';
+import { alignUp, firstEndingAfter, putRange, rangesIn } from './fileRanges';
 import type { Following } from './following';
 import type { SentInode } from './sentInode';
 
@@ -12,15 +12,17 @@ interface Stretch {
 /**
  * Adds what the holes that a stream made tell of the file before: the kernel sends a hole from the end of
  * one extent to the beginning of the next, and only where the parent's file had something. What no stream
- * has told of was preallocated.
+ * has told of was preallocated. Yields from time to time.
  */
-export function settleHoles({ tree, extents, holes }: Following): void {
+export function* settleHoles({ tree, extents, holes }: Following): Generator<undefined, undefined> {
   for (const [id, made] of holes) {
+    yield undefined;
     const after = tree.get(id);
     const before = tree.parent?.get(id);
     if (!after || !before || before === after) continue;
     for (const hole of joinedHoles(made)) settle(extents, before, after, hole);
   }
+  return undefined;
 }
 
 /** Holes in the order of the file; those that touch are one, as a long one takes several commands. */
@@ -44,13 +46,13 @@ function settle(
   // Something else may have been put there since.
   if (rangesIn(after.ranges, start, end).length > 0) return;
   if (rangesIn(before.ranges, start, end).length === 0) preallocate(extents, [before], start, end);
-  const above = after.ranges.findLast(({ offset }) => offset < start);
+  const behind = firstEndingAfter(after.ranges, start);
+  const above = after.ranges[behind - 1];
+  const next = after.ranges[behind];
   const upTo = above ? above.offset + above.length : 0;
   if (upTo < start) preallocate(extents, [before, after], upTo, start);
-  const next = after.ranges.find(({ offset }) => offset >= end);
-  const from = Math.max(end, start);
   const until = next ? next.offset : alignUp(after.size);
-  if (from < until) preallocate(extents, [before, after], from, until);
+  if (end < until) preallocate(extents, [before, after], end, until);
 }
 
 /** Fills [start, end), which is a hole in all these versions of a file, with one extent. */

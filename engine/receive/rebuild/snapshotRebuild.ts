@@ -3,7 +3,7 @@ import { byteStringOf, type ByteString } from '../../byteString';
 import type { StreamIndex } from '../../stream/streamIndex';
 import type { Decompress } from '../data/decompress';
 import { DataExtents } from './dataExtents';
-import { noSubvolume, notFinished, RebuildError } from './errors';
+import { noSubvolume, notFinished, RebuildError, tooManySends } from './errors';
 import { finishTree } from './finishTree';
 import { FollowedSend, type FollowedChain } from './followedSend';
 import { InodeIds } from './inodeIds';
@@ -27,6 +27,9 @@ export interface RebuildRequest {
   /** Whether a command whose CRC is wrong ends what can be followed. Default true. */
   readonly checkCrc?: boolean;
 }
+
+/** Sends of a chain at most: a hostile file begins millions. */
+const sendLimit = 1024;
 
 /**
  * Rebuilds the sender's snapshots from their streams: the inverse of the send engine, which makes the
@@ -119,6 +122,7 @@ export class SnapshotRebuild {
   }
 
   *#follow(recorded: RecordedCommands): Generator<undefined, FollowedSend> {
+    if (this.#followed.length >= sendLimit) throw tooManySends(recorded.stream, sendLimit);
     const send = new FollowedSend(this.#chain, recorded);
     for (let command = recorded.first + 1; command < recorded.end && !send.stopped; command++) {
       send.follow(command);
@@ -126,7 +130,7 @@ export class SnapshotRebuild {
       yield undefined;
     }
     send.noteEnd();
-    settleHoles(send.following);
+    yield* settleHoles(send.following);
     yield* finishTree(send.following.tree, send.following.transid);
     this.#followed.push(send);
     this.#chain.byUuid.set(byteStringOf(send.uuid), send);
