@@ -169,3 +169,17 @@ test('what the engine sends is what was recorded', async () => {
   await transcript.go('continue');
   expect(readFileSync(output).equals(recordedStream('features-v2'))).toBe(true);
 });
+
+test('a stream that takes one object for another stops at the wrong command, too', async () => {
+  const recorded = join(import.meta.dirname, '../../../engine/receive/rebuild/recorded');
+  const copy = (name: string): string =>
+    aloneFile(name, readFileSync(join(recorded, `object-${name}`)));
+  copy('first.btrfs-stream');
+  await launch({ stream: copy('second.btrfs-stream'), ...{ stopOnEntry: false } });
+  await transcript.request('exceptionInfo', { threadId: 1 });
+  await transcript.request('stackTrace', { threadId: 1 });
+  await transcript.request('evaluate', { expression: 'inode.mode' });
+  await walk('stepBack', 'continue');
+  await transcript.go('continue');
+  expectTold('object');
+});
