@@ -35,14 +35,16 @@ export async function compareKernels(
 
   const params: CompareKernelsParams = { image: image.toString(), send, kernels: [a, b] };
   const compared = await client.sendRequest<ComparedKernels>(compareKernelsRequest, params);
+  const { summary, end } = compared;
+  if (end !== undefined) void vscode.window.showWarningMessage(end);
   if (compared.a.length + compared.b.length === 0) {
-    void vscode.window.showInformationMessage(`${a} and ${b} send the same: ${compared.summary}.`);
+    void vscode.window.showInformationMessage(`${a} and ${b} send the same commands: ${summary}.`);
     return;
   }
-  const [left, right] = [a, b].map((kernel) =>
-    vscode.Uri.parse(streamTextUri(image, 1, { ...send, kernel }).toString(), true),
-  ) as [vscode.Uri, vscode.Uri];
-  await showComparison(left, right, `${Utils.basename(image)}: ${send.subvolume} by ${a} ↔ ${b}`);
+  const textBy = (kernel: string): vscode.Uri =>
+    vscode.Uri.parse(streamTextUri(image, 1, { ...send, kernel }).toString(), true);
+  const title = `${Utils.basename(image)}: ${send.subvolume} by ${a} ↔ ${b}`;
+  await showComparison(textBy(a), textBy(b), title);
   decorations.explain(compared);
-  vscode.window.setStatusBarMessage(compared.summary, 10_000);
+  vscode.window.setStatusBarMessage(summary, 10_000);
 }

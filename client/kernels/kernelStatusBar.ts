@@ -19,7 +19,8 @@ export class KernelStatusBar implements vscode.Disposable {
     this.#servers = servers;
     this.#item.name = 'Btrfs Send Kernel';
     this.#listener = vscode.debug.onDidChangeActiveDebugSession((session) => {
-      void this.#show(session);
+      // The language server may be gone.
+      this.#show(session).catch(() => this.#item.hide());
     });
   }
 

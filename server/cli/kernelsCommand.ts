@@ -5,7 +5,7 @@ import type { KernelProfile } from '../../engine/send/profiles';
 import { countSteps } from '../../engine/stream/alignment/streamAlignment';
 import { summaryLine } from '../compare/summaryLine';
 import type { Cause } from '../kernels/causeSearch';
-import { changeText } from '../kernels/causeText';
+import { changeText, endText } from '../kernels/causeText';
 import {
   compareKernels,
   endDifference,
@@ -84,8 +84,8 @@ const printText: Print = (setup, [a, b], comparison, out) => {
   for (const unit of explainedUnits(setup, comparison)) explainedLines(unit).forEach(line);
   if (!comparison.endAlike) {
     line('@@ end');
-    line(`- ${endText(comparison.a)}`);
-    line(`+ ${endText(comparison.b)}`);
+    line(`- ${oneLine(endText(comparison.a))}`);
+    line(`+ ${oneLine(endText(comparison.b))}`);
     line(causeLine(causeOf(comparison, endDifference)));
   }
   line(summaryLine(countSteps(comparison)));
@@ -96,8 +96,8 @@ const printText: Print = (setup, [a, b], comparison, out) => {
 
 const printJson: Print = (setup, [a, b], comparison, out) => {
   const end: { a: string; b: string; cause?: Cause } = {
-    a: endText(comparison.a),
-    b: endText(comparison.b),
+    a: oneLine(endText(comparison.a)),
+    b: oneLine(endText(comparison.b)),
     ...(!comparison.endAlike && { cause: causeOf(comparison, endDifference) }),
   };
   const told = {
@@ -111,10 +111,6 @@ const printJson: Print = (setup, [a, b], comparison, out) => {
   };
   out.text(`${JSON.stringify(told)}\n`);
 };
-
-function endText({ error }: KernelComparison['a']): string {
-  return error ? `fails: ${oneLine(error.message)}` : 'succeeds';
-}
 
 function subvolumeName({ sendRoot }: PlannedSend): string {
   const { name, tree } = sendRoot;

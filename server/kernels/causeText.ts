@@ -2,6 +2,7 @@
 import type { KernelChange } from '../../engine/send/kernelChange';
 import { kernelChanges, type Switch } from '../../engine/send/kernelChanges';
 import type { Cause } from './causeSearch';
+import type { KernelSend } from './kernelSend';
 
 /** `cachesDirUtimes (6.3)`, with `or` between changes that make the difference each alone. */
 export function causeText({ how, switches }: Cause): string {
@@ -22,4 +23,9 @@ export function changeText(name: Switch): string {
   const stable = backports ? `, ${backports.join(', ')}` : '';
   const source = commit === undefined ? evidence : `${evidence}, ${commit}`;
   return `${name}: ${does} Linux ${since}${stable} (${source})`;
+}
+
+/** How a send ends: `succeeds`, or with what it fails. */
+export function endText({ error }: KernelSend): string {
+  return error ? `fails: ${error.message}` : 'succeeds';
 }

@@ -26,6 +26,8 @@ export interface CompareKernelsParams {
 export interface ComparedKernels {
   /** What differs and what not, in a sentence. */
   readonly summary: string;
+  /** How the sends end and why, where they don't end alike. */
+  readonly end?: string;
   /** Commands that differ, in the order in which they come in their stream. */
   readonly a: readonly ExplainedCommand[];
   readonly b: readonly ExplainedCommand[];

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { URI, Utils } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver';
-import { kernelProfile, kernelTitle, profileNames } from '../../engine/send/profiles';
+import {
+  kernelProfile,
+  kernelTitle,
+  profileNames,
+  type KernelProfile,
+} from '../../engine/send/profiles';
 import { commandMark } from '../../engine/stream/alignment/sameCommand';
 import { countSteps } from '../../engine/stream/alignment/streamAlignment';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
@@ -9,9 +14,9 @@ import { summaryLine } from '../compare/summaryLine';
 import type { FileOpener } from '../fileOpener';
 import { openImageSend } from '../imageSend';
 import type { Cause } from '../kernels/causeSearch';
-import { causeText, changeText } from '../kernels/causeText';
-import { compareKernels } from '../kernels/compareKernels';
-import { explainedUnits, type ExplainedUnit } from '../kernels/explainedUnit';
+import { causeText, changeText, endText } from '../kernels/causeText';
+import { compareKernels, endDifference, type KernelComparison } from '../kernels/compareKernels';
+import { causeOf, explainedUnits, type ExplainedUnit } from '../kernels/explainedUnit';
 import type { CommandPlace } from '../compare/differingUnit';
 import {
   compareKernelsRequest,
@@ -75,6 +80,7 @@ async function comparedKernels(
     const units = explainedUnits(open.setup, comparison);
     return {
       summary: summaryLine(countSteps(comparison)),
+      ...(!comparison.endAlike && { end: endsText(comparison, pair) }),
       a: commandsOf(units, 'a', comparison.a.index),
       b: commandsOf(units, 'b', comparison.b.index),
     };
@@ -82,6 +88,17 @@ async function comparedKernels(
     scan.end();
     open.close();
   }
+}
+
+function endsText(
+  comparison: KernelComparison,
+  [a, b]: readonly [KernelProfile, KernelProfile],
+): string {
+  const ends = [
+    `${kernelTitle(a.name)} ${endText(comparison.a)}`,
+    `${kernelTitle(b.name)} ${endText(comparison.b)}`,
+  ];
+  return `${ends.join('; ')} (by ${causeText(causeOf(comparison, endDifference))})`;
 }
 
 /** The commands of one side that differ, or that come in another order. */

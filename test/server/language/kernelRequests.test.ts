@@ -53,6 +53,14 @@ test('what two kernels send otherwise, with the change behind each command', asy
   });
 });
 
+test('how the sends end is told where they do not end alike', async () => {
+  const { end } = await compare(['rfc-2012', '6.18']);
+  expect(end).toMatch(
+    /^the engine of the RFC of July 2012 fails: .*; Linux 6\.18 succeeds \(by delaysDirMoves \(3\.14\)\)$/,
+  );
+  expect(await compare(['6.2', '6.3'])).not.toHaveProperty('end');
+});
+
 test('of commands that are the same, each is told apart', async () => {
   const { a } = await compare(['6.2', '6.3']);
   const times = a.filter(({ text }) => /^utimes +"" /.test(text));
