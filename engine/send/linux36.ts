@@ -14,11 +14,9 @@ import { sendLink, sendRename, sendUnlink } from './pathCommands';
 import { has } from './profiles';
 import type { DirRef, SendContext } from './sendContext';
 
-/**
- * What Linux 3.6 alone does with a name in a directory that is not there yet: it leaves it out, and
- * gives it once the directory is made. Faults and all: a moved directory is expected under an orphan
- * name that it was never given, and what has its first name elsewhere loses that.
- */
+// Linux 3.6 alone leaves out a name in a directory that is not there yet, and gives it once that is made.
+// Faults and all: a moved directory is expected under an orphan name that it was never given, and what
+// has its first name elsewhere may lose that.
 
 /** In `__record_new_ref`: whether the name has to wait. An inode whose first name does stays an orphan. */
 export function waitsForDirectory(
