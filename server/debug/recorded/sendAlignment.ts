@@ -177,8 +177,12 @@ export class SendAlignment {
   /** What differs where the engine is about to write this command. */
   differenceAt(command: number): SendDifference | undefined {
     if (command < this.#parting || !this.#aligned) return undefined;
-    const difference = this.#dataDifferenceAt(command) ?? this.#aligned.differenceAt(command);
-    return difference ?? (command === this.#parting ? this.#atParting(this.#aligned) : undefined);
+    const difference = this.#aligned.differenceAt(command);
+    const ofData = this.#dataDifferenceAt(command);
+    if (difference && ofData)
+      return { ...difference, steps: [...difference.steps, ...ofData.steps] };
+    if (difference ?? ofData) return difference ?? ofData;
+    return command === this.#parting ? this.#atParting(this.#aligned) : undefined;
   }
 
   /** Whether the recorded command that stands against it is the same, its data too where it is written. */
