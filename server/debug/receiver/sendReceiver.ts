@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { explainRefusal } from '../../../engine/receive/explain/explainRefusal';
 import { workThrough } from '../../../engine/receive/explain/work';
-import { displayName } from '../../../engine/byteString';
+import { displayName, type ByteString } from '../../../engine/byteString';
 import { receiversOf } from '../../../engine/receive/checkReceivers';
 import { MemoryReceiver } from '../../../engine/receive/memoryReceiver';
 import type { Receiver } from '../../../engine/receive/receiver';
@@ -15,6 +15,9 @@ import type { StreamSource } from '../streamSource';
 
 /** Commands received before others get their turn. */
 const sliceCommands = 2000;
+
+const notKept =
+  'The stream is too long for the receiver’s states to be kept: what it is like here was passed already';
 
 /** What comes before a recorded stream, whose commands are received as they are, checksums included. */
 export interface RecordedBefore {
@@ -34,6 +37,8 @@ export class SendReceiver {
   private made: MemoryReceiver | undefined;
   /** Those that receive what comes before the text; the oldest first. */
   private earlier: readonly MemoryReceiver[] = [];
+  /** Whether states before the last one can be gone back to: not of very long streams. */
+  private keepsHistory = true;
   /** Of refusals that were looked at already, by command. */
   private readonly refusals = new Map<number, Refusal>();
   private refusalsSeen = 0;
@@ -59,10 +64,11 @@ export class SendReceiver {
     await inSlices(() => this.receive(this.indexed(command), sliceCommands));
   }
 
-  /** As it is before the engine's command. */
+  /** As it is before the engine's command; throws a RangeError where such a state isn't kept. */
   at(command: number): Receiver {
     const count = this.indexed(command);
     this.receive(count);
+    if (!this.keepsHistory && count < this.receiver.received) throw new RangeError(notKept);
     this.receiver.goTo(count);
     return this.receiver;
   }
@@ -93,6 +99,7 @@ export class SendReceiver {
     this.receive(this.indexed(command + 1));
     const refusal = this.refusals.get(this.indexed(command));
     if (!refusal) return undefined;
+    if (!this.keepsHistory) return displayName(refusal.receive ?? (refusal.errno as ByteString));
     const { message } = workThrough(explainRefusal(this.receiver, refusal));
     const { receive, reason } = refusal;
     // That it can't be read on says too little.
@@ -110,8 +117,9 @@ export class SendReceiver {
     const options = { maxErrors: 0, checkCrc: false };
     if (this.made) return this.made;
     if (this.recorded) {
-      const { own, parents } = receiversOf(this.source.index, this.recorded.parents);
+      const { own, parents, keepHistory } = receiversOf(this.source.index, this.recorded.parents);
       this.earlier = parents;
+      this.keepsHistory = keepHistory;
       this.made = own;
       return own;
     }

@@ -13,7 +13,13 @@ import { SendReceiver } from '../receiver/sendReceiver';
 import { Replay } from '../replay/replay';
 import { StreamSource } from '../streamSource';
 import type { StreamsToDebug } from './openStreamDebuggee';
-import { openStreamOutput, severalStreams, streamFiles, textSources } from './streamFiles';
+import {
+  isReceived,
+  openStreamOutput,
+  severalStreams,
+  streamFiles,
+  textSources,
+} from './streamFiles';
 
 /** A session in which the engine sends rebuilt snapshots again, along the stream that was recorded. */
 export async function rebuiltDebuggee(
@@ -42,7 +48,7 @@ export async function rebuiltDebuggee(
   });
   const parents = chain.parents.map((parent) => parent.index);
   const receiver = new SendReceiver(source, undefined, { parents });
-  await receiver.prepare(0);
+  if (isReceived(chain)) await receiver.prepare(0);
   const fileOf = (snapshot: Snapshot): string => {
     const made = sent.snapshots.find((one) => one.snapshot === snapshot)?.recorded.stream;
     return streamFiles(chain).find((one) => one.index === made)?.file.path ?? file.path;
@@ -57,7 +63,7 @@ export async function rebuiltDebuggee(
     receiver,
     alignments: [alignment],
     compared: alignment,
-    stopsAtRefusal: true,
+    stopsAtRefusal: isReceived(chain),
     rebuiltBecause: (snapshot, ...what) => {
       // The replay reads through others over the same trees.
       const own = sent.snapshots.find((one) => one.snapshot.tree === snapshot.tree);
@@ -71,6 +77,7 @@ export async function rebuiltDebuggee(
     },
     introduction: [
       ...severalStreams(send),
+      ...notReceived(chain),
       `No image: the snapshots are rebuilt from streams (${rebuiltFrom(sent, fileOf)}), and the engine sends them again.`,
       ...(kernelReason === undefined ? [] : [kernelReason]),
       ...sent.assumptions.map(({ sentence }) => sentence),

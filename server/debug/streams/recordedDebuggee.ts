@@ -16,7 +16,7 @@ import { BrokenStream } from './brokenStream';
 import type { StreamsToDebug } from './openStreamDebuggee';
 import { RecordedReplay } from './recordedReplay';
 import { RecordedSend } from './recordedSend';
-import { severalStreams, textSources } from './streamFiles';
+import { isReceived, notReceived, severalStreams, textSources } from './streamFiles';
 
 /** A session that steps a stream as it was recorded; `reason` says why no engine sends it again. */
 export async function recordedDebuggee(
@@ -34,7 +34,7 @@ export async function recordedDebuggee(
     endCommand: send.end,
   });
   const receiver = new SendReceiver(source, undefined, { parents });
-  await receiver.prepare(0);
+  if (isReceived(chain)) await receiver.prepare(0);
   return {
     replay: new RecordedReplay(recorded, { breaksOff: () => breakOf(recorded) }),
     source,
@@ -42,11 +42,12 @@ export async function recordedDebuggee(
     receiver,
     alignments: [],
     compared: undefined,
-    stopsAtRefusal: true,
+    stopsAtRefusal: isReceived(chain),
     modules: recordedModules(recorded, file),
     memory: { stream: index.source, block: noBlock },
     introduction: [
       ...severalStreams(send),
+      ...notReceived(chain),
       `The stream is stepped as it was recorded, without the engine: ${reason}`,
       'What only the engine knows is shown as not known; cur_ino and send_progress are inferred from the order of the commands.',
     ],

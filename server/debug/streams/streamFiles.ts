@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { streamTextUri } from '../../streamUri';
 import { fileName } from '../../language/parents/parentText';
+import { mostCommands } from '../../language/receive/startReceipt';
 import type { OutputFile } from '../host';
 import type { RecordedStream } from '../recorded/recordedStream';
 import type { StreamChain } from './openChain';
@@ -34,6 +35,20 @@ export function openStreamOutput({
   const output = host.createOutput(launch.output, inputs);
   opened.push(output);
   return output;
+}
+
+/** Whether a chain is received along with the session: there is a number of commands that takes too much memory. */
+export function isReceived(chain: StreamChain): boolean {
+  const commands = streamFiles(chain).reduce((sum, { index }) => sum + index.commandCount, 0);
+  return commands <= mostCommands;
+}
+
+/** What a person should know of a chain that is not received. */
+export function notReceived(chain: StreamChain): readonly string[] {
+  if (isReceived(chain)) return [];
+  return [
+    `With more than ${mostCommands} commands the session does not stop at what receive refuses.`,
+  ];
 }
 
 /** Names told of at most. */
