@@ -13,13 +13,8 @@ import { SendReceiver } from '../receiver/sendReceiver';
 import { Replay } from '../replay/replay';
 import { StreamSource } from '../streamSource';
 import type { StreamsToDebug } from './openStreamDebuggee';
-import {
-  isReceived,
-  openStreamOutput,
-  severalStreams,
-  streamFiles,
-  textSources,
-} from './streamFiles';
+import { notReceived, severalStreams } from './introduction';
+import { isReceived, openStreamOutput, streamFiles, textSources } from './streamFiles';
 
 /** A session in which the engine sends rebuilt snapshots again, along the stream that was recorded. */
 export async function rebuiltDebuggee(

@@ -16,7 +16,8 @@ import { BrokenStream } from './brokenStream';
 import type { StreamsToDebug } from './openStreamDebuggee';
 import { RecordedReplay } from './recordedReplay';
 import { RecordedSend } from './recordedSend';
-import { isReceived, notReceived, severalStreams, textSources } from './streamFiles';
+import { notReceived, severalStreams } from './introduction';
+import { isReceived, textSources } from './streamFiles';
 
 /** A session that steps a stream as it was recorded; `reason` says why no engine sends it again. */
 export async function recordedDebuggee(

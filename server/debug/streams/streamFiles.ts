@@ -7,7 +7,6 @@ import type { OutputFile } from '../host';
 import type { RecordedStream } from '../recorded/recordedStream';
 import type { StreamChain } from './openChain';
 import type { StreamsToDebug } from './openStreamDebuggee';
-import type { SendInFile } from './sendInFile';
 
 /** All of a chain's files, the oldest first. */
 export function streamFiles({ stream, parents }: StreamChain): readonly RecordedStream[] {
@@ -41,25 +40,4 @@ export function openStreamOutput({
 export function isReceived(chain: StreamChain): boolean {
   const commands = streamFiles(chain).reduce((sum, { index }) => sum + index.commandCount, 0);
   return commands <= mostCommands;
-}
-
-/** What a person should know of a chain that is not received. */
-export function notReceived(chain: StreamChain): readonly string[] {
-  if (isReceived(chain)) return [];
-  return [
-    `With more than ${mostCommands} commands the session does not stop at what receive refuses.`,
-  ];
-}
-
-/** Names told of at most. */
-const shownNames = 8;
-
-/** What a person should know of a file with several streams. */
-export function severalStreams({ name, names }: SendInFile): readonly string[] {
-  if (names.length < 2) return [];
-  const shown = names.slice(0, shownNames).join(', ');
-  const more = names.length > shownNames ? ', …' : '';
-  return [
-    `The file holds ${names.length} streams (${shown}${more}): this is that of ${name}; "subvolume" names another.`,
-  ];
 }
