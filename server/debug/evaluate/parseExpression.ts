@@ -6,11 +6,15 @@ import { tokens, type Token } from './tokens';
 /** Parentheses and negations that may stand inside each other. */
 const depthLimit = 100;
 
+/** Tokens of an expression: far more than anybody types, as each nests what is before it. */
+const tokenLimit = 1000;
+
 /** Parses names, fields, indexes, calls, literals, comparisons, `!`, `&&` and `||`; throws a DebugError. */
 export function parseExpression(text: string): Expression {
   const found = tokens(text);
   if (typeof found === 'string')
     throw cannotEvaluate(text, `"${found.slice(0, 20)}" is not understood`);
+  if (found.length > tokenLimit) throw cannotEvaluate(`${text.slice(0, 40)}…`, 'it is too long');
   if (found.length === 0) throw cannotEvaluate('nothing', 'give a name, for example send_progress');
   return new ExpressionParser(text, found).parse();
 }

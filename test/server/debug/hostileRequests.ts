@@ -13,15 +13,16 @@ export interface Put {
 }
 
 const stream = `${workspace}swap.btrfs-stream`;
-const source = { path: streamTextUri(URI.file(stream)).toString() };
 
 /** A launch that succeeds. */
-export const launch = { image: exampleImage, subvolume: 'swap', parent: 'base' };
+export const launch = { image: exampleImage, subvolume: 'swap', parent: 'base', stream };
+
+const source = { path: streamTextUri(URI.file(stream)).toString() };
 
 /** What a client would ask for, by request. */
 const usual: Readonly<Record<string, object>> = {
   initialize: { adapterID: 'btrfs-send', supportsProgressReporting: true },
-  launch: { ...launch, stream },
+  launch,
   setBreakpoints: { source, breakpoints: [{ line: 12 }, { line: 30, condition: 'cur_ino > 1' }] },
   setFunctionBreakpoints: { breakpoints: [{ name: '258-262', hitCondition: '% 2' }] },
   setDataBreakpoints: { breakpoints: [{ dataId: 'name_cache["257:7"]' }] },
@@ -45,14 +46,14 @@ const usual: Readonly<Record<string, object>> = {
 };
 
 /** These end what the others are about, or take their time: seldom. */
-const seldom = new Set(['launch', 'restart', 'terminate', 'disconnect']);
+const seldom = new Set(['launch', 'attach', 'restart', 'terminate', 'disconnect']);
 
 const command = fc.oneof(
   {
     weight: 20,
     arbitrary: fc.constantFrom(...[...requests.keys()].filter((one) => !seldom.has(one))),
   },
-  { weight: 2, arbitrary: fc.constantFrom('launch', 'restart') },
+  { weight: 2, arbitrary: fc.constantFrom('launch', 'attach', 'restart') },
   {
     weight: 1,
     arbitrary: fc.constantFrom('terminate', 'disassemble', '', '__proto__', 'constructor'),
@@ -117,17 +118,26 @@ const put: fc.Arbitrary<Put> = command.chain((name) =>
   }),
 );
 
-const started: readonly Put[] = ['initialize', 'launch', 'configurationDone'].map((name) => ({
-  command: name,
-  args: usual[name] ?? {},
-  waits: true,
-}));
+/** All ways to begin: from an image, held against another stream, from streams alone, a stream that is read. */
+const beginnings: readonly (readonly [command: string, args: object])[] = [
+  ['launch', launch],
+  ['launch', { ...launch, compareWith: `${workspace}damaged.btrfs-stream` }],
+  ['launch', { stream }],
+  ['launch', { stream: `${workspace}refused/second.btrfs-stream` }],
+  ['attach', { stream }],
+];
+
+const started: fc.Arbitrary<readonly Put[]> = fc.constantFrom(...beginnings).map(([name, args]) => [
+  { command: 'initialize', args: usual['initialize'], waits: true },
+  { command: name, args, waits: true },
+  { command: 'configurationDone', args: {}, waits: true },
+]);
 
 /** A conversation that makes no sense: in any order, waited for or not, with anything for arguments. */
 export const conversation: fc.Arbitrary<readonly Put[]> = fc
   .tuple(
     fc.oneof(
-      { weight: 4, arbitrary: fc.constant(started) },
+      { weight: 4, arbitrary: started },
       { weight: 1, arbitrary: fc.constant<readonly Put[]>([]) },
     ),
     fc.array(put, { minLength: 5, maxLength: 40 }),
