@@ -174,7 +174,12 @@ export class StreamStore {
     };
     const text = { file: URI.parse(file), part: 1 };
     const stream = await loadStream(this.#opener, text, parents, this.#writeUri);
-    return { document: await stream.document(), release: () => stream.close() };
+    try {
+      return { document: await stream.document(), release: () => stream.close() };
+    } catch (error) {
+      stream.close();
+      throw error;
+    }
   }
 
   async #verify({ stream, abort, file }: Entry): Promise<void> {

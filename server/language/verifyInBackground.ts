@@ -28,6 +28,7 @@ export async function verifyInBackground(
     faultsFound();
   };
   await idle();
+  if (signal.aborted) return;
   for (let end = performance.now() + sliceTime; !verifier.step(stepBytes);) {
     if (performance.now() < end) continue;
     progress(verifier.position / stream.index.end);

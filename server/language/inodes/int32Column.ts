@@ -31,8 +31,4 @@ export class Int32Column {
   set(place: number, value: number): void {
     this.#values[place] = value;
   }
-
-  clear(): void {
-    this.#length = 0;
-  }
 }

@@ -40,15 +40,9 @@ export class NameBytes {
     return true;
   }
 
-  /** The bytes at an address. */
-  stretch(address: number, length: number): Stretch {
+  name(address: number, length: number): ByteString {
     const bytes = this.#blocks[Math.floor(address / blockLength)] ?? new Uint8Array(0);
     const start = address % blockLength;
-    return { bytes, start, end: start + length };
-  }
-
-  name(address: number, length: number): ByteString {
-    const { bytes, start, end } = this.stretch(address, length);
-    return byteStringOf(bytes, start, end);
+    return byteStringOf(bytes, start, start + length);
   }
 }

@@ -70,10 +70,6 @@ export class NameTable {
     return this.#origins.at(name);
   }
 
-  bytesOf(name: number): Stretch {
-    return this.#bytes.stretch(this.#addresses.at(name), this.#lengths.at(name));
-  }
-
   textOf(name: number): ByteString {
     return this.#bytes.name(this.#addresses.at(name), this.#lengths.at(name));
   }
