@@ -43,14 +43,11 @@ export class GrowingIndexer {
     // Somebody has cut what was read already.
     if (this.#source.size < this.#whole) this.#isOver = true;
     if (this.#isOver) return true;
-    const end = Math.min(this.#source.size, this.#whole + sliceBytes);
-    let length = this.#wholeLength();
-    while (length > 0 && this.#whole < end) {
-      this.#whole += length;
-      length = this.#wholeLength();
-    }
+    const end = this.#whole + sliceBytes;
+    let isTaken = true;
+    while (isTaken && this.#whole < end) isTaken = this.#takeNext();
     this.#indexer.step(this.#whole - this.index.end);
-    return this.isOver || length === 0;
+    return this.isOver || !isTaken;
   }
 
   /** Takes what is left, now that its writer is done; the index's faults say what is missing. */
@@ -60,24 +57,26 @@ export class GrowingIndexer {
     this.#isOver = true;
   }
 
-  /** Of the header or command that comes next; 0 where it has not come as a whole. */
-  #wholeLength(): number {
+  /** Goes behind the header or command that comes next; false where it has not come as a whole. */
+  #takeNext(): boolean {
     const rest = this.#source.size - this.#whole;
-    if (this.#expectsHeader) {
-      if (rest < streamHeaderLength) return 0;
-      const isHeader = magicLengthAt(this.#source.read(this.#whole, magic.length), 0);
-      if (isHeader < magic.length) {
-        this.finish();
-        return 0;
-      }
-      this.#expectsHeader = false;
-      return streamHeaderLength;
-    }
-    if (rest < commandHeaderLength) return 0;
+    if (this.#expectsHeader) return rest >= streamHeaderLength && this.#takeHeader();
+    if (rest < commandHeaderLength) return false;
     const header = this.#source.read(this.#whole, commandHeaderLength);
     const length = commandHeaderLength + u32At(header, 0);
-    if (length > rest) return 0;
+    if (length > rest) return false;
+    this.#whole += length;
     this.#expectsHeader = u16At(header, 4) === CommandType.END;
-    return length;
+    return true;
+  }
+
+  #takeHeader(): boolean {
+    if (magicLengthAt(this.#source.read(this.#whole, magic.length), 0) < magic.length) {
+      this.finish();
+      return false;
+    }
+    this.#whole += streamHeaderLength;
+    this.#expectsHeader = false;
+    return true;
   }
 }

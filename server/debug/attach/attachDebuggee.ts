@@ -58,12 +58,12 @@ export async function attachDebuggee(
     });
 
     const first = await tail.more(pausedBy(listener));
-    if (!first) throw attachGivenUp(listener.cancelled);
+    if (!first) throw file.failure ?? attachGivenUp(listener.cancelled);
     const source = await StreamSource.open({ file: file.file, index });
     growth.source = source;
     const receiver = new SendReceiver(source, undefined, { parents: indexes });
     await receiver.prepare(0);
-    const breaksOff = (): unknown => growth.send && breakOf(growth.send);
+    const breaksOff = (): unknown => file.failure ?? (growth.send && breakOf(growth.send));
     return {
       replay: new RecordedReplay(first, { breaksOff, tail }),
       source,

@@ -50,9 +50,11 @@ export function followPipe(
     get isClosed() {
       return isClosed;
     },
+    get failure() {
+      return failure && cannotWriteOutput(kept.path, failure.message);
+    },
     read: (offset, length) => readAt(kept.descriptor, offset, Math.min(length, size - offset)),
     wait: () => {
-      if (failure) return Promise.reject(cannotWriteOutput(kept.path, failure.message));
       if (isClosed) return Promise.resolve();
       return new Promise((resume) => {
         const timer = setTimeout(resume, longestWait);

@@ -8,6 +8,8 @@ export interface FollowedFile extends OpenFile {
   readonly file: URI;
   /** Whether the writer has closed its end; of a regular file that can't be known. */
   readonly isClosed: boolean;
+  /** Why what comes can't be kept. */
+  readonly failure?: Error | undefined;
   /** Resolves when `size` may have grown or the writer has closed, or after a while. */
   wait(): Promise<void>;
 }

@@ -5,6 +5,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ByteSource } from '../../../engine/byteSource';
 import { memorySource } from '../../../engine/byteSource';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { CommandType } from '../../../engine/stream/commandType';
+import { encodeCommand, encodeHeader } from '../../../engine/stream/encode';
 import { GrowingIndexer } from '../../../engine/stream/growingIndexer';
 import { sectionIndex } from '../../../engine/stream/sectionIndex';
 import { indexStream, type StreamIndex } from '../../../engine/stream/streamIndex';
@@ -68,6 +71,21 @@ test.each(streams)('%s, cut anywhere, comes to what it is as a whole', (name) =>
     }),
     { numRuns: 60 },
   );
+});
+
+test('long commands, with the next stream’s header behind the slice that they fill', () => {
+  const data = new Uint8Array(2 * 1024 * 1024);
+  const path = { type: AttributeType.PATH, data: new Uint8Array([0x61]) };
+  const write = encodeCommand(CommandType.WRITE, [path, { type: AttributeType.DATA, data }], 2);
+  const stream = [encodeHeader(2), write, encodeCommand(CommandType.END, [], 2)];
+  const bytes = Buffer.concat([...stream, ...stream]);
+  const source = new Growing(bytes);
+  source.size = bytes.length;
+  const indexer = new GrowingIndexer(source);
+  while (!indexer.step()) continue;
+  expect(indexer.isOver).toBe(false);
+  indexer.finish();
+  expect(told(indexer.index)).toEqual(told(indexStream(memorySource('whole', bytes))));
 });
 
 test('what was read and is there no more ends it', () => {
