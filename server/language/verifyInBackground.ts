@@ -27,16 +27,14 @@ export async function verifyInBackground(
     told = verifier.faults.length;
     faultsFound();
   };
-  await idle();
-  if (signal.aborted) return;
-  for (let end = performance.now() + sliceTime; !verifier.step(stepBytes);) {
-    if (performance.now() < end) continue;
-    progress(verifier.position / stream.index.end);
-    await yieldToHost();
+  for (let done = false; !done;) {
     await idle();
     if (signal.aborted) return;
     if (told === 0) tell();
-    end = performance.now() + sliceTime;
+    const end = performance.now() + sliceTime;
+    while (!done && performance.now() < end) done = verifier.step(stepBytes);
+    progress(verifier.position / stream.index.end);
+    await yieldToHost();
   }
   tell();
 }
