@@ -116,8 +116,8 @@ export interface TreePosition {
 }
 
 /**
- * `struct send_ctx`: the whole state of a send. Everything but `setup` is plain data, so that
- * `structuredClone` of it is a checkpoint. An LRU cache is a Map whose last entry is the most
+ * `struct send_ctx`: the whole state of a send. Everything but `setup` is plain data, of
+ * which a checkpoint is a copy. An LRU cache is a Map whose last entry is the most
  * recently used.
  */
 export interface SendContext {
@@ -126,7 +126,7 @@ export interface SendContext {
   sendOff: number;
   /** Commands written so far. */
   commands: number;
-  /** Inode boundaries that the send has passed: how often it was stepped. */
+  /** How often it was stepped. */
   steps: number;
   /** Nothing will be written any more. */
   ended: boolean;

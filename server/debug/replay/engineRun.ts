@@ -82,7 +82,7 @@ export class EngineRun {
   private pausing = false;
   /** Whether everything so far was visited in an earlier run. */
   private catchingUp = true;
-  /** Whether the probe sees the step in work, and how many in a row it has. */
+  /** How the step in work is watched, and how many in a row were seen. */
   private watching: Watching = 'seen';
   private seenInRow = 0;
   private readonly start = performance.now();
