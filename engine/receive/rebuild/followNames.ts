@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { ByteString } from '../../byteString';
 import { AttributeType as A } from '../../stream/attributeType';
 import { CommandType as C } from '../../stream/commandType';
 import { parseOrphanName } from '../../stream/orphanName';
@@ -8,14 +9,15 @@ import type { Follow } from './followCommand';
 import { Format, rootId, SentInode } from './sentInode';
 import { unfollowable } from './unfollowable';
 
-const defaultPermissions = 0o777;
+/** A symlink's permissions, which are never sent. */
+const symlinkPermissions = 0o777;
 
 function make(on: Following, command: CommandReader, format: number): SentInode {
   const path = command.path();
   const place = on.tree.place(path);
   if (place.there) throw unfollowable.nameTaken(path);
   const orphan = parseOrphanName(path);
-  // Kernels before 3.6.0 were done have no INO; the orphan name has the same number.
+  // Streams of the first kernels have no INO; the orphan name has the same number.
   const told = command.length(A.INO) === 8 ? command.number(A.INO) : orphan?.ino;
   if (told === undefined) on.assume('ids');
   const ino = told ?? on.tree.ids.unused;
@@ -24,7 +26,7 @@ function make(on: Following, command: CommandReader, format: number): SentInode 
   const inode = new SentInode(id, ino, generation, on.at, format);
   inode.assumedGeneration = on.transid;
   inode.transid = on.transid;
-  inode.permissions = format === Format.SYMLINK ? defaultPermissions : 0;
+  inode.permissions = format === Format.SYMLINK ? symlinkPermissions : 0;
   on.tree.own.set(id, inode);
   on.tree.addName(place, id);
   on.noteMade(id);
@@ -70,8 +72,7 @@ function rename(on: Following, command: CommandReader): void {
   const to = on.tree.place(target);
   if (on.tree.isBelow(to.directory, from.inode)) throw unfollowable.intoItself(target);
   if (to.there === from) return;
-  if (to.there) remove(on, command, target);
-  on.told(from.inode);
+  if (to.there) remove(on, target);
   on.noteGone(path, on.told(from.inode));
   on.tree.removeName(from, true);
   on.tree.addName(on.tree.place(target), from.inode);
@@ -94,7 +95,7 @@ function link(on: Following, command: CommandReader): void {
 }
 
 /** UNLINK, and what a RENAME onto a name does. */
-function remove(on: Following, _command: CommandReader, path = _command.path()): void {
+function remove(on: Following, path: ByteString): void {
   const { there } = on.tree.place(path);
   if (!there) throw unfollowable.nothingThere(path);
   const inode = on.told(there.inode);
@@ -109,14 +110,14 @@ const rmdir: Follow = (on, command) => {
   const { there } = on.tree.place(path);
   const inode = there && on.tree.get(there.inode);
   if (inode && !inode.isDirectory) throw unfollowable.notDirectory(path);
-  remove(on, command);
+  remove(on, path);
 };
 
 const unlink: Follow = (on, command) => {
   const path = command.path();
   const { there } = on.tree.place(path);
   if (there && on.tree.get(there.inode)?.isDirectory) throw unfollowable.isDirectory(path);
-  remove(on, command);
+  remove(on, path);
 };
 
 /** The commands that make, change and remove names. */

@@ -20,6 +20,9 @@ import type { RebuiltTree } from './rebuiltTree';
 /** Files of which it is kept at a time where they refer to which extent. */
 const keptFiles = 64;
 
+/** Extent items kept at a time: the same is often asked for again. */
+const keptItems = 65_536;
+
 /** Of a file in a tree, by the extent's address: how often it is referred to, by the ref's offset. */
 type FileRefs = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
@@ -59,6 +62,7 @@ export class RebuiltFilesystem implements FilesystemTrees, ExtentRefs {
     const known = this.#items.get(bytenr);
     if (known) return known;
     const item = this.#itemOf(bytenr);
+    if (this.#items.size >= keptItems) this.#items.clear();
     if (item) this.#items.set(bytenr, item);
     return item;
   }

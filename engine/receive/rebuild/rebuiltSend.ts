@@ -21,7 +21,7 @@ export interface RebuiltSend {
   /** Where the recorded commands could be followed no further: the send root is what was made until then. */
   readonly stopped: RebuildStop | undefined;
   /**
-   * Why a value of an item isn't the sender's own, as a sentence; undefined where streams tell it.
+   * Why a value of an item isn't the sender's own, as a clause; undefined where streams tell it.
    * `field` is the kernel's name of a field of the item's structure (`generation`, `transid`,
    * `disk_bytenr` …); without it, any field will do. Also undefined for a snapshot that isn't of this send.
    */
@@ -72,7 +72,7 @@ export type AssumedThing =
   | 'ids'
   | 'stale-path';
 
-/** A command that can't be followed. */
+/** A command that can't be followed, or one behind the last where the stream is cut off. */
 export interface RebuildStop {
   readonly stream: StreamIndex;
   readonly command: number;
