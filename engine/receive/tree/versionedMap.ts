@@ -4,7 +4,7 @@
 const small = 16;
 
 /** What one version has otherwise than another: undefined where it has no such entry. */
-interface Difference<Key, Value extends NonNullable<unknown>> {
+interface Difference<Key, Value extends object | number> {
   readonly from: VersionedMap<Key, Value>;
   readonly key: Key;
   readonly value: Value | undefined;
@@ -15,7 +15,7 @@ interface Difference<Key, Value extends NonNullable<unknown>> {
  * has all entries; each other knows what it has otherwise than the next. So thousands of versions of
  * thousands of entries, which a few megabytes of a stream can make, take no more than their changes.
  */
-export class VersionedMap<Key, Value extends NonNullable<unknown>> implements ReadonlyMap<Key, Value> {
+export class VersionedMap<Key, Value extends object | number> implements ReadonlyMap<Key, Value> {
   #state: Map<Key, Value> | Difference<Key, Value>;
 
   constructor(entries: Iterable<readonly [Key, Value]> = []) {
@@ -105,7 +105,7 @@ export class VersionedMap<Key, Value extends NonNullable<unknown>> implements Re
   }
 }
 
-function put<Key, Value extends NonNullable<unknown>>(
+function put<Key, Value extends object | number>(
   map: Map<Key, Value>,
   key: Key,
   value: Value | undefined,
