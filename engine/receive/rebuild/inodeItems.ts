@@ -4,7 +4,7 @@ import { extrefHash } from '../../snapshot/nameHash';
 import { ItemType, type Key } from '../../snapshot/key';
 import type { MemoryItem } from '../../snapshot/memoryTree';
 import { AttributeType as A } from '../../stream/attributeType';
-import { attribute, safeUnsigned, string } from '../../stream/command';
+import { attribute, safeUnsigned, string, type Command } from '../../stream/command';
 import { dataRun, symlinkItem } from './dataItems';
 import { directoryRuns, xattrItems } from './dirItems';
 import { inodeFlags } from './inodeFlags';
@@ -53,37 +53,37 @@ export function itemCount(inode: SentInode): number {
   return 2 + inode.names.length + inode.xattrs.size + entries + inode.ranges.length;
 }
 
-/** The order of a DataView's fields in `struct btrfs_inode_item`. */
-const timesAt = { atime: 112, ctime: 124, mtime: 136, otime: 148 };
+/** Where the times are in `struct btrfs_inode_item`. */
+const timesAt = [
+  [112, A.ATIME],
+  [124, A.CTIME],
+  [136, A.MTIME],
+  [148, A.OTIME],
+] as const;
 
 function inodeItem({ numbers }: ItemSource, inode: SentInode): MemoryItem {
-  const item = new ItemBytes(160);
-  item.u64(0, inode.itemGeneration).u64(8, inode.transid).u64(16, inode.size);
-  item.u64(
-    24,
-    inode.ranges.reduce((sum, { length }) => sum + length, 0),
-  );
-  item
+  const nbytes = inode.ranges.reduce((sum, { length }) => sum + length, 0);
+  const item = new ItemBytes(160)
+    .u64(0, inode.itemGeneration)
+    .u64(8, inode.transid)
+    .u64(16, inode.size)
+    .u64(24, nbytes)
     .u32(40, inode.isDirectory ? 1 : inode.names.length)
     .u32(44, inode.uid)
-    .u32(48, inode.gid);
-  item.u32(52, inode.format | inode.permissions).u64(56, inode.rdev);
-  item.bigint(64, inodeFlags(inode));
-  if (inode.times !== undefined) {
-    const { command } = numbers.read(inode.times);
-    const times = [
-      [timesAt.atime, A.ATIME],
-      [timesAt.ctime, A.CTIME],
-      [timesAt.mtime, A.MTIME],
-      [timesAt.otime, A.OTIME],
-    ] as const;
-    for (const [at, type] of times) {
-      // Without a time of creation it is taken to be that of the last change.
-      const data = attribute(command, type) ?? attribute(command, A.CTIME);
-      if (data?.data.length === 12) item.set(at, data.data);
-    }
-  }
+    .u32(48, inode.gid)
+    .u32(52, inode.format | inode.permissions)
+    .u64(56, inode.rdev)
+    .bigint(64, inodeFlags(inode));
+  if (inode.times !== undefined) setTimes(item, numbers.read(inode.times).command);
   return { key: { objectid: inode.ino, type: ItemType.INODE_ITEM, offset: 0 }, data: item.bytes };
+}
+
+function setTimes(item: ItemBytes, utimes: Command): void {
+  for (const [at, type] of timesAt) {
+    // Without a time of creation it is taken to be that of the last change.
+    const time = attribute(utimes, type) ?? attribute(utimes, A.CTIME);
+    if (time?.data.length === 12) item.set(at, time.data);
+  }
 }
 
 /** INODE_REFs by directory, and behind them INODE_EXTREFs of the names that don't fit. */
