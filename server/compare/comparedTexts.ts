@@ -93,11 +93,15 @@ class TextPair {
         return;
       }
       case 'removed':
-      case 'moved-away':
-        { this.#left.addCommand(step.a); return; }
+      case 'moved-away': {
+        this.#left.addCommand(step.a);
+        return;
+      }
       case 'added':
-      case 'moved-here':
-        { this.#right.addCommand(step.b); return; }
+      case 'moved-here': {
+        this.#right.addCommand(step.b);
+        return;
+      }
     }
   }
 }
