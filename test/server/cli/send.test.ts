@@ -77,7 +77,11 @@ describe('send refuses', () => {
     ['no parent among clone sources', ['base', '-c', 'features', '-c', 'id:5'], /not read-only/],
     ['compressed data in protocol 1', ['base', '--compressed-data', '--proto', '1'], /protocol/],
     ['an unknown protocol', ['base', '--proto', '4'], /^error: there is no protocol 4.*EPROTO/],
-    ['an unknown kernel', ['base', '--kernel', '2.4'], /^error: kernel "2\.4" is older than btrfs send/],
+    [
+      'an unknown kernel',
+      ['base', '--kernel', '2.4'],
+      /^error: kernel "2\.4" is older than btrfs send/,
+    ],
     [
       'an output that is a folder',
       ['base', '-f', '.'],
