@@ -20,8 +20,8 @@ import type { SentInode } from './sentInode';
 const leafItems = 200;
 const nodeChildren = 128;
 
-/** Inodes put into leaves between two pauses. */
-const addedAtOnce = 256;
+/** Inodes put into leaves between two pauses: no more work than a command. */
+const addedAtOnce = 8;
 
 const blockSize = 16384;
 

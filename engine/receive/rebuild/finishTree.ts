@@ -7,18 +7,15 @@ const firstIndex = 2;
 
 /**
  * Settles what depends on the whole of a snapshot: the order of names, their DIR_INDEXes and the sizes
- * of directories. Yields from time to time.
+ * of directories. Yields after each inode.
  */
 export function* finishTree(tree: SentTree, transid: number): Generator<undefined, undefined> {
-  let done = 0;
   for (const inode of tree.own.values()) {
     if (inode) finishInode(tree, inode, transid);
-    if (++done % pause === 0) yield undefined;
+    yield undefined;
   }
   return undefined;
 }
-
-const pause = 1000;
 
 function finishInode(tree: SentTree, inode: SentInode, transid: number): void {
   const before = tree.parent?.get(inode.id);

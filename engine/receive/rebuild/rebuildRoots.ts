@@ -41,15 +41,11 @@ function idsByAge(sends: readonly FollowedSend[]): ReadonlyMap<FollowedSend, num
   return new Map(byAge.map((send, at) => [send, firstRootId + at]));
 }
 
-/** Inodes gone through between two pauses. */
-const pause = 1000;
-
 /** What becomes of the inode numbers that a snapshot changes, in their order. */
 function* changedInodes({ own, parent }: SentTree): Generator<undefined, InodeChange[]> {
   const changed = new Map<number, SentInode | undefined>();
-  let seen = 0;
   for (const [id, inode] of own) {
-    if (++seen % pause === 0) yield undefined;
+    yield undefined;
     const ino = inode?.ino ?? parent?.get(id)?.ino;
     if (ino === undefined) continue;
     // The number may have gone to another inode; of two that have it, the later one counts.
@@ -59,7 +55,7 @@ function* changedInodes({ own, parent }: SentTree): Generator<undefined, InodeCh
   const changes: InodeChange[] = [];
   for (const ino of Float64Array.from(changed.keys()).sort()) {
     changes.push([ino, changed.get(ino)]);
-    if (changes.length % pause === 0) yield undefined;
+    yield undefined;
   }
   return changes;
 }

@@ -61,6 +61,20 @@ test('directories as deep as commands can make them', () => {
   expect(() => sendAgain({ stopped, sendRoot, ...rest })).toThrow(SendError);
 });
 
+test('building the trees is done in as small steps as following the commands', () => {
+  const files = Array.from({ length: 3000 }, (_, at) => `mkfile f${at} ${257 + at}`);
+  const stream = indexOf(scriptedStream(`subvol p 1\n${files.join('\n')}\nend`));
+  const rebuilding = new SnapshotRebuild({ stream, parents: [] });
+  let following = 0;
+  let building = 0;
+  for (let before = 0; !rebuilding.step(1); before = rebuilding.done)
+    if (rebuilding.done > before) following++;
+    else building++;
+  // Each inode is finished, sorted and put into a leaf.
+  expect(following).toBe(files.length + 1);
+  expect(building).toBeGreaterThan(2 * files.length);
+});
+
 test('a file that begins more snapshots than anyone has', () => {
   const many = Array.from({ length: 1100 }, (_, at) => `subvol p${at} 1`);
   const stream = indexOf(scriptedStream(`${many.join('\n')}\nend`));
