@@ -87,6 +87,7 @@ describeWorkbench('in the workbench', (openWorkbench) => {
     await workbench.menuItem('Debug a Send from This Image');
     await workbench.pick('swap');
     await workbench.pick('base');
+    await workbench.pick('Linux 6.18');
 
     const editor = workbench.editor('example.img');
     await eventually(() => workbench.stoppedLine(editor)).toBe(
