@@ -23,8 +23,11 @@ const reasons: Readonly<Record<string, string>> = {
   'btrfs-135-03': 'the root directories of subvolumes that are no relatives have other generations',
 };
 
-/** Bytes of a stream at most: one of the corpus has a gigabyte of zeros. */
+/** Bytes of a stream at most: one of the corpus has a gigabyte of zeros. Another is empty. */
 const largest = 64 * 2 ** 20;
+
+/** What these build on can't be sent. */
+const withoutParent = new Set(['x-too-long-paths-02']);
 
 /** Sends by Linux 6.1 that are gone through too: of each scenario's, every so many. */
 const everyOlder = 8;
@@ -35,14 +38,15 @@ describeCorpus('sending rebuilt snapshots again', () => {
   for (const [at, corpusCase] of corpusCases().entries()) {
     const { name, json } = corpusCase;
     const { size } = json.stream;
+    if (size === 0 || size > largest) continue;
     const older = json.other_kernels?.['6.1'];
     const kernels = older && !older.same && at % everyOlder === 0 ? ['6.18', '6.1'] : ['6.18'];
     for (const kernel of kernels) {
       const label = kernel === '6.18' ? name : `${name} by ${kernel}`;
-      test(label, async ({ skip }) => {
-        if (size === 0 || size > largest) skip(`its stream has ${size} bytes`);
+      test(label, async () => {
         const chain = await openChain(corpusCase, kernel);
-        if (!chain) return skip('what it builds on can’t be sent');
+        expect(chain === undefined).toBe(withoutParent.has(label));
+        if (!chain) return;
         try {
           const found = agreement(chain.stream, chain.parents, kernel);
           agreements.set(label, found);
