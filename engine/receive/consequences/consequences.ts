@@ -63,7 +63,7 @@ export class Consequences {
     };
     for (const watcher of watchers) {
       if (watcher.end) yield* watcher.end(ending);
-      this.findings.push(...watcher.found.findings);
+      for (const finding of watcher.found.findings) this.findings.push(finding);
     }
     this.#summarize(watchers);
     return undefined;

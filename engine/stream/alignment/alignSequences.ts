@@ -23,7 +23,7 @@ export function alignSequences(pair: SequencePair): SequenceRun[] {
   ];
   for (let next = rest.pop(); next; next = rest.pop()) {
     if ('kind' in next) append(runs, next);
-    else rest.push(...divide(pair, next).reverse());
+    else for (const part of divide(pair, next).reverse()) rest.push(part);
   }
   return runs;
 }

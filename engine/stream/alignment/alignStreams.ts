@@ -71,18 +71,18 @@ export class StreamAligner {
     let removed: number[] = [];
     let added: number[] = [];
     const close = (): void => {
-      steps.push(...this.#pairDifferent(removed, added));
+      for (const step of this.#pairDifferent(removed, added)) steps.push(step);
       removed = [];
       added = [];
     };
     for (const run of runs) {
       const fromA = commandsA.slice(run.a, run.a + run.count);
       const fromB = commandsB.slice(run.b, run.b + run.count);
-      if (run.kind === 'removed') removed.push(...fromA);
-      else if (run.kind === 'added') added.push(...fromB);
+      if (run.kind === 'removed') removed = removed.concat(fromA);
+      else if (run.kind === 'added') added = added.concat(fromB);
       else {
         close();
-        steps.push(...this.#sameSteps(fromA, fromB));
+        for (const step of this.#sameSteps(fromA, fromB)) steps.push(step);
       }
     }
     close();

@@ -63,7 +63,7 @@ function joinInPlace(pairs: readonly UnitPair[], beginnings: UnitBeginnings): Un
       taken.add(from);
       return { ...pair, a: from.a };
     });
-    joined.push(...withA.filter((pair) => !taken.has(pair)));
+    for (const pair of withA) if (!taken.has(pair)) joined.push(pair);
     gap.length = 0;
   };
   for (const pair of pairs) {

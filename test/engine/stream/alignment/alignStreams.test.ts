@@ -141,3 +141,15 @@ test('a checksum that is wrong by itself is a difference without attributes', ()
     { kind: 'same', a: 1, b: 1, count: 1 },
   ]);
 });
+
+test('more commands and inodes than a call takes arguments', () => {
+  const count = 150_000;
+  const each = (mode: (at: number) => number) => Array.from({ length: count }, (_, at) => mode(at));
+  const one = (modes: readonly number[]): readonly TestInode[] => [{ ino: 257, modes }];
+  const numbers = each((at) => at);
+  expect(countSteps(align(one(numbers), one([count])))).toMatchObject({ removed: count - 1 });
+  const everySecond = each((at) => (at % 2 === 0 ? at : count + at));
+  expect(countSteps(align(one(numbers), one(everySecond)))).toMatchObject({ same: count / 2 });
+  const inodes = numbers.map((at): TestInode => ({ ino: 257 + at, modes: [at] }));
+  expect(countSteps(align(inodes, []))).toMatchObject({ removed: count });
+});
