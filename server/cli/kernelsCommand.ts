@@ -87,6 +87,9 @@ const printText: Print = (setup, [a, b], comparison, out) => {
     line(`- ${oneLine(endText(comparison.a))}`);
     line(`+ ${oneLine(endText(comparison.b))}`);
     line(causeLine(causeOf(comparison, endDifference)));
+  } else if (comparison.a.error) {
+    line('@@ end');
+    line(`  ${oneLine(endText(comparison.a))}`);
   }
   line(summaryLine(countSteps(comparison)));
   namedChanges(comparison).forEach((name) => {

@@ -48,6 +48,14 @@ test('a kernel and itself send the same', () => {
   });
 });
 
+test('two sends that fail alike are said to', () => {
+  const { code, stdout } = cli('kernels', '3.6', 'rfc-2012', ...swap);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /@@ end\n {2}fails: Cannot send: a path has 4097 bytes .*\n14 commands, all the same\n$/,
+  );
+});
+
 test('kernels wants two that there are', () => {
   expect(cli('kernels', '6.18')).toMatchObject({ code: 2 });
   expect(cli('kernels', '6.18', '2.4', ...swap).stderr).toMatch(
