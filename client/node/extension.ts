@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { nodeArguments } from '../../server/language/nodeArguments';
 import { activateClient } from '../activateClient';
 import { languageClientId, languageClientName } from '../languageClient';
 
@@ -11,7 +10,6 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
     module: context.asAbsolutePath('dist/cli.js'),
     args: ['lsp'],
     transport: TransportKind.ipc,
-    options: { execArgv: [...nodeArguments] },
   };
   return activateClient(
     context,

@@ -11,7 +11,6 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { verifyRequest } from '../../server/language/commandProtocol';
-import { nodeArguments } from '../../server/language/nodeArguments';
 import { streamTextUri } from '../../server/streamUri';
 import { ours } from './measure';
 
@@ -28,9 +27,7 @@ export interface LanguageTimes {
 /** Opens a stream as an editor does, in a language server of its own, on cold code. */
 export async function languageTimes(file: string): Promise<LanguageTimes> {
   const [program = '', ...args] = ours('lsp', '--stdio');
-  const server = spawn(program, [...nodeArguments, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const server = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const client = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
