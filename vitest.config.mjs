@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
+    setupFiles: ['./test/properties.ts'],
     maxWorkers: 2,
     // No test is about time: these only end one that hangs.
     testTimeout: 120_000,
