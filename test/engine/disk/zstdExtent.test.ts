@@ -98,8 +98,10 @@ describe.skipIf(skip)(skip ? 'a zstd frame (no zstd here)' : 'a zstd frame', () 
             expect(Buffer.compare(found, theirs.bytes.subarray(0, most))).toBe(0);
           } else {
             counts.refused++;
-            // Some of its decoders pass over bits that are left of a stream of literals.
-            if (theirs.status === 0) expect(refusal(changed)).toContain('do not end where');
+            // Some of its decoders pass over bits that are left of a stream of literals; 1.5.4 passes over the
+            // reserved ones of a block's kinds of tables, too, which the format wants to be zero.
+            if (theirs.status === 0)
+              expect(refusal(changed)).toMatch(/do not end where|tables of an unknown kind/);
           }
         }),
         { numRuns: runs * 3 },
