@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+/**
+ * How long nothing must have been asked before work begins that nobody waits for, in milliseconds: a long
+ * answer is still being written when its request is done, and another request often follows.
+ */
+const quietTime = 200;
+
 /** The requests that are being answered: work that nobody waits for lets them go first. */
 export class Foreground {
   #running = 0;
+  #lastEnd = -Infinity;
   #waiting: (() => void)[] = [];
 
   async run<Result>(answer: () => Promise<Result>): Promise<Result> {
@@ -11,15 +18,18 @@ export class Foreground {
       return await answer();
     } finally {
       this.#running -= 1;
+      this.#lastEnd = performance.now();
       if (this.#running === 0) this.#waiting.splice(0).forEach((goOn) => goOn());
     }
   }
 
-  /** Resolves when no request is being answered. */
-  idle(): Promise<void> {
-    if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-    });
+  /** Resolves when no request is being answered, and none has been for a moment. */
+  async idle(): Promise<void> {
+    for (;;) {
+      if (this.#running > 0) await new Promise<void>((goOn) => this.#waiting.push(goOn));
+      const left = this.#lastEnd + quietTime - performance.now();
+      if (this.#running === 0 && left <= 0) return;
+      if (left > 0) await new Promise((goOn) => setTimeout(goOn, left));
+    }
   }
 }

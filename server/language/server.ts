@@ -104,11 +104,11 @@ export function startLanguageServer(
     const file = parseStreamTextUri(URI.parse(uri))?.file.toString();
     if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
     try {
-      const { stream, part } = await asked(uri);
-      const text = await foreground.run(() =>
-        textInSlices(stream.index, stream.layout, part, cancelled),
-      );
-      return { text: text || absentPart(stream, part) };
+      return await foreground.run(async () => {
+        const { stream, part } = await asked(uri);
+        const text = await textInSlices(stream.index, stream.layout, part, cancelled);
+        return { text: text || absentPart(stream, part) };
+      });
     } catch (error) {
       if (error instanceof WorkCancelled)
         return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
