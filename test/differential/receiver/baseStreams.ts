@@ -37,9 +37,12 @@ export async function corpusStreams(): Promise<BaseStream[]> {
     candidates.push(candidateOf(real.name, await real.streamBytes()));
   }
   const byUuid = new Map(candidates.toReversed().map((candidate) => [candidate.makes, candidate]));
-  return candidates.flatMap((candidate) => {
+  return candidates.flatMap((candidate, at) => {
     const before = predecessors(candidate, byUuid, new Set([candidate.makes]));
-    return before ? [{ ...candidate, before }] : [];
+    const { version } = candidate.loose;
+    const next = candidates.find(({ loose }, other) => other > at && loose.version === version);
+    const donors = [...(before ?? []), ...(next ? [next] : [])].map(({ loose }) => loose.commands);
+    return before ? [{ ...candidate, loose: { ...candidate.loose, donors }, before }] : [];
   });
 }
 

@@ -2,22 +2,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReceivingVolume } from '../../../engine/receive/volume';
 import { describeRunningKernel } from '../../engine/send/runningKernel';
-import { scriptedStream } from '../../engine/receive/explain/scriptedStream';
 import { forget, receiveByBoth } from './compareReceive';
+import { hasFsVerity } from './hasFsVerity';
 import { openRealReceiver, type RealReceiver } from './realReceiver';
 import { scriptedCases } from './scriptedCases';
-
-/** What a kernel that was built without fs-verity answers: EOPNOTSUPP. */
-const withoutVerity = 'failed to enable verity on /mnt/verity/s/f: -95';
-const verityStream = scriptedStream('subvol s 1\nmkfile f 257\nenable_verity f\nend');
 
 describeRunningKernel('btrfs receive and the receiver in memory', () => {
   let real: RealReceiver;
   let fsVerity: boolean;
   beforeAll(async () => {
     real = openRealReceiver();
-    const { stderr } = await real.receive(verityStream, '/mnt/verity');
-    fsVerity = !stderr.includes(withoutVerity);
+    fsVerity = await hasFsVerity(real);
   });
   afterAll(() => real.close());
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { bytesOf, type ByteString } from '../../../engine/byteString';
-import { u32Data, u64Data } from '../../../engine/stream/attributeData';
+import { u32Data, u64Data, u8Data } from '../../../engine/stream/attributeData';
 import { AttributeType as A } from '../../../engine/stream/attributeType';
 import { CommandType as C } from '../../../engine/stream/commandType';
 import type { AttributeToEncode } from '../../../engine/stream/encode';
@@ -28,6 +28,9 @@ export function insertedCommand(
   const mode = { type: A.FALLOCATE_MODE, data: u32Data(dice.below(0x90)) };
   const own = commands[0]?.attributes.find(({ type }) => type === A.UUID)?.data;
   const ino = number(A.INO);
+  const block = { type: A.VERITY_BLOCK_SIZE, data: u32Data(dice.of(4096, 1024, 65_536, 0)) };
+  const salt = { type: A.VERITY_SALT_DATA, data: new Uint8Array(dice.of(0, 8, 33)) };
+  const signature = { type: A.VERITY_SIG_DATA, data: new Uint8Array(dice.of(0, 0, 10)) };
   const made: readonly (() => LooseCommand)[] = [
     () => on(C.UNLINK),
     () => on(C.RMDIR),
@@ -57,6 +60,25 @@ export function insertedCommand(
         number(A.CLONE_CTRANSID),
         to(A.CLONE_PATH),
         number(A.CLONE_OFFSET),
+      ),
+    () =>
+      on(
+        C.ENABLE_VERITY,
+        { type: A.VERITY_ALGORITHM, data: u8Data(dice.below(4)) },
+        block,
+        salt,
+        signature,
+      ),
+    () =>
+      on(
+        C.ENCODED_WRITE,
+        number(A.FILE_OFFSET, lengths),
+        number(A.UNENCODED_FILE_LEN, lengths),
+        number(A.UNENCODED_LEN, lengths),
+        number(A.UNENCODED_OFFSET, lengths),
+        { type: A.COMPRESSION, data: u32Data(dice.below(10)) },
+        { type: A.ENCRYPTION, data: u32Data(dice.chance(0.1) ? 1 : 0) },
+        { type: A.DATA, data: path() },
       ),
     () => on(C.FILEATTR, number(A.FILEATTR)),
     () => on(C.UPDATE_EXTENT, number(A.FILE_OFFSET), number(A.SIZE)),

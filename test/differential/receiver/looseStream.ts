@@ -11,6 +11,8 @@ export interface LooseCommand {
 export interface LooseStream {
   readonly version: number;
   readonly commands: readonly LooseCommand[];
+  /** Other streams' commands, which this one can be mixed with. */
+  readonly donors?: readonly (readonly LooseCommand[])[];
 }
 
 export function encodeStream({ version, commands }: LooseStream): Uint8Array {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { parseArgs } from 'node:util';
 import { corpusStreams } from './baseStreams';
+import { hasFsVerity } from './hasFsVerity';
 import { huntStream, unbroken } from './hunt';
 import { openRealReceiver } from './realReceiver';
 
@@ -30,11 +31,12 @@ async function main(): Promise<number> {
   const totals = { received: 0, refused: 0, 'out of sight': 0 };
   let disagreeing = 0;
   try {
+    const called = { fsVerity: await hasFsVerity(real) };
     for (const [at, stream] of streams.entries()) {
       const seeds: number[] = [];
       for (let seed = first + at; seed < first + count; seed += streams.length) seeds.push(seed);
       if (seeds.length === 0) break;
-      const { counts, disagreements } = await huntStream(real, stream, seeds);
+      const { counts, disagreements } = await huntStream(real, stream, seeds, called);
       totals.received += counts.received;
       totals.refused += counts.refused;
       totals['out of sight'] += counts['out of sight'];

@@ -21,7 +21,8 @@ const typeBits: Readonly<Record<FileType, number>> = {
 };
 
 /** A file as it should be; the inode is any number that hard links have in common. */
-export type ExpectedFile = Omit<RealFile, 'mtime'> & {
+export type ExpectedFile = Omit<RealFile, 'inode' | 'mtime'> & {
+  readonly inode: number;
   /** Undefined where it is the time of receiving. */
   readonly mtime: readonly [string, number] | undefined;
 };
@@ -115,7 +116,7 @@ export function treeDifferences(
   expected: Readonly<Record<string, ExpectedFile>>,
 ): string[] {
   const differences: string[] = [];
-  const inodes = new Map<number, number>();
+  const inodes = new Map<string, number>();
   for (const path of [...new Set([...Object.keys(real), ...Object.keys(expected)])].sort()) {
     const [there, wanted] = [real[path], expected[path]];
     if (!there || !wanted) {

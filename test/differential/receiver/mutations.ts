@@ -7,11 +7,13 @@ import type { AttributeToEncode } from '../../../engine/stream/encode';
 import { Dice } from '../dice';
 import { insertedCommand } from './insertedCommand';
 import type { LooseCommand, LooseStream } from './looseStream';
+import { moveGroup, splice } from './movedGroups';
 import { lengths, numbers } from './numberSamples';
 import { otherPath, pathTypes } from './pathSamples';
+import { changeEncodedWrite, shiftClone } from './rangeMutations';
 import { xattrNames, xattrValues } from './xattrSamples';
 
-type Mutation = (commands: LooseCommand[], dice: Dice) => void;
+type Mutation = (commands: LooseCommand[], dice: Dice, donors: LooseStream['donors']) => void;
 
 /** What can be done to a stream's commands; the first command stays where it is. */
 const mutations: readonly (readonly [name: string, weight: number, Mutation])[] = [
@@ -72,6 +74,11 @@ const mutations: readonly (readonly [name: string, weight: number, Mutation])[] 
   ['resize an attribute', 1, resizeAttribute],
   ['no data', 1, withoutData],
   ['insert', 5, insert],
+  ['move a group', 4, moveGroup],
+  ['splice', 2, splice],
+  ['shift a clone', 2, shiftClone],
+  ['change encoded data', 2, changeEncodedWrite],
+  ['flip a bit of a value', 3, flipBit],
 ];
 
 const bag = mutations.flatMap(([name, weight, mutate]) =>
@@ -212,6 +219,16 @@ function resizeAttribute(commands: LooseCommand[], dice: Dice): void {
   });
 }
 
+function flipBit(commands: LooseCommand[], dice: Dice): void {
+  change(commands, dice, (command) => {
+    const at = dice.below(Math.max(1, command.attributes.length));
+    const data = command.attributes[at]?.data;
+    if (!data || data.length === 0 || isSubvolume(command)) return command;
+    const byte = dice.below(Math.min(data.length, 64));
+    return replaceAttribute(command, at, data.with(byte, (data[byte] ?? 0) ^ (1 << dice.below(8))));
+  });
+}
+
 /** As `btrfs send --no-data` would have it. */
 function withoutData(commands: LooseCommand[]): void {
   for (const [at, { type, attributes }] of commands.entries()) {
@@ -231,27 +248,11 @@ function withoutData(commands: LooseCommand[]): void {
 export function mutate(stream: LooseStream, seed: number): LooseStream {
   const dice = new Dice(seed);
   const commands = [...stream.commands];
-  dice.pick(bag)?.mutate(commands, dice);
+  dice.pick(bag)?.mutate(commands, dice, stream.donors);
   return { ...stream, commands };
 }
 
 /** What the number does, for people. */
 export function mutationName(seed: number): string {
   return new Dice(seed).pick(bag)?.name ?? '';
-}
-
-/** What can be done to a stream's bytes, told by a number. */
-export function damage(bytes: Uint8Array, seed: number): Uint8Array {
-  const dice = new Dice(seed);
-  const at = dice.below(bytes.length);
-  switch (dice.below(4)) {
-    case 0:
-      return bytes.subarray(0, at);
-    case 1:
-      return bytes.map((byte, index) => (index === at ? byte ^ (1 << dice.below(8)) : byte));
-    case 2:
-      return Uint8Array.from([...bytes, ...bytes.subarray(0, at)]);
-    default:
-      return Uint8Array.from([...bytes, ...bytes]);
-  }
 }

@@ -45,6 +45,14 @@ export function otherPath(
     () => 'n'.repeat(255 + dice.below(2)),
     () => `${path}/${'n'.repeat(256)}`,
     () => 'd/'.repeat(2040),
+    // Together with the subvolume's path it is about as long as a path may be.
+    () => `${'d/'.repeat(2000)}${'n'.repeat(60 + dice.below(40))}`,
+    () => `${path}${'/'.repeat(Math.max(0, 4060 + dice.below(40) - path.length))}`,
+    () => '..',
+    () => '../x',
+    () => `${path}/..`,
+    () => '/',
+    () => '.',
     () => '',
   ];
   return (dice.pick(made)?.() ?? path) as ByteString;

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 
 /** A file as the real receiver left it; names and texts are bytes as characters. */
 export interface RealFile {
-  readonly inode: number;
+  /** With its device: subvolumes have the same numbers. */
+  readonly inode: string;
   readonly mode: number;
   readonly nlink: number;
   readonly uid: number;

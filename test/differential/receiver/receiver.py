@@ -78,7 +78,7 @@ def describe(path):
     seen = os.lstat(path)
     kind = stat.S_IFMT(seen.st_mode)
     told = {
-        'inode': seen.st_ino, 'mode': seen.st_mode, 'nlink': seen.st_nlink, 'uid': seen.st_uid,
+        'inode': f'{seen.st_dev}:{seen.st_ino}', 'mode': seen.st_mode, 'nlink': seen.st_nlink, 'uid': seen.st_uid,
         'gid': seen.st_gid, 'mtime': [str(seen.st_mtime_ns // 10**9), seen.st_mtime_ns % 10**9],
         'xattrs': {name: xattr(path, name)
                    for name in sorted(os.listxattr(path, follow_symlinks=False))},
@@ -103,8 +103,11 @@ def content(path, size):
     """Of the data; none where it is too big to be read each time."""
     if size > 64 << 20:
         return None
-    with open(path, 'rb') as file:
-        return hashlib.sha256(file.read()).hexdigest()
+    try:
+        with open(path, 'rb') as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError:
+        return None  # Compressed data that can't be decompressed.
 
 def answer(volume, request):
     told = {}

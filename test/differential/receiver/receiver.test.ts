@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { corpusAvailable } from '../../corpus';
 import { describeRunningKernel } from '../../engine/send/runningKernel';
 import { corpusStreams, type BaseStream } from './baseStreams';
+import type { CalledWith } from './compareReceive';
+import { hasFsVerity } from './hasFsVerity';
 import { huntStream } from './hunt';
 import { openRealReceiver, type RealReceiver } from './realReceiver';
 
@@ -16,9 +18,11 @@ describeRunningKernel('btrfs receive and the receiver in memory', () => {
     () => {
       let real: RealReceiver;
       let streams: readonly BaseStream[];
+      let called: CalledWith;
       const verdicts = { received: 0, refused: 0, 'out of sight': 0 };
       beforeAll(async () => {
         real = openRealReceiver();
+        called = { fsVerity: await hasFsVerity(real) };
         streams = await corpusStreams();
       });
       afterAll(() => real.close());
@@ -30,7 +34,7 @@ describeRunningKernel('btrfs receive and the receiver in memory', () => {
             if (at % batches.length !== batch) continue;
             const seeds: number[] = [];
             for (let seed = at; seed < count; seed += streams.length) seeds.push(seed);
-            const { counts, disagreements } = await huntStream(real, stream, seeds);
+            const { counts, disagreements } = await huntStream(real, stream, seeds, called);
             expect(disagreements).toEqual([]);
             verdicts.received += counts.received;
             verdicts.refused += counts.refused;
