@@ -92,8 +92,8 @@ export class ReceiveCheck {
     for (let ended = false; !ended;) {
       const end = receiver.received + commandsAtOnce;
       while (!ended && receiver.received < end) {
-        const run = this.#consequences.uninteresting(end - receiver.received);
-        if (run === 0) yield* this.#consequences.see();
+        const run = this.#consequences.withinSubvolume(end - receiver.received);
+        if (run === 0) yield* this.#consequences.atBorder();
         // Without a history a refusal must be looked at before anything else happens.
         ended = receiver.step(this.#keepHistory ? Math.max(1, run) : 1);
         if (!this.#keepHistory && receiver.refusals.length > 0) ended = true;

@@ -19,7 +19,13 @@ import { Journal } from './journal';
 import { printed } from './printed';
 import type { CommandNumber, ReceivedInode } from './receivedInode';
 import { ReceiveSession } from './receiveSession';
-import type { NameChange, ReceiveOutcome, Receiver, ReceiverOptions } from './receiver';
+import type {
+  CommandWatcher,
+  NameChange,
+  ReceiveOutcome,
+  Receiver,
+  ReceiverOptions,
+} from './receiver';
 import type { Refusal } from './refusal';
 import { Inode } from './tree/inode';
 import type { SubvolumeTree } from './tree/subvolumeTree';
@@ -49,6 +55,7 @@ export class MemoryReceiver implements Receiver {
   readonly refusals: Refusal[] = [];
   readonly assumptions: Assumption[] = [];
   outcome: ReceiveOutcome | undefined;
+  watcher: CommandWatcher | undefined;
   readonly #options: ReceiverOptions;
   readonly #reader: CommandReader;
   readonly #journal: Journal;
@@ -140,7 +147,7 @@ export class MemoryReceiver implements Receiver {
     session.begin(this.#first + command);
     try {
       this.#reader.read(command, section.version);
-      if (this.#reader.type !== CommandType.END) this.#carryOut(this.#reader);
+      if (this.#reader.type !== CommandType.END) this.#carryOut(command, this.#reader);
     } catch (error) {
       this.#fail(command, error);
     }
@@ -150,10 +157,14 @@ export class MemoryReceiver implements Receiver {
     this.#subvolumes.push({ from: command, subvolume });
   }
 
-  #carryOut(reader: CommandReader): void {
+  #carryOut(command: number, reader: CommandReader): void {
     const handler = handlers[reader.type];
     if (!handler) return;
     reader.requireAttributes();
+    if (this.watcher?.types.has(reader.type) === true) {
+      const inode = this.#session.peek(reader.path());
+      if (inode) this.watcher.see(command, reader, inode);
+    }
     const { pathTitle } = handler;
     if (pathTitle !== undefined) this.#session.requireShort(reader.path(), pathTitle);
     handler.run(this.#session, reader);

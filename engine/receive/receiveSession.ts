@@ -68,6 +68,11 @@ export class ReceiveSession {
     throw new Refused('ENOENT', { kind: 'no subvolume' });
   }
 
+  /** What a path leads to; undefined for nothing. */
+  peek(path: ByteString): Inode | undefined {
+    return this.#mounted?.walk.peek(path);
+  }
+
   get subvolume(): SubvolumeTree | undefined {
     return this.#mounted?.tree;
   }

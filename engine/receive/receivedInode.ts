@@ -51,6 +51,8 @@ export interface ReceivedInode {
   readonly flags: bigint;
   /** The last UTIMES or INODE_ITEM; times that something later made "now" are still in it. */
   readonly times: ReceivedTimes | undefined;
+  /** The command that set `times`; undefined where they are from before any stream, or unknown. */
+  readonly timesSet: CommandNumber | undefined;
   /** Whether something after `times` changed the modification time to when it was received. */
   readonly mtimeIsNow: boolean;
   /** Its names now, oldest first; none once it is deleted. The root has none. */

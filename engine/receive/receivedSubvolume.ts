@@ -23,6 +23,8 @@ export interface ReceivedSubvolume {
   lookup(path: ByteString): ReceivedInode | undefined;
   /** The inode with the sender's number, newest first; undefined where none is known. */
   inode(ino: number, generation?: number): ReceivedInode | undefined;
+  /** All inodes that are known, deleted ones among them, in the order in which they became known. */
+  inodes(): Iterable<ReceivedInode>;
   /** A name that leads to it from the root, or undefined if it has none (any longer). */
   pathOf(inode: ReceivedInode): ByteString | undefined;
 }

@@ -2,6 +2,7 @@
 import type { ByteString } from '../byteString';
 import type { StreamIndex } from '../stream/streamIndex';
 import type { Assumption } from './assumption';
+import type { CommandReader } from './commandReader';
 import type { ReceivedInode } from './receivedInode';
 import type { ReceivedSubvolume } from './receivedSubvolume';
 import type { Refusal } from './refusal';
@@ -56,6 +57,9 @@ export interface Receiver {
   /** Undefined until `step` has returned true. */
   readonly outcome: ReceiveOutcome | undefined;
 
+  /** Sees what comes, from now on. */
+  watcher: CommandWatcher | undefined;
+
   /** Receives up to `count` commands more; true when receive has ended. */
   step(count: number): boolean;
 
@@ -69,6 +73,17 @@ export interface Receiver {
   changesOfName(directory: ReceivedInode, name: ByteString, since?: number): readonly NameChange[];
   /** The commands that changed something of an inode (its names included), in order, from all received. */
   commandsOf(inode: ReceivedInode): readonly number[];
+}
+
+/** Looks at commands while they are received. */
+export interface CommandWatcher {
+  /** The types of those that it wants to see. */
+  readonly types: ReadonlySet<number>;
+  /**
+   * Before the command, to which `command` has gone, is carried out: its number in the stream, and what
+   * its PATH leads to. Commands with a PATH that leads nowhere are not shown.
+   */
+  see(at: number, command: CommandReader, inode: ReceivedInode): void;
 }
 
 /** A name that began to lead elsewhere. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { AttributeType } from '../../stream/attributeType';
-import { string } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
-import { readCommand } from '../../stream/decode';
 import { grouped } from '../../stream/text/sectionHeader';
+import type { CommandReader } from '../commandReader';
 import type { Work } from '../explain/work';
 import type { ReceiveFinding } from '../finding';
-import type { Receiver } from '../receiver';
+import type { ReceivedInode } from '../receivedInode';
+import type { ReceivedSubvolume } from '../receivedSubvolume';
+import type { CommandWatcher, Receiver } from '../receiver';
 import { DataPastTruncate } from './dataPastTruncate';
 import { LeftOrphans } from './leftOrphans';
 import { NoEffect } from './noEffect';
@@ -16,35 +16,50 @@ import { RepeatedCapability } from './repeatedCapability';
 import type { Watcher } from './watcher';
 
 /** What receiving leads to where nothing fails, told while the receiver goes on. */
-export class Consequences {
+export class Consequences implements CommandWatcher {
   readonly findings: ReceiveFinding[] = [];
+  readonly types: ReadonlySet<number> = watched;
   readonly #receiver: Receiver;
   #first = 0;
   #noEffect = new NoEffect();
   #watchers: readonly Watcher[] = [];
+  /** By a command's type, the watchers that want to see it. */
+  #watching: readonly (readonly Watcher[])[] = [];
+  #subvolume: ReceivedSubvolume | undefined;
 
+  /** Watches from now on what the receiver receives. */
   constructor(receiver: Receiver) {
     this.#receiver = receiver;
+    receiver.watcher = this;
   }
 
-  /** How many commands, the next one first, nobody here wants to see; at most `most`. */
-  uninteresting(most: number): number {
+  /** How many commands, the next one first, neither begin nor end a subvolume; at most `most`. */
+  withinSubvolume(most: number): number {
     const { received, stream } = this.#receiver;
     const end = Math.min(received + most, stream.commandCount);
     let next = received;
-    while (next < end && !interesting.has(stream.typeOf(next))) next += 1;
+    while (next < end && !borders.has(stream.typeOf(next))) next += 1;
     return next - received;
   }
 
-  /** Sees the next command, which is yet to be carried out. */
-  *see(): Work<undefined> {
+  /** To be called before the receiver goes on with a command that begins or ends a subvolume. */
+  *atBorder(): Work<undefined> {
     const { received, stream } = this.#receiver;
     if (received >= stream.commandCount) return undefined;
-    const type = stream.typeOf(received);
-    if (endings.has(type)) yield* this.finish();
-    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) this.#begin(received);
-    else if (this.#watchers.some(({ types }) => types.has(type))) this.#show(received, type);
+    yield* this.finish();
+    if (stream.typeOf(received) !== CommandType.END) this.#begin(received);
     return undefined;
+  }
+
+  see(at: number, command: CommandReader, inode: ReceivedInode): void {
+    const watching = this.#watching[command.type];
+    if (!watching) return;
+    this.#subvolume ??= this.#receiver.subvolume;
+    const subvolume = this.#subvolume;
+    if (!subvolume) return;
+    const { stream: index } = this.#receiver;
+    const moment = { receiver: this.#receiver, index, subvolume, at, command, inode };
+    for (const watcher of watching) watcher.see(moment);
   }
 
   /** To be called when all is received, too. */
@@ -52,6 +67,7 @@ export class Consequences {
     const { received, subvolume, stream, refusals } = this.#receiver;
     const watchers = this.#watchers;
     this.#watchers = [];
+    this.#watching = [];
     // What a stream leaves behind that was not received whole says nothing about the stream.
     if (!subvolume || watchers.length === 0 || refusals.length > 0) return undefined;
     const ending = {
@@ -71,6 +87,7 @@ export class Consequences {
 
   #begin(command: number): void {
     this.#first = command;
+    this.#subvolume = undefined;
     this.#noEffect = new NoEffect();
     this.#watchers = [
       new LeftOrphans(),
@@ -80,16 +97,10 @@ export class Consequences {
       new DataPastTruncate(),
       new RepeatedCapability(),
     ];
-  }
-
-  #show(at: number, type: number): void {
-    const { subvolume, stream } = this.#receiver;
-    if (!subvolume) return;
-    const command = readCommand(stream, at, { dataLimit: 0, unchecked: true });
-    const path = string(command, AttributeType.PATH);
-    const inode = path === undefined ? undefined : subvolume.lookup(path);
-    const moment = { receiver: this.#receiver, index: stream, subvolume, command, inode };
-    for (const watcher of this.#watchers) if (watcher.types.has(type)) watcher.see(moment);
+    const watching: Watcher[][] = [];
+    for (const watcher of this.#watchers)
+      for (const type of watcher.types) (watching[type] ??= []).push(watcher);
+    this.#watching = watching;
   }
 
   #summarize(watchers: readonly Watcher[]): void {
@@ -114,14 +125,14 @@ export class Consequences {
   }
 }
 
-const endings: ReadonlySet<number> = new Set([
+const borders: ReadonlySet<number> = new Set([
   CommandType.SUBVOL,
   CommandType.SNAPSHOT,
   CommandType.END,
 ]);
 
-const interesting: ReadonlySet<number> = new Set([
-  ...endings,
+/** What the watchers want to see, all together. */
+const watched: ReadonlySet<number> = new Set([
   CommandType.CHMOD,
   CommandType.CHOWN,
   CommandType.TRUNCATE,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../../stream/attributeType';
-import { safeUnsigned } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import { grouped } from '../../stream/text/sectionHeader';
 import { commandPlace } from '../explain/scene';
@@ -23,10 +22,9 @@ export class DataPastTruncate implements Watcher {
   readonly found = new Found();
   readonly #truncated = new Map<ReceivedInode, Truncated>();
 
-  see({ command, inode, index, receiver }: Moment): void {
-    const size = safeUnsigned(command, AttributeType.SIZE);
-    if (!inode || size === undefined) return;
-    this.#truncated.set(inode, { command: command.index, size });
+  see({ at, command, inode, index, receiver }: Moment): void {
+    const size = command.number(AttributeType.SIZE);
+    this.#truncated.set(inode, { command: at, size });
     const data = inode.data;
     if (data?.command === undefined || data.kind === 'truncate') return;
     const from = receiver.volume.commandOf(data.command);
@@ -35,8 +33,8 @@ export class DataPastTruncate implements Watcher {
     this.found.add(() => ({
       severity: 'hint',
       code: 'data-cut',
-      command: command.index,
-      offset: command.offset,
+      command: at,
+      offset: index.offsetOf(at),
       message: `This truncate cuts off ${grouped(end - size)} bytes that ${commandPlace(index, from.command)} has written: they were sent for nothing.`,
       related: [{ command: from.command, message: 'The data that is cut off is written here.' }],
     }));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOf } from '../../byteString';
 import { AttributeType } from '../../stream/attributeType';
-import { attribute, safeUnsigned, string, timespec, type Timespec } from '../../stream/command';
+import type { Timespec } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
-import type { DecodedCommand } from '../../stream/decode';
+import type { CommandReader } from '../commandReader';
 import { labelOf } from '../explain/scene';
 import type { ReceivedInode } from '../receivedInode';
 import { Found, type Moment, type Watcher } from './watcher';
@@ -18,8 +17,8 @@ export class NoEffect implements Watcher {
   /** Commands without effect that send writes for every new inode. */
   unconditional = 0;
 
-  see({ command, inode, index, receiver }: Moment): void {
-    if (!inode || tests.get(command.type)?.(command, inode) !== true) return;
+  see({ at, command, inode, index, receiver }: Moment): void {
+    if (tests.get(command.type)?.(command, inode) !== true) return;
     const made = inode.created === undefined ? undefined : receiver.volume.commandOf(inode.created);
     if (made?.stream === index && sentForNew.has(command.type)) {
       this.unconditional += 1;
@@ -28,58 +27,50 @@ export class NoEffect implements Watcher {
     this.found.add(() => ({
       severity: 'hint',
       code: 'no-effect',
-      command: command.index,
-      offset: command.offset,
-      message: `This ${labelOf(index, command.index)} changes nothing: the inode has these values already.`,
+      command: at,
+      offset: index.offsetOf(at),
+      message: `This ${labelOf(index, at)} changes nothing: the inode has these values already.`,
       related: [],
     }));
   }
 }
 
-type Test = (command: DecodedCommand, inode: ReceivedInode) => boolean;
+type Test = (command: CommandReader, inode: ReceivedInode) => boolean;
 
 const sentForNew: ReadonlySet<number> = new Set([CommandType.CHOWN, CommandType.CHMOD]);
 
-const tests: ReadonlyMap<number, Test> = new Map<number, Test>([
+const sameMode: Test = (command, inode) =>
+  inode.permissions === (command.low32(AttributeType.MODE) & 0o7777);
+
+const sameOwner: Test = (command, inode) =>
+  inode.uid === command.low32(AttributeType.UID) && inode.gid === command.low32(AttributeType.GID);
+
+const sameSize: Test = (command, inode) => inode.size === command.number(AttributeType.SIZE);
+
+function sameXattr(command: CommandReader, { xattrs }: ReceivedInode): boolean {
+  const old = xattrs.get(command.string(AttributeType.XATTR_NAME));
+  const value = command.bytes(AttributeType.XATTR_DATA);
+  return old?.length === value.length && old.every((byte, at) => byte === value[at]);
+}
+
+function sameTimes(command: CommandReader, inode: ReceivedInode): boolean {
+  // The times themselves have to be read from the command that set them.
+  const times = inode.mtimeIsNow ? undefined : inode.times;
+  return (
+    times !== undefined &&
+    isTime(times.atime, command, AttributeType.ATIME) &&
+    isTime(times.mtime, command, AttributeType.MTIME)
+  );
+}
+
+const isTime = (time: Timespec, command: CommandReader, type: AttributeType): boolean =>
+  time.nanoseconds === command.nanoseconds(type) &&
+  BigInt.asUintN(64, time.seconds) === command.bigint(type);
+
+const tests = new Map<number, Test>([
   [CommandType.CHMOD, sameMode],
   [CommandType.CHOWN, sameOwner],
   [CommandType.TRUNCATE, sameSize],
   [CommandType.SET_XATTR, sameXattr],
   [CommandType.UTIMES, sameTimes],
 ]);
-
-function sameMode(command: DecodedCommand, inode: ReceivedInode): boolean {
-  const mode = safeUnsigned(command, AttributeType.MODE);
-  return mode !== undefined && inode.permissions === mode % 0o10000;
-}
-
-function sameOwner(command: DecodedCommand, { uid, gid }: ReceivedInode): boolean {
-  return (
-    uid !== undefined &&
-    uid === safeUnsigned(command, AttributeType.UID) &&
-    gid === safeUnsigned(command, AttributeType.GID)
-  );
-}
-
-function sameSize(command: DecodedCommand, { size }: ReceivedInode): boolean {
-  return size !== undefined && size === safeUnsigned(command, AttributeType.SIZE);
-}
-
-function sameXattr(command: DecodedCommand, { xattrs }: ReceivedInode): boolean {
-  const name = string(command, AttributeType.XATTR_NAME);
-  const old = name === undefined ? undefined : xattrs.get(name);
-  const value = attribute(command, AttributeType.XATTR_DATA)?.data;
-  return old !== undefined && value !== undefined && byteStringOf(old) === byteStringOf(value);
-}
-
-function sameTimes(command: DecodedCommand, { times, mtimeIsNow }: ReceivedInode): boolean {
-  return (
-    times !== undefined &&
-    !mtimeIsNow &&
-    sameTime(times.atime, timespec(command, AttributeType.ATIME)) &&
-    sameTime(times.mtime, timespec(command, AttributeType.MTIME))
-  );
-}
-
-const sameTime = (left: Timespec, right: Timespec | undefined): boolean =>
-  left.seconds === right?.seconds && left.nanoseconds === right.nanoseconds;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { emptyByteString } from '../../byteString';
-import { CommandType } from '../../stream/commandType';
 import { parseOrphanName } from '../../stream/orphanName';
 import { explained } from '../explain/explanation';
 import { nameChangeOf, splitPath } from '../explain/nameChange';
@@ -8,8 +7,8 @@ import { givenName } from '../explain/pathHistory';
 import { commandPlace, named } from '../explain/scene';
 import type { Work } from '../explain/work';
 import type { ReceiveFinding } from '../finding';
-import type { ReceivedInode } from '../receivedInode';
-import { Found, inodesAtOnce, type Ending, type Moment, type Watcher } from './watcher';
+import type { CommandNumber, ReceivedInode } from '../receivedInode';
+import { Found, inodesAtOnce, type Ending, type Watcher } from './watcher';
 
 /** Findings whose cause is looked for: each takes a walk through all that was received. */
 const maxCauses = 10;
@@ -19,27 +18,38 @@ const slice = 2_000;
 
 /** Times that a later command makes the time of receiving again. */
 export class OverwrittenTimes implements Watcher {
-  readonly types: ReadonlySet<number> = new Set([CommandType.UTIMES]);
+  readonly types: ReadonlySet<number> = new Set();
   readonly found = new Found();
-  /** The last UTIMES of each inode. */
-  readonly #set = new Map<ReceivedInode, number>();
 
-  see({ inode, command }: Moment): void {
-    if (inode) this.#set.set(inode, command.index);
+  see(): void {
+    // Only what is left counts.
   }
 
   *end(ending: Ending): Work<undefined> {
+    const { subvolume } = ending;
     let seen = 0;
-    for (const [inode, command] of this.#set) {
+    for (const inode of subvolume.inodes()) {
       if (++seen % inodesAtOnce === 0) yield;
-      const isThere = inode === ending.subvolume.root || inode.refs.length > 0;
-      if (!isThere || !inode.mtimeIsNow) continue;
+      const command = inode.mtimeIsNow ? commandSince(ending, inode.timesSet) : undefined;
+      if (command === undefined) continue;
+      const isThere = inode === subvolume.root || inode.refs.length > 0;
+      if (!isThere) continue;
       const cause =
         this.found.count < maxCauses ? yield* causeOf(ending, inode, command) : undefined;
       this.found.add(() => findingOf(ending, inode, command, cause));
     }
     return undefined;
   }
+}
+
+/** A command of this subvolume by its number on the volume; undefined for none, or one before. */
+function commandSince(
+  { receiver, index, first }: Ending,
+  at: CommandNumber | undefined,
+): number | undefined {
+  if (at === undefined) return undefined;
+  const { stream, command } = receiver.volume.commandOf(at);
+  return stream === index && command >= first ? command : undefined;
 }
 
 function findingOf(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../../stream/attributeType';
-import { string } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import { parseOrphanName } from '../../stream/orphanName';
 import { splitPath } from '../explain/nameChange';
@@ -30,27 +29,28 @@ export class RenamedBack implements Watcher {
   /** Where each inode was before its last rename, and that command. */
   readonly #left = new Map<ReceivedInode, Place & { readonly command: number }>();
 
-  see({ command, inode, subvolume, receiver, index }: Moment): void {
-    const path = string(command, AttributeType.PATH);
-    const to = string(command, AttributeType.PATH_TO);
-    if (!inode || path === undefined || to === undefined) return;
+  see({ at, command, inode, subvolume, receiver, index }: Moment): void {
+    const path = command.path();
+    // An orphan name comes and goes with what needs the real one: nobody gets it back.
+    const isOrphan = parseOrphanName(path) !== undefined;
     const left = this.#left.get(inode);
-    const from = placeOf(subvolume, path);
-    if (from) this.#left.set(inode, { ...from, command: command.index });
+    if (isOrphan && left === undefined) return;
+    const from = isOrphan ? undefined : placeOf(subvolume, path);
+    if (from) this.#left.set(inode, { ...from, command: at });
+    else this.#left.delete(inode);
+    const to = command.string(AttributeType.PATH_TO);
     const target = placeOf(subvolume, to);
     if (left === undefined || target === undefined) return;
     if (left.directory !== target.directory || left.name !== target.name) return;
-    // An orphan name comes and goes with what needs the real one.
-    if (parseOrphanName(to)) return;
-    this.#between += command.index - left.command;
+    this.#between += at - left.command;
     if (this.#between > mostBetween) return;
     const since = left.command + 1;
     if (receiver.changesOfName(target.directory, target.name, since).length > 0) return;
     this.found.add(() => ({
       severity: 'hint',
       code: 'renamed-back',
-      command: command.index,
-      offset: command.offset,
+      command: at,
+      offset: index.offsetOf(at),
       message: `${named(to)} gets back the name that ${commandPlace(index, left.command)} took from it; nothing else had it in between.`,
       related: [{ command: left.command, message: `${named(to)} is renamed here.` }],
     }));

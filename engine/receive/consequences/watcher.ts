@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DecodedCommand } from '../../stream/decode';
 import type { StreamIndex } from '../../stream/streamIndex';
+import type { CommandReader } from '../commandReader';
 import type { Work } from '../explain/work';
 import type { ReceiveFinding } from '../finding';
 import type { ReceivedInode } from '../receivedInode';
@@ -12,9 +12,12 @@ export interface Moment {
   readonly receiver: Receiver;
   readonly index: StreamIndex;
   readonly subvolume: ReceivedSubvolume;
-  readonly command: DecodedCommand;
-  /** What the command's PATH leads to; undefined where there is nothing, or it has none. */
-  readonly inode: ReceivedInode | undefined;
+  /** The command's number in the stream. */
+  readonly at: number;
+  /** Reads the command; holds for this moment only. */
+  readonly command: CommandReader;
+  /** What the command's PATH leads to. */
+  readonly inode: ReceivedInode;
 }
 
 /** The end of one subvolume's commands. */

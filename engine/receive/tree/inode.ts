@@ -146,9 +146,13 @@ export class Inode implements ReceivedInode, Origin {
     return this.tree.volume.timesOf(this.lastTimes);
   }
 
+  get timesSet(): CommandNumber | undefined {
+    return typeof this.lastTimes === 'number' ? this.lastTimes : undefined;
+  }
+
   /** Whether the modification time is that of receiving: nothing set it after the last change. */
   get mtimeIsNow(): boolean {
-    const set = typeof this.lastTimes === 'number' ? this.lastTimes : -1;
+    const set = this.timesSet ?? -1;
     const changed = Math.max(
       this.content?.command ?? -1,
       this.namesChanged ?? -1,

@@ -51,8 +51,9 @@ export class SubvolumeTree implements ReceivedSubvolume {
   readonly #heirs = new Map<object, Inode>();
   /** By the sender's number; several where it was used again. */
   readonly #byIno = new Map<number, Inode | Inode[]>();
-  /** Inodes that are not in `#byIno` yet: a stream makes many, and hardly any is asked for. */
-  #unlisted: Inode[] = [];
+  readonly #inodes: Inode[] = [];
+  /** How many of them are in `#byIno`: a stream makes many, and hardly any is asked for. */
+  #listed = 0;
 
   constructor(volume: ReceivingVolume, source: SubvolumeSource) {
     this.volume = volume;
@@ -97,21 +98,36 @@ export class SubvolumeTree implements ReceivedSubvolume {
     return origin;
   }
 
-  /** Makes an inode findable by its number. */
   add(inode: Inode): Inode {
-    if (inode.ino !== undefined) this.#unlisted.push(inode);
+    this.#inodes.push(inode);
     return inode;
   }
 
-  /** Those of a number, in the order in which they were added. */
+  inodes(): Iterable<Inode> {
+    return this.#inodes;
+  }
+
+  /** Tells the sender's number of an inode that was added without. */
+  number(inode: Inode, ino: number): void {
+    this.#listAll();
+    inode.ino = ino;
+    this.#list(inode, ino);
+  }
+
+  /** Those of a number, in the order in which it became known. */
   #withIno(ino: number): readonly Inode[] {
-    for (const inode of this.#unlisted) this.#list(inode, inode.ino);
-    this.#unlisted = [];
+    this.#listAll();
     return [this.#byIno.get(ino) ?? []].flat();
   }
 
-  #list(inode: Inode, ino: number | undefined): void {
-    if (ino === undefined) return;
+  #listAll(): void {
+    for (; this.#listed < this.#inodes.length; this.#listed++) {
+      const inode = this.#inodes[this.#listed];
+      if (inode?.ino !== undefined) this.#list(inode, inode.ino);
+    }
+  }
+
+  #list(inode: Inode, ino: number): void {
     const known = this.#byIno.get(ino);
     if (known === undefined) this.#byIno.set(ino, inode);
     else if (Array.isArray(known)) known.push(inode);

@@ -91,10 +91,7 @@ export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): 
 function learnFromOrphanName(on: MountedSubvolume, inode: Inode, path: ByteString): void {
   const orphan = parseOrphanName(path);
   if (!orphan) return;
-  if (inode.ino === undefined) {
-    inode.ino = orphan.ino;
-    on.tree.add(inode);
-  }
+  if (inode.ino === undefined) on.tree.number(inode, orphan.ino);
   if (inode.ino === orphan.ino) inode.generation ??= orphan.gen;
 }
 

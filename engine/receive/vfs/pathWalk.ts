@@ -46,6 +46,16 @@ export class PathWalk {
     return follow ? this.#follow(place, inode) : inode;
   }
 
+  /** What a path leads to, nothing being assumed, refused or followed; undefined for nothing. */
+  peek(path: ByteString): Inode | undefined {
+    if (path === this.#lastPath && this.#lastVersion === this.#tree.namesVersion)
+      return this.#lastInode;
+    const place = this.#placeInLastDirectory(path);
+    if (!place) return this.#tree.lookup(path);
+    if (place.inode) this.remember(path, place.inode);
+    return place.inode ?? undefined;
+  }
+
   /** Tells what a path leads to, the name at its end being no link: the next command asks for it. */
   remember(path: ByteString, inode: Inode): void {
     this.#lastPath = path;
