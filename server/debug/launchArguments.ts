@@ -22,6 +22,8 @@ interface CommonLaunch {
   readonly kernel?: string;
   readonly output?: string;
   readonly stopOnEntry: boolean;
+  /** Whether it stops once more where all is sent, before the session ends. */
+  readonly stopAtEnd: boolean;
 }
 
 /** A launch configuration for a send from an image, checked. */
@@ -75,6 +77,7 @@ export function launchArguments(given: unknown, host: DebugHost): Launch {
     ...(kernel !== undefined && { kernel }),
     ...(output !== undefined && { output }),
     stopOnEntry: read.flag('stopOnEntry') ?? true,
+    stopAtEnd: read.flag('stopAtEnd') ?? true,
   };
   if (image === undefined) {
     if (stream === undefined) throw missingImage();

@@ -20,7 +20,7 @@ import type { Moment, Watch } from './replay/moment';
 
 /** Why the engine stands still, in DAP's words. */
 export interface Stop {
-  readonly reason: 'entry' | 'step' | 'goto' | 'restart' | 'pause' | Hit['reason'];
+  readonly reason: 'entry' | 'step' | 'goto' | 'restart' | 'pause' | 'end' | Hit['reason'];
   readonly description?: string;
   readonly text?: string;
   readonly hitBreakpointIds?: number[];

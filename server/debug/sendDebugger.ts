@@ -73,6 +73,7 @@ export class SendDebugger {
   private stop: Stop | undefined;
   private serial = 0;
   private warningsTold = 0;
+  private toldEnd = false;
 
   constructor(host: DebugHost, emit: Emit) {
     this.host = host;
@@ -118,7 +119,8 @@ export class SendDebugger {
     const debuggee = this.still(command);
     this.variables.clear();
     this.serial += 1;
-    if (this.failure !== undefined && motion.direction === 'forward') this.terminate(1);
+    const isBeyond = motion.direction === 'forward' && motion.direct !== true;
+    if (debuggee.replay.isOver && isBeyond) this.terminate();
     else this.start(debuggee, motion);
   }
 
@@ -228,6 +230,7 @@ export class SendDebugger {
       this.debuggee = await this.opening;
       this.failure = undefined;
       this.warningsTold = 0;
+      this.toldEnd = false;
       const { introduction = [] } = this.debuggee;
       if (introduction.length > 0) this.tell(introduction.join('\n'), 'console');
       this.tellWarnings();
@@ -300,13 +303,23 @@ export class SendDebugger {
   }
 
   private arrive(arrival: Arrival<Stop>, motion: Motion): void {
-    this.failure = undefined;
+    // A place that isn't found is looked for from where the send failed, and there it stays.
+    if (arrival.kind !== 'found' || this.debuggee?.replay.isOver !== true) this.failure = undefined;
     this.tellWarnings();
     if (arrival.kind === 'found') this.tellStop(arrival.found);
     else if (arrival.kind === 'start') this.tellStop(motion.atStart);
     else if (arrival.kind === 'paused') this.tellPause();
     else if (arrival.kind === 'failed') this.fail(arrival.error);
-    else this.terminate(0);
+    else this.arriveAtEnd();
+  }
+
+  /** As with other debuggers that go back, the end is a place to stop at: what led there can be looked for. */
+  private arriveAtEnd(): void {
+    if (this.launch?.stopAtEnd === false) this.terminate();
+    else {
+      this.tellEnd();
+      this.tellStop({ reason: 'end', description: 'Stopped at the end of the send' });
+    }
   }
 
   private tellPause(): void {
@@ -323,14 +336,21 @@ export class SendDebugger {
     this.tellStop({ reason: 'exception', description, text });
   }
 
-  private terminate(exitCode: number): void {
+  /** What came of the send, told once. */
+  private tellEnd(): void {
+    if (this.toldEnd) return;
+    this.toldEnd = true;
     const moment = this.debuggee?.replay.moment;
-    if (moment) this.tell(endText(moment, exitCode !== 0), 'console');
+    if (moment) this.tell(endText(moment, this.failure !== undefined), 'console');
     const { compared } = this.debuggee ?? {};
     if (compared && (compared.hasParted || this.launch?.compareWith))
       this.tell(compared.summary(), 'console');
+  }
+
+  private terminate(): void {
+    this.tellEnd();
     this.ended = true;
-    this.emit('exited', { exitCode });
+    this.emit('exited', { exitCode: this.failure === undefined ? 0 : 1 });
     this.emit('terminated');
   }
 

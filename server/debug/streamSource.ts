@@ -93,22 +93,27 @@ export class StreamSource {
     return this.alignment?.ownAt(command);
   }
 
+  /** Behind the last command of the send's text. */
+  private get end(): number {
+    return Math.min(this.endCommand, this.index.commandCount);
+  }
+
   /** The number in the text of the engine's command; undefined where the text has none such. */
   indexed(command: number): number | undefined {
     const own = this.alignment ? this.alignment.recordedOf(command) : command;
     const indexed = this.firstCommand + (own ?? NaN);
-    return indexed < this.index.commandCount ? indexed : undefined;
+    return indexed < this.end ? indexed : undefined;
   }
 
   /** How many commands of the text come before the engine's command. */
   countBefore(command: number): number {
     const own = this.alignment?.placeOf(command) ?? command;
-    return Math.min(this.firstCommand + own, this.index.commandCount);
+    return Math.min(this.firstCommand + own, this.end);
   }
 
   /** The line of the engine's command; the last command's where the text ends before it. */
   lineOf(command: number): TextLine | undefined {
-    const last = this.index.commandCount - 1;
+    const last = this.end - 1;
     return last < 0 ? undefined : this.layout.lineOf(Math.min(this.countBefore(command), last));
   }
 

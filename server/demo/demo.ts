@@ -73,6 +73,7 @@ async function launch(client: DapClient, setup: DemoSetup, stream: string): Prom
     parent: 'base',
     stream,
     stopOnEntry: true,
+    stopAtEnd: false,
   });
   // It is answered after the configuration; only its failure comes earlier.
   const refused = launched.then(() => new Promise<never>(() => undefined));

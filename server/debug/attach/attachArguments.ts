@@ -15,6 +15,7 @@ export interface AttachLaunch {
   /** Where what comes through a pipe is kept. */
   readonly output?: string;
   readonly stopOnEntry: boolean;
+  readonly stopAtEnd: boolean;
 }
 
 /** Checks what a client gave; throws a DebugError that says what to give instead. */
@@ -29,5 +30,6 @@ export function attachArguments(given: unknown, host: DebugHost): AttachLaunch {
     parents: parents.map((path) => host.fileUri(path)),
     ...(output !== undefined && { output }),
     stopOnEntry: read.flag('stopOnEntry') ?? true,
+    stopAtEnd: read.flag('stopAtEnd') ?? true,
   };
 }

@@ -63,9 +63,6 @@ const clockInterval = 64;
 /** Steps in a row that are seen and get a checkpoint each, before they are too many for that. */
 const rowOfCheckpoints = 16;
 
-/** Behind every event of a step. */
-const behindEvents = Number.MAX_SAFE_INTEGER;
-
 /** How the probe watches a step: event by event, for some names only, not at all. */
 type Watching = 'seen' | 'heard' | 'unseen';
 
@@ -90,6 +87,8 @@ export class EngineRun {
   private writesInStep = 0;
   private offset: number;
   private terminal: Position | undefined;
+  /** Whether the send has ended or failed. */
+  isOver = false;
 
   constructor(setup: ReplaySetup, { from, visited, goal }: RunStart, listener: RunListener) {
     this.visited = visited;
@@ -118,7 +117,7 @@ export class EngineRun {
     };
   }
 
-  /** Of the last event; one behind it where the send ended or failed. */
+  /** Of the last event, of which the end is one; one behind it where the send failed. */
   get position(): Position {
     return this.terminal ?? { step: this.moment.step, event: this.moment.event };
   }
@@ -138,11 +137,17 @@ export class EngineRun {
         this.pausing = control.paused;
         now = sliceStart = performance.now();
       }
-      return this.over({ kind: 'end' });
+      // What is shown at the end is the same, however it is come to.
+      if (!this.seeing) return { kind: 'unseen', step: this.moment.step };
+      this.probe.end();
+      this.isOver = true;
+      return { kind: 'end' };
     } catch (error) {
       if (!this.seeing) return { kind: 'unseen', step: this.moment.step };
       if (error === halt && this.haltedBy) return { kind: this.haltedBy };
-      return this.over({ kind: 'failed', error });
+      this.terminal = { step: this.moment.step, event: this.moment.event + 1 };
+      this.isOver = true;
+      return { kind: 'failed', error };
     }
   }
 
@@ -210,12 +215,6 @@ export class EngineRun {
 
   private lookAtClock(): void {
     if (performance.now() > this.deadline) this.haltedBy = 'out of time';
-  }
-
-  private over<End extends RunEnd>(end: End): End {
-    const { step, event } = this.moment;
-    this.terminal = { step, event: this.seeing ? event + 1 : behindEvents };
-    return end;
   }
 
   private checkpoint(): Checkpoint {

@@ -73,6 +73,10 @@ export class Replay {
     return this.current?.position ?? beforeAll;
   }
 
+  get isOver(): boolean {
+    return this.current?.isOver === true;
+  }
+
   /** Checkpoints kept now. */
   get checkpointCount(): number {
     return this.checkpoints.count;

@@ -56,6 +56,16 @@ export class ReplayProbe implements Probe {
     this.now.event = -1;
   }
 
+  /** All is sent: what is left on the stack is whoever called the first function. */
+  end(): void {
+    const { commands } = this.now.sctx;
+    this.now.event += 1;
+    this.now.kind = 'leave';
+    this.now.name = 'end';
+    this.now.fields = {};
+    this.frames.splice(0, Infinity, { name: 'btrfs_ioctl_send', fields: {}, command: commands });
+  }
+
   enter(name: string, fields: ProbeFields): void {
     if (this.halted) return;
     this.frames.push({ name, fields, command: this.now.sctx.commands });

@@ -9,6 +9,8 @@ export interface SendReplay {
   /** Where it stands; undefined until the first movement. */
   readonly moment: Moment | undefined;
   readonly position: Position;
+  /** Whether it stands where the send ended or failed: nothing is further on. */
+  readonly isOver: boolean;
   /** To the next moment that the watch finds, behind the one it is at. */
   forward<Found>(watch: Watch<Found, Moment>, control: RunControl): Promise<Arrival<Found>>;
   /** To the last moment that the watch finds before the one it is at; else to the first of all. */

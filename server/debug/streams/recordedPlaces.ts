@@ -15,7 +15,9 @@ import { RecordedState } from './recordedState';
 type Sight =
   | { readonly name: 'inode' | 'command' }
   | { readonly name: 'orphanize' | 'clone_chosen'; readonly fields: ProbeFields }
-  | { readonly name: 'end of inode' };
+  | typeof endOfInode;
+
+const endOfInode = { name: 'end of inode' } as const;
 
 /**
  * The places of a recorded send: a position's step is the command, counted from the send's first one, and
@@ -44,6 +46,16 @@ export class RecordedPlaces {
   at(step: number, event: number): RecordedMoment | undefined {
     const sight = step < this.steps ? this.sightsOf(step)[event] : undefined;
     return sight && this.momentOf(step, event, sight);
+  }
+
+  /** Behind all that is there. */
+  get end(): RecordedMoment {
+    const { send, steps } = this;
+    const { first, end } = send.range;
+    const state = new RecordedState(send, end, Math.max(first, end - 1));
+    const stack = stackOf(endOfInode, state, Math.max(0, steps - 1));
+    const place = { step: steps, event: 0, commands: steps };
+    return { ...place, kind: 'leave', name: 'end', fields: {}, stack, recorded: state };
   }
 
   private momentOf(step: number, event: number, sight: Sight): RecordedMoment {
@@ -81,7 +93,7 @@ export class RecordedPlaces {
       ...(send.inodes.begins(command) ? [{ name: 'inode' } as const] : []),
       ...(shown ? [shown] : []),
       { name: 'command' },
-      ...(send.endsInode(command) ? [{ name: 'end of inode' } as const] : []),
+      ...(send.endsInode(command) ? [endOfInode] : []),
     ];
   }
 }
@@ -149,13 +161,7 @@ function commandFields({ send, command }: RecordedState): ProbeFields {
 function stackOf(sight: Sight, state: RecordedState, step: number): Frame[] {
   const { send } = state;
   const { first } = send.range;
-  const frames: Frame[] = [
-    {
-      name: send.subvolume?.parent ? 'snapshot' : 'subvol',
-      fields: { name: send.subvolume?.name },
-      command: 0,
-    },
-  ];
+  const frames = [streamFrame(state)];
   if (state.inode) {
     const run = send.runAt(first + step);
     frames.push({ name: 'inode', fields: inodeFields(state), command: run.first - first });
@@ -165,6 +171,11 @@ function stackOf(sight: Sight, state: RecordedState, step: number): Frame[] {
     frames.push(commandFrame(state, step));
   }
   return frames;
+}
+
+function streamFrame({ subvolume }: RecordedState): Frame {
+  const name = subvolume?.parent ? 'snapshot' : 'subvol';
+  return { name, fields: { name: subvolume?.name }, command: 0 };
 }
 
 /** With what the command is about: its paths. */

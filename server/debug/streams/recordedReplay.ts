@@ -41,6 +41,10 @@ export class RecordedReplay implements SendReplay {
     this.tail = tail;
   }
 
+  get isOver(): boolean {
+    return this.position.step === this.places.steps;
+  }
+
   async forward<Found>(watch: Watch<Found, Moment>, control: RunControl): Promise<Arrival<Found>> {
     let found: Found | undefined;
     const visit: Visit = (moment) => {
@@ -59,7 +63,7 @@ export class RecordedReplay implements SendReplay {
       if (!more) break;
       this.places = new RecordedPlaces(more);
     }
-    this.position = { step: this.places.steps, event: 0 };
+    this.stand(this.places.end);
     const error = this.breaksOff();
     return error === undefined ? { kind: 'end' } : { kind: 'failed', error };
   }
@@ -82,9 +86,10 @@ export class RecordedReplay implements SendReplay {
   }
 
   goTo(position: Position): Promise<void> {
-    const moment = this.places.at(position.step, position.event);
-    if (moment) this.moment = moment;
-    this.position = position;
+    const isEnd = position.step === this.places.steps;
+    const moment = isEnd ? this.places.end : this.places.at(position.step, position.event);
+    if (moment) this.stand(moment);
+    else this.position = position;
     return Promise.resolve();
   }
 

@@ -157,7 +157,7 @@ test('what can’t be understood is said where the breakpoint is', async () => {
   ]);
   expect(await client.go('continue')).toBe('function breakpoint');
   expect(await client.evaluate('cur_ino')).toBe('258');
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
 });
 
 test('a condition without an answer doesn’t hold, which is told once', async () => {
@@ -165,7 +165,7 @@ test('a condition without an answer doesn’t hold, which is told once', async (
   await client.request('setFunctionBreakpoints', {
     breakpoints: [{ name: 'send_cmd', condition: 'new_refs[0].nam == "x"' }],
   });
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
   expect(outputs(client).filter((text) => text.includes("condition doesn't hold"))).toHaveLength(1);
 });
 
@@ -177,7 +177,7 @@ test('a log point writes its text at its line, on the way forward only', async (
     source: frame?.source,
     breakpoints: [{ line, logMessage: 'at {cur_ino}: {command.name} {{{new_refs[99]}}}' }],
   });
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
   const logged = client.events.filter(
     ({ event, body }) =>
       event === 'output' && (body as { output: string }).output.startsWith('at '),

@@ -45,18 +45,18 @@ const exercises: Readonly<Record<string, () => Promise<void>>> = {
   },
   supportsConditionalBreakpoints: async () => {
     await lineBreakpoint({ condition: 'cur_ino == 1' });
-    await continueTo('terminated')();
+    await continueTo('end')();
   },
   supportsHitConditionalBreakpoints: async () => {
     await client.request('setFunctionBreakpoints', {
       breakpoints: [{ name: 'UTIMES', hitCondition: '2' }],
     });
     await continueTo('function breakpoint')();
-    await continueTo('terminated')();
+    await continueTo('end')();
   },
   supportsLogPoints: async () => {
     await lineBreakpoint({ logMessage: 'at {cur_ino}' });
-    await continueTo('terminated')();
+    await continueTo('end')();
     const outputs = client.events.map(
       ({ body }) => (body as { output?: string } | undefined)?.output,
     );
@@ -76,7 +76,7 @@ const exercises: Readonly<Record<string, () => Promise<void>>> = {
       filters: [],
       filterOptions: [{ filterId: 'orphanize', condition: 'event.ino == 1' }],
     });
-    await continueTo('terminated')();
+    await continueTo('end')();
   },
   exceptionBreakpointFilters: async () => {
     const filters = capabilities.exceptionBreakpointFilters?.map(({ filter }) => filter) ?? [];

@@ -51,7 +51,7 @@ async function startAndStep(): Promise<void> {
 test('an image that is deleted meanwhile is still there for its session', async () => {
   await startAndStep();
   unlinkSync(image);
-  expect(await wander('next', 'stepBack', 'continue')).toEqual(['step', 'step', 'terminated']);
+  expect(await wander('next', 'stepBack', 'continue')).toEqual(['step', 'step', 'end']);
 });
 
 const damages: Readonly<Record<string, () => void>> = {

@@ -149,7 +149,7 @@ describeCorpus('real cases', () => {
         const session = new InlineClient();
         await session.start({ image, ...given, ...corpusSend(found) });
         await session.request('setExceptionBreakpoints', { filters: ['receiver_would_fail'] });
-        expect(await session.go('continue')).toBe('terminated');
+        expect(await session.go('continue')).toBe('end');
         session.session.end();
       }
     },

@@ -36,12 +36,46 @@ function swapLines(): string[] {
 test('a launch stops at the entry, and runs to its end', async () => {
   expect(await client.start(swap)).toBe('entry');
   expect(await client.evaluate('cur_ino')).toBe('0');
+  expect(await client.go('continue')).toBe('end');
   expect(await client.go('continue')).toBe('terminated');
   expect(client.events.find(({ event }) => event === 'exited')?.body).toEqual({ exitCode: 0 });
 });
 
-test('without stopOnEntry it runs until something stops it', async () => {
-  expect(await client.start({ ...swap, stopOnEntry: false })).toBe('terminated');
+test('without stopOnEntry and stopAtEnd it runs until something stops it', async () => {
+  expect(await client.start({ ...swap, stopOnEntry: false, stopAtEnd: false })).toBe('terminated');
+});
+
+test.each([
+  ['an image', withStream],
+  ['streams', { stream: swapStream, parents: [`${workspace}base.btrfs-stream`] }],
+  ['a stream without its parent', { stream: swapStream, parents: [] }],
+])('from the end of a send of %s one goes back, and on to it again', async (_, launch) => {
+  await client.start(launch);
+  await client.go('next');
+  const early = await client.stack();
+  expect(await client.go('continue')).toBe('end');
+  const [top] = await client.stack();
+  expect(top?.line).toBe(swapLines().findLastIndex((line) => /^0x\w+\s+end$/.test(line)) + 1);
+  expect(await client.evaluate('command.index')).toBe('(no command is left)');
+  expect(await client.go('stepBack')).toBe('step');
+  expect(await client.go('next')).toBe('end');
+  expect((await client.stack())[0]).toMatchObject({ name: top?.name, line: top?.line });
+  expect(await client.go('reverseContinue')).toBe('entry');
+  await client.go('next');
+  expect((await client.stack()).map(({ name }) => name)).toEqual(early.map(({ name }) => name));
+  await client.go('continue');
+  expect(await client.go('next')).toBe('terminated');
+  const told = client.events.filter(({ body }) => JSON.stringify(body ?? '').includes('commands, '));
+  expect(told).toHaveLength(1);
+});
+
+test('from the end, an inode that the send has not is looked for in vain, and nothing ends', async () => {
+  await client.start(withStream);
+  await client.go('continue');
+  await client.request('gotoInode', { inode: '99999' }).catch(String);
+  await client.request('gotoInode', { inode: '256' });
+  expect(await client.stopReason()).toBe('goto');
+  expect(await client.evaluate('cur_ino')).toBe('256');
 });
 
 test.each([
@@ -166,7 +200,7 @@ test('what is emitted is written, and never written back', async () => {
   for (const motion of ['next', 'next', 'next', 'stepBack', 'stepBack', 'next']) {
     await client.go(motion);
   }
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
   expect(readFileSync(output).equals(recordedStream('swap'))).toBe(true);
 });
 
@@ -306,7 +340,7 @@ test('of an image that was cut off, what can be sent is', async () => {
     truncateSync(image, size);
     const one = new InlineClient();
     const outcome = await one.start({ ...swap, image, stopOnEntry: false }).catch(String);
-    expect(outcome).toMatch(/^(Error: .*cut\.img|exception|terminated)/s);
+    expect(outcome).toMatch(/^(Error: .*cut\.img|exception|end)/s);
     one.session.end();
   }
 });

@@ -30,29 +30,20 @@ export async function tell(teller: StoryTeller, plot: Plot): Promise<string> {
   for (let stops = 0; stops < plot.stops; stops++) {
     const stop = await teller.go('continue');
     lines.push(`> continue: ${reasonOf(stop)}`);
-    if (!stop) {
-      lines.push(await again(teller, seen.length));
-      break;
-    }
+    if (stop?.reason === 'end') break;
+    if (!stop) return lines.join('\n');
     seen.push((await scene(teller, plot, stop)).join('\n'));
     lines.push(...seen.slice(-1));
   }
   for (const motion of ['stepBack', 'stepIn', 'stepOut', 'next']) {
     const stop = await teller.go(motion);
     lines.push(`> ${motion}: ${reasonOf(stop)}`);
-    if (!stop) lines.push(await again(teller, seen.length));
-    if (!stop) break;
+    if (!stop) return lines.join('\n');
     lines.push(...(await scene(teller, plot, stop)));
+    if (stop.reason === 'end') break;
   }
   lines.push(...(await back(teller, plot, seen)));
   return `${lines.join('\n')}\n`;
-}
-
-/** The send has ended: back to its last stop, by way of its beginning. */
-async function again(teller: StoryTeller, stops: number): Promise<string> {
-  await teller.go('restart');
-  for (let stop = 0; stop < stops; stop++) await teller.go('continue');
-  return `> restart, ${stops} times continue`;
 }
 
 /** All that was seen comes again, in the reverse order, and then the beginning. */

@@ -173,7 +173,8 @@ describeCorpus('real cases', () => {
     const stream = await found.streamPath();
     const stopped = client.waitForEvent('stopped');
     await client.initializeRequest();
-    await client.launchRequest({ image, stream, ...corpusSend(found) } as never);
+    const launch = { image, stream, ...corpusSend(found), stopAtEnd: false };
+    await client.launchRequest(launch as never);
     await client.configurationDoneRequest();
     await stopped;
     const outputs: string[] = [];

@@ -112,7 +112,7 @@ describe.each([
     await client.request('setFunctionBreakpoints', {
       breakpoints: [{ name: '257-999', hitCondition: '% 4' }, { name: 'SET_XATTR' }],
     });
-    for (let stop = 0; stop < 8 && (await client.go('continue')) !== 'terminated'; stop++) {
+    for (let stop = 0; stop < 8 && (await client.go('continue')) !== 'end'; stop++) {
       for (const { value, type, memoryReference, evaluateName = '' } of await everything(6)) {
         if (type !== 'bytes') continue;
         seen += 1;

@@ -52,7 +52,7 @@ async function commandsOf(client: InlineClient): Promise<string[]> {
   const names = [await client.evaluate('command.name')];
   for (;;) {
     await client.request('next', { threadId: 1, granularity: 'line' });
-    if ((await client.stopReason()) === 'terminated') return names;
+    if ((await client.stopReason()) === 'end') return names;
     names.push(await client.evaluate('command.name'));
   }
 }
@@ -111,7 +111,7 @@ test('what comes through a pipe can be kept', async () => {
   const stopped = attach(client, { stream: path, output });
   createWriteStream(path).end(swap);
   await stopped;
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
   await client.request('terminate');
   expect(readFileSync(output).equals(swap)).toBe(true);
 });
@@ -137,7 +137,7 @@ test('waiting for more is told, and can be paused; breakpoints on lines to come 
   appendFileSync(path, swap.subarray(1500));
   expect(await client.go('continue')).toBe('breakpoint');
   expect((await client.stack())[0]?.line).toBe(60);
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
 });
 
 test('a writer that goes away in the middle of a command: what came is stepped, then it fails', async () => {
@@ -192,7 +192,7 @@ test('a pipe is followed by the adapter as a process of its own', async () => {
   try {
     await client.initializeRequest();
     const stopped = client.waitForEvent('stopped');
-    const attached = client.attachRequest({ stream: path } as never);
+    const attached = client.attachRequest({ stream: path, stopAtEnd: false } as never);
     createWriteStream(path).end(swap);
     await attached;
     await client.configurationDoneRequest();

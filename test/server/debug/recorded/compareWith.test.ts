@@ -73,7 +73,7 @@ test('the kernel’s own stream is followed to its end', async () => {
   const client = await session({ ...swap, compareWith: `${workspace}swap.btrfs-stream` }, [
     'difference',
   ]);
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
   expect(outputs(client)).toMatch(/^All 64 commands are as recorded$/m);
 });
 
@@ -124,7 +124,7 @@ test('a file without a stream is compared with as well: everything is more', asy
   const compareWith = join(folder, 'empty');
   writeFileSync(compareWith, '');
   const client = await session({ ...swap, compareWith }, ['difference']);
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
 });
 
 describeCorpus('real streams of other kernels', () => {
@@ -162,7 +162,7 @@ describeCorpus('real streams of other kernels', () => {
       let aligned = 0;
       while (aligned < 200) {
         await client.request('next', { threadId: 1, granularity: 'line' });
-        if ((await client.stopReason()) === 'terminated') break;
+        if ((await client.stopReason()) === 'end') break;
         const differs = await client.evaluate('command.difference').catch(() => undefined);
         if (differs !== undefined) continue;
         const [frame] = await client.stack();

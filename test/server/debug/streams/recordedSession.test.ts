@@ -62,7 +62,7 @@ test('conditions, hit counts and log messages work', async () => {
   expect(await client.go('continue')).toBe('function breakpoint');
   expect(await client.evaluate('command.name')).toBe('UNLINK');
   const third = await line();
-  expect(await client.go('continue')).toBe('terminated');
+  expect(await client.go('continue')).toBe('end');
   const logged = client.events.filter(({ body }) => JSON.stringify(body ?? null).includes(' at '));
   expect(logged.length).toBeGreaterThan(1);
   expect(third).toBeGreaterThan(15);
