@@ -65,7 +65,9 @@ test.each([
   expect((await client.stack()).map(({ name }) => name)).toEqual(early.map(({ name }) => name));
   await client.go('continue');
   expect(await client.go('next')).toBe('terminated');
-  const told = client.events.filter(({ body }) => JSON.stringify(body ?? '').includes('commands, '));
+  const told = client.events.filter(({ body }) =>
+    JSON.stringify(body ?? '').includes('commands, '),
+  );
   expect(told).toHaveLength(1);
 });
 
