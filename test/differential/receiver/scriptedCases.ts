@@ -53,6 +53,34 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
     streams: [scriptedStream('subvol s 1\nmkfile f 257\nsnapshot t 2 1\nunlink f\nend')],
   },
   'a parent that is not there': { streams: [second()] },
+  'a parent whose received UUID another has, too': {
+    streams: [
+      full('mkfile a 257'),
+      scriptedStream('subvol q 1\nmkfile b 257\nend'),
+      second('unlink a', 'chmod b 600'),
+    ],
+  },
+  'a parent whose received UUID another had before it': {
+    streams: [
+      scriptedStream('subvol z 1\nmkfile b 257\nend'),
+      full('mkfile a 257'),
+      second('unlink b', 'chmod a 600'),
+    ],
+  },
+  'a clone source whose received UUID another has, too': {
+    streams: [
+      full(...file),
+      scriptedStream('subvol q 1\nmkfile g 257\nend'),
+      scriptedStream('subvol t 2\nmkfile h 257\nclone h 0 5000 1 f 0\nclone h 0 5000 1 g 0\nend'),
+    ],
+  },
+  'a snapshot with its parent’s UUID, and one that builds on it': {
+    streams: [
+      full('mkfile a 257'),
+      scriptedStream('snapshot t 1 1\nmkfile b 258\nend'),
+      scriptedStream('snapshot u 1 1\nunlink b\nend'),
+    ],
+  },
   'a parent that is not finished': { streams: [cut(simple, 10), second()] },
   'more errors than one': {
     streams: [full('unlink a', 'mkfile f 257', 'rmdir b', 'chmod f 600')],
@@ -84,6 +112,8 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
     'mkfile m/f 260',
   ),
   'a path through too many symlinks': once('symlink a 257 b', 'symlink b 258 a', 'mkfile a/f 259'),
+  'a symlink with the longest target': once(`symlink l 257 ${'t'.repeat(4095)}`),
+  'a symlink whose target is too long': once(`symlink l 257 ${'t'.repeat(4096)}`),
   'a symlink without a target': once('symlink l 257 .'),
   'a rename onto itself': once(...file, 'rename f f'),
   'a rename of one link onto the other': once(...file, 'link g f', 'rename f g'),
@@ -161,6 +191,17 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
     ...file,
     'set_xattr f security.capability 0x010000010004000000000000',
   ),
+  'the largest xattr that a node holds': once(
+    ...file,
+    `set_xattr f user.a 0x${'00'.repeat(16_222)}`,
+  ),
+  'an xattr that no node holds': once(...file, `set_xattr f user.a 0x${'00'.repeat(16_223)}`),
+  'an xattr as long as an attribute can be': once(
+    ...file,
+    `set_xattr f user.a 0x${'00'.repeat(65_535)}`,
+  ),
+  'the longest name of an xattr': once(...file, `set_xattr f user.${'n'.repeat(250)} 1`),
+  'an xattr whose name is too long': once(...file, `set_xattr f user.${'n'.repeat(251)} 1`),
   'a missing xattr': once(...file, 'remove_xattr f user.a'),
   'a missing xattr in a second stream': {
     streams: [joined(simple, second('remove_xattr d user.a', 'mkfile g 300'))],
