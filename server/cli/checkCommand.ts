@@ -3,8 +3,7 @@ import { indexStream } from '../../engine/stream/streamIndex';
 import { openPath } from '../nodeFileOpener';
 import { checkStream, isFault, type CheckReport, type Finding } from './checkFindings';
 import type { CliCommand } from './cliCommand';
-import { missingArgument } from './errors';
-import { imageParents, isImage } from './imageParents';
+import { givenSources } from './givenSources';
 import { oneLine } from './oneLine';
 import type { Output } from './output';
 import { parseStreamArguments, type StreamFiles } from './streamArguments';
@@ -19,8 +18,8 @@ export const checkCommand: CliCommand = {
     'Exits with 1 where it finds errors or warnings. Without the streams that an incremental one',
     'builds on, what they hold is taken for granted, and a finding says so.',
     '',
-    '  --parents FILE…   streams that it builds on or clones from, or images with these subvolumes,',
-    '                    in any order',
+    '  --parents FILE…   streams among which those that it builds on or clones from are found by',
+    '                    UUID, or images with these subvolumes, in any order',
     '  --hints           also tell what is done for nothing; all data is looked at, for zeros',
     '                    that could be holes',
     '  --json            {"receives": bool, "findings": [...]}; command counts from 0, and receive',
@@ -42,19 +41,13 @@ async function check(args: readonly string[], out: Output): Promise<number> {
 
 async function checkFiles({ file, parents }: StreamFiles, hints: boolean): Promise<CheckReport> {
   const others = [...new Set(parents)].filter((path) => path !== file);
-  const [stream, ...open] = [file, ...others].map(openPath);
-  if (!stream) throw missingArgument('FILE');
+  const source = openPath(file);
+  const open = [source];
   try {
-    const images = open.filter(isImage);
-    const streams = open.filter((each) => !images.includes(each));
-    return checkStream(
-      indexStream(stream),
-      streams.map(indexStream),
-      await imageParents(images),
-      hints,
-    );
+    const stream = indexStream(source);
+    return checkStream(stream, await givenSources(stream, file, others, open), hints);
   } finally {
-    for (const each of [stream, ...open]) each.close();
+    for (const each of open) each.close();
   }
 }
 

@@ -7,11 +7,10 @@ import { receiversOf } from '../../engine/receive/checkReceivers';
 import { zeroFindings } from '../../engine/receive/checkZeros';
 import { workThrough } from '../../engine/receive/explain/work';
 import type { FindingSeverity, ReceiveFinding } from '../../engine/receive/finding';
-import type { SubvolumeSource } from '../../engine/receive/tree/subvolumeTree';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { verifyStream } from '../../engine/stream/streamVerifier';
-import { receiveOrder } from '../language/receive/receiveOrder';
+import type { GivenSources } from './givenSources';
 
 /** One thing that `check` has to say, with what there is to say of it; the rest is null. */
 export interface Finding {
@@ -38,21 +37,21 @@ export interface CheckReport {
 const commandsAtOnce = 10_000;
 
 /**
- * Checks a stream: its structure, its content, and receiving it in memory, where the others and the
- * subvolumes are there already. What is done for nothing is told where hints are asked for.
+ * Checks a stream: its structure, its content, and receiving it in memory, where what it builds on is
+ * there already. What is done for nothing is told where hints are asked for.
  */
 export function checkStream(
   stream: StreamIndex,
-  parents: readonly StreamIndex[],
-  subvolumes: readonly SubvolumeSource[] = [],
+  { streams, subvolumes, unneeded }: GivenSources,
   hints = false,
 ): CheckReport {
-  const receivers = receiversOf(stream, receiveOrder(parents), subvolumes);
+  const receivers = receiversOf(stream, streams, subvolumes);
   for (const parent of receivers.parents) while (!parent.step(commandsAtOnce));
   const check = new ReceiveCheck(receivers.own, receivers);
   while (!check.step(commandsAtOnce));
   const all = withoutRepeats(
     [
+      ...unneeded,
       ...parentFindings(receivers.parents),
       ...check.findings,
       ...(hints ? workThrough(zeroFindings(stream)) : []),

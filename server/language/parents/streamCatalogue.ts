@@ -144,7 +144,7 @@ interface FileContent {
 const nothing: FileContent = { subvolumes: [], damaged: false };
 
 /** A file's header and its first command. */
-function indexBeginning(source: ConstructorParameters<typeof StreamIndexer>[0]): StreamIndex {
+export function indexBeginning(source: ConstructorParameters<typeof StreamIndexer>[0]): StreamIndex {
   const indexer = new StreamIndexer(source);
   while (indexer.index.commandCount === 0 && !indexer.step(1));
   return indexer.index;

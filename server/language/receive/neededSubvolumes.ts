@@ -5,28 +5,28 @@ import { CommandType } from '../../../engine/stream/commandType';
 import { readCommand } from '../../../engine/stream/decode';
 import type { StreamIndex } from '../../../engine/stream/streamIndex';
 import { inSlices, sliceCommands } from '../../slicedStream';
+import { parentInFile } from '../parents/parentChain';
 import { sentSubvolumes, uuidIn, type SubvolumeId } from '../parents/sentSubvolume';
 
 /** Clones looked at in one file: the kernel names a handful of sources over and over. */
 const maxClones = 200_000;
 
-/** Subvolumes that are looked for at most: a hostile file names millions. */
-const maxSubvolumes = 16;
+/** Sources of one file's clones that are looked for at most: a hostile file names millions. */
+const maxSources = 256;
 
-/** The subvolumes that streams build on or clone from, and that none of them makes. */
-export async function neededSubvolumes(
-  streams: readonly StreamIndex[],
-): Promise<readonly SubvolumeId[]> {
-  const needed = new Map<string, SubvolumeId>();
-  for (const stream of streams) {
-    for (const { parent } of sentSubvolumes(stream)) if (parent) needed.set(parent.uuid, parent);
-    for (const source of await cloneSources(stream)) needed.set(source.uuid, source);
-  }
-  for (const { uuid } of streams.flatMap(sentSubvolumes)) needed.delete(uuid);
-  return [...needed.values()].slice(0, maxSubvolumes);
+/**
+ * The subvolumes that a file's streams build on or clone from, and don't make themselves. Of snapshots of
+ * one received subvolume all have its UUID: one can be the other's parent.
+ */
+export async function neededSubvolumes(stream: StreamIndex): Promise<readonly SubvolumeId[]> {
+  const sent = sentSubvolumes(stream);
+  const needed = await cloneSources(stream);
+  for (const { uuid } of sent) needed.delete(uuid);
+  const parents = sent.flatMap((child) => (parentInFile(child, sent) ? [] : (child.parent ?? [])));
+  return [...needed.values(), ...parents];
 }
 
-async function cloneSources(stream: StreamIndex): Promise<Iterable<SubvolumeId>> {
+async function cloneSources(stream: StreamIndex): Promise<Map<string, SubvolumeId>> {
   const sources = new Map<string, SubvolumeId>();
   let at = 0;
   let clones = 0;
@@ -39,7 +39,7 @@ async function cloneSources(stream: StreamIndex): Promise<Iterable<SubvolumeId>>
       if (uuid !== undefined) sources.set(uuid, { uuid, ctransid });
       if (++clones === maxClones) return true;
     }
-    return at === stream.commandCount || sources.size > maxSubvolumes;
+    return at === stream.commandCount || sources.size >= maxSources;
   });
-  return sources.values();
+  return sources;
 }

@@ -11,8 +11,7 @@ import { parentIndexes } from '../parents/parentIndexes';
 import type { ParentOpener } from '../parents/parentLinks';
 import type { SubvolumeId } from '../parents/sentSubvolume';
 import type { StreamDocument } from '../streamDocument';
-import { neededSubvolumes } from './neededSubvolumes';
-import { receiveOrder } from './receiveOrder';
+import { openSourceStreams } from './sourceStreams';
 
 /** What is there before a stream is received. */
 export interface ReceiptSources {
@@ -33,41 +32,37 @@ export async function openReceiptSources(
   finder: ParentOpener,
   files: FileOpener,
 ): Promise<ReceiptSources> {
-  const streams = new Set(parentIndexes(document));
-  const releases: (() => void)[] = [];
-  const missing: SubvolumeId[] = [];
-  for (const subvolume of await neededSubvolumes([document.index, ...streams])) {
-    const found = await openStreamOf(subvolume, file, finder);
-    if (found) releases.push(found.release);
-    else missing.push(subvolume);
-    for (const index of found?.streams ?? []) if (index !== document.index) streams.add(index);
-  }
+  const found = await openSourceStreams(document.index, parentIndexes(document), {
+    fileOf: (subvolume) => fileOf(subvolume, file, finder),
+    open: async (parent) => {
+      const { document: opened, release } = await finder.open(parent);
+      return { streams: [...parentIndexes(opened), opened.index], release };
+    },
+  });
+  const { streams, missing } = found;
+  const releases = [found.release];
   const images = missing.length > 0 ? await finder.imagesFor(file) : [];
   const subvolumes: SubvolumeSource[] = [];
   for (const devices of await imagesByFilesystem(files, images)) {
-    const found = await openFilesystemOf(missing, devices, files);
-    if (!found) continue;
-    subvolumes.push(...found.subvolumes);
-    releases.push(found.release);
+    const open = await openFilesystemOf(missing, devices, files);
+    if (!open) continue;
+    subvolumes.push(...open.subvolumes);
+    releases.push(open.release);
   }
   const release = (): void => {
     for (const each of releases) each();
   };
-  return { streams: receiveOrder([...streams]), subvolumes, release };
+  return { streams, subvolumes, release };
 }
 
-/** The stream that makes a subvolume, behind what it builds on itself. */
-async function openStreamOf(
-  subvolume: SubvolumeId,
+/** The file that is most likely meant. */
+async function fileOf(
+  parent: SubvolumeId,
   file: string,
   finder: ParentOpener,
-): Promise<{ readonly streams: readonly StreamIndex[]; readonly release: () => void } | undefined> {
-  const child = { uuid: '', ctransid: '', command: 0, name: '', parent: subvolume };
-  const [source] = (await finder.chainOf({ file, subvolume: child })).parents;
-  const opened = source && (await finder.open(source.file).catch(() => undefined));
-  if (!opened) return undefined;
-  const { document, release } = opened;
-  return { streams: [...parentIndexes(document), document.index], release };
+): Promise<string | undefined> {
+  const subvolume = { uuid: '', ctransid: '', command: 0, name: '', parent };
+  return (await finder.chainOf({ file, subvolume })).parents[0]?.file;
 }
 
 /** A filesystem's read-only subvolumes that are wanted; its images stay open where it has any. */

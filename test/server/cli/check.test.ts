@@ -117,8 +117,52 @@ describe('check', () => {
   });
 
   test('a parent that fails itself is told', () => {
-    const { findings } = report('swap.btrfs-stream', '--parents', 'damaged.btrfs-stream');
-    expect(findings.map(({ code }) => code)).toContain('parent-not-received');
+    const folder = temporaryFolder();
+    const [parent, child] = [join(folder, 'parent'), join(folder, 'child')];
+    writeFileSync(parent, scriptedStream('subvol p 1\nunlink a\nend'));
+    writeFileSync(child, scriptedStream('snapshot s 2 1\nend'));
+    const { findings } = report(child, '--parents', parent);
+    expect(findings.map(({ code }) => code)).toEqual(['parent-not-received', 'parent-not-at-hand']);
+  });
+
+  test('takes of the given streams those that it builds on and clones from, by UUID', () => {
+    const folder = temporaryFolder();
+    const write = (name: string, script: string): string => {
+      writeFileSync(join(folder, name), scriptedStream(script));
+      return join(folder, name);
+    };
+    const child = write('child', 'snapshot s 4 3\nunlink b\nclone c 0 4096 2 d 0\nend');
+    const needed = [
+      write('parent', 'snapshot p 3 1\nmkfile b 258\nmkfile c 259\nend'),
+      write('source', 'subvol q 2\nmkfile d 257\nwrite d 0 4096\nend'),
+      write('grandparent', 'subvol o 1\nend'),
+    ];
+    expect(report(child, '--parents', ...needed)).toEqual({ receives: true, findings: [] });
+    // It has the parent's name, fails itself, and is none of them.
+    const other = write('other', 'subvol p 5\nunlink x\nend');
+    const text = write('text', 'end').replace('text', 'none');
+    writeFileSync(text, 'no stream at all');
+    const more = report(child, '--parents', other, ...needed, text);
+    expect(more.receives).toBe(true);
+    expect(more.findings.map(({ code }) => code)).toEqual(['given-in-vain', 'given-in-vain']);
+    const lacking = cli('check', child, '--parents', other, 'example.img', needed[1] ?? '');
+    expectGolden('cli/wrongParents.check.txt', lacking.stdout.replaceAll(`${folder}/`, ''));
+  });
+
+  test('takes of several streams of one UUID the one that is meant', () => {
+    const folder = temporaryFolder();
+    const write = (name: string, script: string): string => {
+      writeFileSync(join(folder, name), scriptedStream(script));
+      return join(folder, name);
+    };
+    const older = write('older', 'subvol s 1 10\nmkfile a 257\nend');
+    const newer = write('newer', 'subvol s 1 20\nmkfile b 257\nend');
+    const child = write('child', 'snapshot t 2 1 30 20\nunlink b\nend');
+    const { receives, findings } = report(child, '--parents', older, newer);
+    expect(receives).toBe(true);
+    expect(findings.map(({ code, message }) => [code, message.includes(older)])).toEqual([
+      ['given-in-vain', true],
+    ]);
   });
 
   test('a continuation of send -e is no stream to receive by itself', () => {

@@ -33,7 +33,7 @@ const time = (type: number, text = '0'): AttributeToEncode => ({
   type,
   data: timespecData(BigInt(text), 0),
 });
-const ctransid = (type: number) => number(type, '10');
+const ctransid = (type: number, text = '10') => number(type, text);
 /** A value as text, or as hexadecimal digits behind `0x`. */
 const valueData = (text: string): Uint8Array =>
   text.startsWith('0x') ? Buffer.from(text.slice(2), 'hex') : stringData(byteStringOfText(text));
@@ -42,15 +42,18 @@ const made = ([name, ino]: Words) => [path(name), number(A.INO, ino)];
 /** How the words behind a command's name become attributes. */
 const commands: Readonly<Record<string, readonly [number, (words: Words) => AttributeToEncode[]]>> =
   {
-    subvol: [C.SUBVOL, ([name, id]) => [path(name), uuid(A.UUID, id), ctransid(A.CTRANSID)]],
+    subvol: [
+      C.SUBVOL,
+      ([name, id, at]) => [path(name), uuid(A.UUID, id), ctransid(A.CTRANSID, at)],
+    ],
     snapshot: [
       C.SNAPSHOT,
-      ([name, id, parent]) => [
+      ([name, id, parent, at, parentAt]) => [
         path(name),
         uuid(A.UUID, id),
-        ctransid(A.CTRANSID),
+        ctransid(A.CTRANSID, at),
         uuid(A.CLONE_UUID, parent),
-        ctransid(A.CLONE_CTRANSID),
+        ctransid(A.CLONE_CTRANSID, parentAt),
       ],
     ],
     mkfile: [C.MKFILE, made],
@@ -131,7 +134,7 @@ const commands: Readonly<Record<string, readonly [number, (words: Words) => Attr
 
 /**
  * A stream written line by line: a command's name, then its values in the order of its attributes. A
- * UUID is one digit, repeated; `.` is the root's empty path; all ctransids are 10.
+ * UUID is one digit, repeated; `.` is the root's empty path; a ctransid is 10 where none is given.
  */
 export function scriptedStream(script: string, version = 1): Uint8Array {
   const lines = script.trim().split('\n');
