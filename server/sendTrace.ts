@@ -103,14 +103,14 @@ function readable(attributes: readonly SendAttribute[], fields: ProbeFields): un
     return attribute;
   });
   const { command, offset, length, type } = fields;
-  return jsonCommand({
+  const decoded = {
     index: Number(command),
     offset: Number(offset),
     payloadLength: Number(length) - commandHeaderLength,
-    crc: 0,
     version: 1,
     faults: [],
     type: Number(type),
     attributes: placed,
-  }).attributes;
+  };
+  return jsonCommand(decoded, 0).attributes;
 }

@@ -38,6 +38,11 @@ export class CommandTable {
     if (this.#count > 0) this.#count--;
   }
 
+  /** The CRC of a command that was added without it. */
+  setCrc(command: number, crc: number): void {
+    this.#crcs[command] = crc;
+  }
+
   offsetOf(command: number): number {
     return this.#checked(command, this.#offsets[command]);
   }

@@ -20,8 +20,6 @@ export interface DecodedCommand extends Command {
   readonly payloadLength: number;
   /** The protocol by which it was read. */
   readonly version: number;
-  /** The CRC that its header says: `StreamVerifier` checks it. */
-  readonly crc: number;
   /** What is wrong with its attributes. */
   readonly faults: readonly StreamFault[];
 }
@@ -68,8 +66,7 @@ export function readCommand(
     });
     if (decoded || wanted >= Math.min(payloadLength, longestAttributes + dataLimit)) {
       const { attributes, faults } = decoded ?? { attributes: [], faults: [] };
-      const crc = index.crcOf(i);
-      return { type, attributes, index: i, offset, payloadLength, version, crc, faults };
+      return { type, attributes, index: i, offset, payloadLength, version, faults };
     }
     wanted = Math.min(payloadLength, wanted * 8);
   }

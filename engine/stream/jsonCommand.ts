@@ -43,9 +43,12 @@ export interface JsonAttribute {
 /** Raw bytes shown at most. */
 const bytesShown = 32;
 
-/** One command of a file as JSON has it. Reading it with a `dataLimit` of 32 is enough. */
-export function jsonCommand(command: DecodedCommand): JsonCommand {
-  const { index, offset, payloadLength, crc, type } = command;
+/**
+ * One command of a file as JSON has it, with the CRC that its header says. Reading it with a `dataLimit`
+ * of 32 is enough.
+ */
+export function jsonCommand(command: DecodedCommand, crc: number): JsonCommand {
+  const { index, offset, payloadLength, type } = command;
   const payload = offset + commandHeaderLength;
   return {
     command: index,

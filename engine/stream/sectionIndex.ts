@@ -20,6 +20,10 @@ export function sectionIndex(index: StreamIndex, section: StreamSection): Stream
     payloadLengthOf: (command) => index.payloadLengthOf(inFile(command)),
     typeOf: (command) => index.typeOf(inFile(command)),
     crcOf: (command) => index.crcOf(inFile(command)),
+    runOf: (command) => {
+      const run = index.runOf(inFile(command));
+      return run && { ...run, first: run.first - firstCommand, end: run.end - firstCommand };
+    },
     sectionOf: (command) => (inFile(command), alone),
     commandAtOffset: (offset) => {
       const command = index.commandAtOffset(offset);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../byteSource';
+import type { CommandRun } from './commandRun';
 import type { StreamFault } from './streamFault';
 import { StreamIndexer } from './streamIndexer';
 
@@ -39,6 +40,8 @@ export interface StreamIndex {
   typeOf(command: number): number;
   /** The CRC that the header says. */
   crcOf(command: number): number;
+  /** The run of WRITEs that the command is in, where the indexer leapt over it. */
+  runOf(command: number): CommandRun | undefined;
   sectionOf(command: number): StreamSection;
   /** The command whose header or payload holds this byte. */
   commandAtOffset(offset: number): number | undefined;

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteSource } from '../byteSource';
 import { beginsWith } from './beginsWith';
-import { CommandHeads, headLength } from './commandHeads';
+import { CommandHeads, headLength, longPayload } from './commandHeads';
+import { assumedWrite, type CommandRun } from './commandRun';
+import { CommandRuns } from './commandRuns';
 import { CommandTable, commandLimit } from './commandTable';
 import { commandName, CommandType } from './commandType';
 import type { DamagedCommand } from './damagedCommand';
 import { findDamage, searchCost } from './damagedCommand';
+import { Gallop } from './gallop';
 import { recognizeCommands } from './headerlessStream';
 import { ReadWindow } from './readWindow';
+import { RunConfirmer } from './runConfirmer';
 import { FaultList, type StreamFault } from './streamFault';
 import {
   commandHeaderLength,
@@ -21,8 +25,18 @@ import {
 } from './streamHeader';
 import type { StreamIndex, StreamSection } from './streamIndex';
 import { structureFaults } from './structureFaults';
+import { longestHead, readWriteHead } from './writeHead';
 
 type Growing<T> = { -readonly [key in keyof T]: T[key] };
+
+/** How a file is indexed. */
+export interface IndexerOptions {
+  /**
+   * Leaps over WRITEs that are as expected, as far as can be told from afar: `confirmer` reads them
+   * later, and until it has, what is assumed of them may be wrong of a damaged or hostile file.
+   */
+  readonly gallops?: boolean;
+}
 
 /**
  * Indexes a file slice by slice, so that a host stays responsive: between slices the index holds what
@@ -30,10 +44,15 @@ type Growing<T> = { -readonly [key in keyof T]: T[key] };
  */
 export class StreamIndexer {
   readonly index: StreamIndex;
+  /** Reads what has been leapt over. */
+  readonly confirmer: RunConfirmer;
+  readonly #options: IndexerOptions;
   readonly #source: ByteSource;
   readonly #window: ReadWindow;
   readonly #table: CommandTable;
   readonly #heads: CommandHeads;
+  readonly #runs: CommandRuns;
+  readonly #gallop: Gallop | undefined;
   readonly #faults: FaultList;
   readonly #sections: Growing<StreamSection>[];
   /** The stream whose commands come next; undefined where a header is expected. */
@@ -50,11 +69,15 @@ export class StreamIndexer {
   #isDoubtful = false;
 
   /** `before` has indexed the source's beginning: see `continuedIn`. */
-  constructor(source: ByteSource, before?: StreamIndexer) {
+  constructor(source: ByteSource, options: IndexerOptions = {}, before?: StreamIndexer) {
+    this.#options = options;
     this.#source = source;
     this.#window = new ReadWindow(source, true);
     this.#table = new CommandTable(before && before.#table);
     this.#heads = new CommandHeads(before && before.#heads);
+    this.#runs = new CommandRuns(before && before.#runs);
+    this.#gallop = options.gallops === true ? new Gallop(source) : undefined;
+    this.confirmer = new RunConfirmer(source, this.#table, this.#runs);
     const faults = before?.index.faults.filter((fault) => fault !== before.#lastFault);
     this.#faults = new FaultList(faults);
     this.#sections = before ? before.#sections.map((section) => ({ ...section })) : [];
@@ -71,8 +94,13 @@ export class StreamIndexer {
     // Damage that was looked for where the file ended will be looked for once more.
     const isSound = this.#damage === undefined || this.#suspectedAt === this.#position;
     const isCertain = this.#done && isSound && !this.#isDoubtful;
-    const goesOn = isCertain && !this.#faults.full && beginsWith(source, this.index);
-    return goesOn ? new StreamIndexer(source, this) : undefined;
+    const isKnown = (command: number): boolean => !this.#runs.isAssumed(command);
+    const goesOn =
+      isCertain &&
+      !this.#faults.full &&
+      !this.confirmer.isRefuted &&
+      beginsWith(source, this.index, isKnown);
+    return goesOn ? new StreamIndexer(source, this.#options, this) : undefined;
   }
 
   /** Goes on for about `maxBytes` of the file, payloads included; true when all is indexed. */
@@ -126,6 +154,7 @@ export class StreamIndexer {
     const section = { offset, version, hasHeader, firstCommand, damagedBefore, ...empty };
     this.#sections.push(section);
     this.#section = section;
+    this.#gallop?.begin();
     if (hasHeader) this.#position += streamHeaderLength;
     if (hasHeader && version > newestVersionReceived)
       this.#faults.add(structureFaults.unsupportedVersion(offset, version));
@@ -175,6 +204,32 @@ export class StreamIndexer {
       section.ended = true;
       this.#section = undefined;
     }
+    if (this.#gallop) this.#leap(this.#gallop, section, offset, payloadLength);
+  }
+
+  /** Takes the commands that repeat those before as read. The last that was read is at `offset`. */
+  #leap(
+    gallop: Gallop,
+    section: Growing<StreamSection>,
+    offset: number,
+    payloadLength: number,
+  ): void {
+    const isLong = payloadLength >= longPayload;
+    const at = isLong ? this.#window.seek(offset, longestHead) : 0;
+    const head = isLong ? readWriteHead(this.#window.bytes, at, section.version) : undefined;
+    const repeats = gallop.repeatsBehind(head, this.#position);
+    if (!repeats) return;
+    const { period, count } = repeats;
+    const first = this.#table.count;
+    const end = Math.min(first + count * period.length, commandLimit);
+    const run: CommandRun = { first, end, period };
+    this.#runs.add(run);
+    for (let command = first; command < end; command++) {
+      const { head: repeated } = assumedWrite(run, command);
+      this.#table.add(this.#position, repeated.payloadLength, CommandType.WRITE, 0);
+      this.#position += commandHeaderLength + repeated.payloadLength;
+    }
+    section.commandCount += end - first;
   }
 
   /** Whether the command at `offset`, or else the one before it, is damaged in a way worth a search. */
@@ -198,6 +253,7 @@ export class StreamIndexer {
       this.#table.removeLast();
       section.commandCount--;
     }
+    this.#runs.removeFrom(this.#table.count);
     this.#faults.add(damage.fault(found));
     this.#position = found;
     this.#openSection(section?.version ?? 1, false, found - damage.offset);
@@ -233,6 +289,7 @@ export class StreamIndexer {
     const sections = this.#sections;
     const faults = this.#faults;
     const heads = this.#heads;
+    const runs = this.#runs;
     const position = () => this.#position;
     const window = new ReadWindow(this.#source);
     return {
@@ -250,7 +307,11 @@ export class StreamIndexer {
       offsetOf: (command) => table.offsetOf(command),
       payloadLengthOf: (command) => table.payloadLengthOf(command),
       typeOf: (command) => table.typeOf(command),
-      crcOf: (command) => table.crcOf(command),
+      crcOf: (command) =>
+        runs.isAssumed(command)
+          ? u32At(window.read(table.offsetOf(command), commandHeaderLength), 6)
+          : table.crcOf(command),
+      runOf: (command) => runs.of(command),
       sectionOf: (command) => sectionOf(sections, command),
       commandAtOffset: (offset) => {
         const command = table.lastAtOrBefore(offset);

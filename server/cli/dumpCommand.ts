@@ -64,7 +64,8 @@ function dumpAsText(file: OpenFile, out: Output): void {
 function dumpAsJson(file: OpenFile, out: Output): void {
   const index = indexStream(file);
   for (let at = 0; at < index.commandCount; at++) {
-    out.text(`${JSON.stringify(jsonCommand(readCommand(index, at, { dataLimit: 32 })))}\n`);
+    const command = readCommand(index, at, { dataLimit: 32 });
+    out.text(`${JSON.stringify(jsonCommand(command, index.crcOf(at)))}\n`);
   }
   refuseRest(index);
 }

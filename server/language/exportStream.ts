@@ -50,7 +50,7 @@ const exporters: Readonly<Record<ExportFormat, MakeExporter>> = {
         let text = '';
         for (; next < end; next++) {
           const command = readCommand(stream.index, next, { dataLimit: jsonData });
-          text += `${JSON.stringify(jsonCommand(command))}\n`;
+          text += `${JSON.stringify(jsonCommand(command, stream.index.crcOf(next)))}\n`;
         }
         write(encoder.encode(text));
         return next === stream.index.commandCount;

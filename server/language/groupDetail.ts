@@ -15,13 +15,15 @@ export function groupDetail(
   { inode, first, last }: CommandGroup,
 ): string {
   const counts = new Map<string, number>();
-  for (let command = first; command <= last; command++) {
+  let next = first;
+  for (let command = first; command <= last; command = next) {
+    next = index.runOf(command)?.end ?? command + 1;
     if (!model.isAbout(command, inode)) continue;
     const verb =
       inode && index.typeOf(command) === CommandType.RENAME
         ? renameVerb(inode, command)
         : (verbs[index.typeOf(command)] ?? commandLabel(index.typeOf(command)));
-    counts.set(verb, (counts.get(verb) ?? 0) + 1);
+    counts.set(verb, (counts.get(verb) ?? 0) + next - command);
   }
   return [...counts].map(([verb, count]) => countedVerb(verb, count)).join(', ');
 }

@@ -86,7 +86,8 @@ function attributeHover(payload: number, attribute: ShownAttribute): string {
 }
 
 /** What the header says, and whether the bytes have it. */
-function crcText(index: StreamIndex, { index: at, crc }: DecodedCommand): string {
+function crcText(index: StreamIndex, { index: at }: DecodedCommand): string {
+  const crc = index.crcOf(at);
   if (index.payloadLengthOf(at) > checkedBytes)
     return `${hex32(crc)}, checked in the background: the Problems tell if it is wrong`;
   const found = commandCrc(index, at);

@@ -45,13 +45,25 @@ function measure(index: StreamIndex): LineColumns {
 function pathWidth(index: StreamIndex): number {
   const lengths: number[] = [];
   const every = Math.max(1, index.commandCount / sampledCommands);
+  let read: number | undefined;
+  let length: number | undefined;
   for (let at = 0; at < index.commandCount; at += every) {
-    const path = attribute(readCommand(index, Math.floor(at), shownOnly), AttributeType.PATH);
-    if (path) lengths.push(attributeText(path).length);
+    const command = Math.floor(at);
+    const run = index.runOf(command);
+    // All of a run have the path of the command before it.
+    const withPath = run ? run.first - 1 : command;
+    if (withPath !== read) length = pathLength(index, withPath);
+    read = withPath;
+    if (length !== undefined) lengths.push(length);
   }
   lengths.sort((left, right) => left - right);
   const usual = lengths[Math.floor((lengths.length - 1) * share)] ?? 0;
   return Math.min(Math.max(usual, narrowestPath), widest) + 2;
+}
+
+function pathLength(index: StreamIndex, command: number): number | undefined {
+  const path = attribute(readCommand(index, command, shownOnly), AttributeType.PATH);
+  return path && attributeText(path).length;
 }
 
 /** The columns of the path and of the blanks behind it. */

@@ -82,7 +82,7 @@ class LineWriter {
     this.#part = part;
     this.#write = write;
     this.#columns = lineColumns(index);
-    this.#asShown = { ...shownOnly, reader: new PayloadReader(index) };
+    this.#asShown = { ...shownOnly, reader: new PayloadReader(index, { assumesRuns: true }) };
     this.#headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
     this.#done = !(part >= 1 && part <= layout.partCount);
     this.#first = this.#done ? 0 : layout.firstCommandOf(part);

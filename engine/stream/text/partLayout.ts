@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { headLength } from '../commandHeads';
+import { assumedWrite } from '../commandRun';
 import { PayloadReader } from '../payloadReader';
 import { layoutVersion } from '../streamHeader';
 import type { StreamIndex, StreamSection } from '../streamIndex';
@@ -46,7 +47,7 @@ export class PartDivider {
 
   constructor(index: StreamIndex, sections: readonly ShownSection[], limits: PartLimits) {
     this.#index = index;
-    this.#payloads = new PayloadReader(index);
+    this.#payloads = new PayloadReader(index, { assumesRuns: true });
     this.#sections = sections;
     this.#limits = limits;
   }
@@ -55,10 +56,12 @@ export class PartDivider {
   step(count: number): boolean {
     const end = Math.min(this.#next + count, this.#index.commandCount);
     const columns = lineColumns(this.#index);
-    for (; this.#next < end; this.#next++) {
+    while (this.#next < end) {
       const header = this.#headerHere();
       const line = lineBound(this.#index, this.#payloads, this.#next, columns);
       this.#add(1 + header.lines, line + header.characters);
+      const alike = Math.min(end, boundedAlike(this.#index, this.#next));
+      for (this.#next++; this.#next < alike; this.#next++) this.#add(1, line);
     }
     return this.#next === this.#index.commandCount;
   }
@@ -84,6 +87,19 @@ export class PartDivider {
     this.#lines += lines;
     this.#characters += characters;
   }
+}
+
+/** A number below it is taken for shorter, in a line's bound. */
+const largeNumber = 2 ** 32;
+
+/** Up to which command, it not included, lines have the same bound as that of `command`, all being of one run. */
+function boundedAlike(index: StreamIndex, command: number): number {
+  const run = index.runOf(command);
+  if (!run) return command + 1;
+  const isAlike =
+    assumedWrite(run, run.end - 1).fileOffset < largeNumber ||
+    assumedWrite(run, command).fileOffset >= largeNumber;
+  return isAlike ? run.end : command + 1;
 }
 
 /** UTF-16 units of a command's line with its newline, at most. */

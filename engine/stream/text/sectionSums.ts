@@ -20,7 +20,7 @@ export function sectionSums(index: StreamIndex, section: StreamSection): Section
   if (found) return found;
   const summing = new SumByType();
   const end = section.firstCommand + section.commandCount;
-  for (let command = section.firstCommand; command < end; command++) summing.add(index, command);
+  for (let command = section.firstCommand; command < end;) command = summing.add(index, command);
   return summing.sums;
 }
 
@@ -44,8 +44,7 @@ export class SectionSummer {
     for (let left = count; left > 0; left--) {
       const section = this.#section ?? this.#begin();
       if (!section) return true;
-      this.#summing.add(this.#index, this.#next);
-      this.#next += 1;
+      this.#next = this.#summing.add(this.#index, this.#next);
       if (this.#next < section.firstCommand + section.commandCount) continue;
       known.set(section, this.#summing.sums);
       this.#section = undefined;
@@ -66,12 +65,17 @@ export class SectionSummer {
 class SumByType {
   readonly #byType = new Map<number, { count: number; bytes: number }>();
 
-  add(index: StreamIndex, command: number): void {
+  /** Adds a command, or the whole run that it is the first of; gives the one behind. */
+  add(index: StreamIndex, command: number): number {
+    const run = index.runOf(command);
+    const next = run?.end ?? command + 1;
     const type = index.typeOf(command);
     let sum = this.#byType.get(type);
     if (!sum) this.#byType.set(type, (sum = { count: 0, bytes: 0 }));
-    sum.count += 1;
-    sum.bytes += commandHeaderLength + index.payloadLengthOf(command);
+    sum.count += next - command;
+    sum.bytes += commandHeaderLength + index.payloadLengthOf(next - 1);
+    if (run) sum.bytes += index.offsetOf(next - 1) - index.offsetOf(command);
+    return next;
   }
 
   get sums(): SectionSums {

@@ -70,11 +70,25 @@ export class InodeModelBuilder {
   step(count: number): boolean {
     if (this.#next === this.#inodeOfCommand.length) return this.#group().step(count);
     const end = Math.min(this.#next + count, this.#inodeOfCommand.length);
-    for (; this.#next < end; this.#next++) {
-      this.#read.read(this.#next);
-      this.#inodeOfCommand[this.#next] = this.#follow(this.#index.typeOf(this.#next), this.#next);
+    while (this.#next < end) {
+      const run = this.#index.runOf(this.#next);
+      if (run) this.#followRun(Math.min(run.end, end));
+      else this.#followNext();
     }
     return false;
+  }
+
+  #followNext(): void {
+    const command = this.#next++;
+    this.#read.read(command);
+    this.#inodeOfCommand[command] = this.#follow(this.#index.typeOf(command), command);
+  }
+
+  /** Commands that are about the same inode as the one before them, and change no name. */
+  #followRun(end: number): void {
+    const inode = this.#inodeOfCommand[this.#next - 1] ?? none;
+    this.#inodeOfCommand.fill(inode, this.#next, end);
+    this.#next = end;
   }
 
   /** What has been read and grouped; to be called when all is. */

@@ -50,7 +50,7 @@ test('no damage makes reading throw, and every fault lies within the file', () =
       const faults = [...index.faults, ...verifyStream(index)];
       for (let i = 0; i < index.commandCount; i++) {
         const command = readCommand(index, i, { dataLimit: 32 });
-        jsonCommand(command);
+        jsonCommand(command, index.crcOf(i));
         faults.push(...command.faults);
       }
       for (const fault of faults) {

@@ -10,7 +10,7 @@ import { fixture, indexBytes, path, sampleStreams, subvol, u64 } from './fixture
 
 function jsonOf(command: Uint8Array, version = 2) {
   const index = indexBytes(Buffer.concat([encodeHeader(version), command]));
-  return jsonCommand(readCommand(index, 0, { dataLimit: 32 }));
+  return jsonCommand(readCommand(index, 0, { dataLimit: 32 }), index.crcOf(0));
 }
 
 const valuesOf = (command: Uint8Array) =>
@@ -89,7 +89,8 @@ test('attributes lie where it is said', () => {
   for (const [, bytes] of sampleStreams()) {
     const index = indexBytes(bytes);
     for (let i = 0; i < index.commandCount; i++) {
-      const { attributes, offset, length } = jsonCommand(readCommand(index, i, { dataLimit: 32 }));
+      const command = readCommand(index, i, { dataLimit: 32 });
+      const { attributes, offset, length } = jsonCommand(command, index.crcOf(i));
       for (const { offset: at, type } of attributes)
         expect(Buffer.from(bytes).readUInt16LE(at)).toBe(type);
       const last = attributes.at(-1);
@@ -100,6 +101,6 @@ test('attributes lie where it is said', () => {
 
 test('it is plain data', () => {
   const index = indexBytes(fixture('incremental-v2'));
-  const command = jsonCommand(readCommand(index, 0));
+  const command = jsonCommand(readCommand(index, 0), index.crcOf(0));
   expect(JSON.parse(JSON.stringify(command))).toEqual(command);
 });

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ByteSource } from '../byteSource';
+import { dataLengthOf } from './commandRun';
+import { commandHeaderLength } from './streamHeader';
+import { beginsWithHead, continues, longestHead, type WriteHead } from './writeHead';
+
+/** Commands that are seen to repeat others before it is believed that they go on so. */
+const believed = 4;
+/** A compressed extent of 128 KiB goes out in three WRITEs in protocol 1. */
+const longestPeriod = 4;
+/** So many commands are taken at once at most: others shall have their turn. */
+const mostRepeats = 16_384;
+
+/** What repeats from somewhere on, and how often. */
+export interface Repeats {
+  readonly period: readonly WriteHead[];
+  readonly count: number;
+}
+
+/**
+ * Finds runs of WRITEs without reading each: a sender cuts a file's data into pieces of one length, so that
+ * a command far ahead is just where it must be if those between are as long, and writes just what it must.
+ * It looks 1, 2, 4, 8 … repetitions ahead, and halves the last leap to find the run's end.
+ */
+export class Gallop {
+  readonly #source: ByteSource;
+  readonly #bytes = new Uint8Array(longestHead);
+  /** The last commands that were read and continue each other. */
+  #recent: WriteHead[] = [];
+  /** The most data that a command has had: pieces of another length only fit together by chance. */
+  #mostData = 0;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
+
+  /** Another stream begins. */
+  begin(): void {
+    this.#recent = [];
+    this.#mostData = 0;
+  }
+
+  /** The command that was read last. `end` is behind it; what repeats from there on is found. */
+  repeatsBehind(head: WriteHead | undefined, end: number): Repeats | undefined {
+    const last = this.#recent.at(-1);
+    if (!head || (last && !continues(last, head))) this.#recent = [];
+    if (!head) return undefined;
+    this.#recent.push(head);
+    if (this.#recent.length > 2 * longestPeriod) this.#recent.shift();
+    this.#mostData = Math.max(this.#mostData, head.dataLength);
+    const period = this.#period();
+    const count = period ? this.#repeatsFrom(end, period) : 0;
+    if (!period || count === 0) return undefined;
+    this.#recent = [];
+    return { period, count };
+  }
+
+  /** The commands that have been repeated, the last of which was read last. */
+  #period(): WriteHead[] | undefined {
+    for (let length = 1; length <= longestPeriod; length++) {
+      const repeated = Math.max(believed - length, length);
+      if (this.#recent.length < length + repeated) continue;
+      const period = this.#recent.slice(-length);
+      const isLong = period.some(({ dataLength }) => dataLength === this.#mostData);
+      if (isLong && this.#isRepeated(length, repeated)) return period;
+    }
+    return undefined;
+  }
+
+  /** Whether each of the last commands is as long as the one that is `length` commands before it. */
+  #isRepeated(length: number, count: number): boolean {
+    const lengths = this.#recent.map(({ payloadLength }) => payloadLength);
+    const last = lengths.slice(-count);
+    return last.every((each, at) => each === lengths.at(at - count - length));
+  }
+
+  /** How often the period is there again from `offset` on, as far as can be told from afar. */
+  #repeatsFrom(offset: number, period: readonly WriteHead[]): number {
+    const most = Math.floor(mostRepeats / period.length);
+    let low = 0;
+    let high = 1;
+    while (high <= most && this.#isAgain(offset, period, high)) {
+      low = high;
+      high *= 2;
+    }
+    high = Math.min(high, most + 1);
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (this.#isAgain(offset, period, middle)) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Whether the period's first command is there again behind so many repetitions. */
+  #isAgain(offset: number, period: readonly WriteHead[], repeats: number): boolean {
+    const [head] = period;
+    if (!head) return false;
+    const stride = period.reduce((sum, each) => sum + each.payloadLength + commandHeaderLength, 0);
+    const bytes = this.#read(offset + repeats * stride, head.length);
+    return beginsWithHead(bytes, head, head.fileOffset + (repeats + 1) * dataLengthOf(period));
+  }
+
+  #read(offset: number, length: number): Uint8Array {
+    if (!this.#source.readInto) return this.#source.read(offset, length);
+    const target = this.#bytes.subarray(0, length);
+    return target.subarray(0, this.#source.readInto(offset, target));
+  }
+}
