@@ -11,8 +11,9 @@ import { goToInSteps } from './goToInSteps';
 import type { Receiver } from './receiver';
 import type { Refusal } from './refusal';
 
-/** About how many commands are received between two pauses: a millisecond's work. */
+/** About how many commands are received between two pauses, and bytes of them: a millisecond's work. */
 const commandsAtOnce = 500;
+const bytesAtOnce = 2 ** 21;
 
 /** Whether a stream can be received, as far as it has been tried. */
 export interface Verdict {
@@ -91,17 +92,26 @@ export class ReceiveCheck {
     const { receiver } = this;
     for (let ended = false; !ended;) {
       const end = receiver.received + commandsAtOnce;
-      while (!ended && receiver.received < end) {
+      for (let bytes = bytesAtOnce; !ended && bytes > 0 && receiver.received < end;) {
         const run = this.#consequences.withinSubvolume(end - receiver.received);
         if (run === 0) yield* this.#consequences.atBorder();
+        const begin = offsetOf(receiver);
         // Without a history a refusal must be looked at before anything else happens.
-        ended = receiver.step(this.#keepHistory ? Math.max(1, run) : 1);
+        ended = receiver.step(this.#keepHistory ? Math.max(1, run) : 1, bytes);
         if (!this.#keepHistory && receiver.refusals.length > 0) ended = true;
+        const moved = offsetOf(receiver) - begin;
+        // Of a long command only a part was looked at.
+        bytes = moved === 0 ? 0 : bytes - moved;
       }
       yield;
     }
     return yield* this.#consequences.finish();
   }
+}
+
+/** Where in the file the next command is. */
+function offsetOf({ stream, received }: Receiver): number {
+  return received < stream.commandCount ? stream.offsetOf(received) : stream.end;
 }
 
 /** Why less is told of a very long stream. */

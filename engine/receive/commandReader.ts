@@ -15,6 +15,7 @@ const attributeCount = AttributeType.VERITY_SIG_DATA + 1;
 /** Attributes before a command's DATA lie within so many bytes; what lies behind is read in steps. */
 const headLength = 64 * 1024;
 const longestHead = 64 * 2 ** 20;
+/** Payloads up to this length are summed at once; longer ones, which no kernel sends, in steps of it. */
 const crcStep = 2 ** 20;
 
 const kinds = Array.from({ length: attributeCount }, (_, type) => attributeKind(type));
@@ -48,6 +49,10 @@ export class CommandReader {
   #pathTo = new LastPath();
   /** Whether `#path` has been found to be this command's. */
   #pathIsRead = false;
+  /** The long payload that is being summed: its command, how many bytes are in the CRC, and that. */
+  #summing = -1;
+  #summed = 0;
+  #crc = 0;
 
   constructor(stream: StreamIndex, checksCrc: boolean) {
     this.#stream = stream;
@@ -55,13 +60,38 @@ export class CommandReader {
     this.#checksCrc = checksCrc;
   }
 
+  /**
+   * Sums a long payload ahead of `read`, up to about `most` bytes of it; returns how many that were, 0
+   * once there is nothing left to do.
+   */
+  sumAhead(command: number, most: number): number {
+    const length = this.#stream.payloadLengthOf(command);
+    if (!this.#checksCrc || length <= crcStep) return 0;
+    if (this.#summing !== command) {
+      this.#summing = command;
+      this.#summed = 0;
+      this.#crc = headerCrc(length, this.#stream.typeOf(command));
+    }
+    const offset = this.#stream.offsetOf(command) + commandHeaderLength;
+    const begin = this.#summed;
+    while (this.#summed < length && this.#summed - begin < most) {
+      const size = Math.min(length - this.#summed, crcStep);
+      this.#seek(offset + this.#summed, size);
+      this.#crc = crc32c(this.#crc, this.#bytes, this.#payload, this.#payload + size);
+      this.#summed += size;
+    }
+    return this.#summed - begin;
+  }
+
   /** Goes to a command; throws DumpStop where its CRC or its attributes' layout is no good. */
   read(command: number, version: number): void {
     const length = this.#stream.payloadLengthOf(command);
     const offset = this.#stream.offsetOf(command) + commandHeaderLength;
     this.type = this.#stream.typeOf(command);
-    this.#seek(offset, this.#checksCrc ? Math.min(length, crcStep) : Math.min(length, headLength));
-    if (this.#checksCrc && this.#sum(offset, length) !== this.#stream.crcOf(command))
+    const isWhole = this.#checksCrc && length <= crcStep;
+    if (!isWhole) this.sumAhead(command, Infinity);
+    this.#seek(offset, isWhole ? length : Math.min(length, headLength));
+    if (this.#checksCrc && this.#sum(length) !== this.#stream.crcOf(command))
       throw dumpStops.crcMismatch();
     for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
     this.#presentCount = 0;
@@ -150,15 +180,10 @@ export class CommandReader {
     this.#bytes = this.#window.bytes;
   }
 
-  #sum(offset: number, length: number): number {
-    let crc = headerCrc(length, this.type);
-    for (let done = 0; done < length; done += crcStep) {
-      const size = Math.min(length - done, crcStep);
-      if (done > 0) this.#seek(offset + done, size);
-      crc = crc32c(crc, this.#bytes, this.#payload, this.#payload + size);
-    }
-    if (length > crcStep) this.#seek(offset, crcStep);
-    return crc;
+  #sum(length: number): number {
+    if (length > crcStep) return this.#crc;
+    const end = this.#payload + length;
+    return crc32c(headerCrc(length, this.type), this.#bytes, this.#payload, end);
   }
 
   #walk(offset: number, length: number, version: number): void {
@@ -183,10 +208,10 @@ export class CommandReader {
     }
   }
 
-  /** Makes more of the payload available; what was found in it stays where it is. */
+  /** Makes twice as much of the payload available; what was found in it stays where it is. */
   #readOn(offset: number, length: number, wanted: number): number {
-    const available = Math.min(length, wanted + headLength);
-    if (available > longestHead) throw dumpStops.truncated();
+    if (wanted > longestHead) throw dumpStops.truncated();
+    const available = Math.min(length, 2 * wanted + headLength, longestHead);
     const before = this.#payload;
     this.#seek(offset, available);
     for (const type of this.#present.subarray(0, this.#presentCount))

@@ -69,6 +69,8 @@ export class MemoryReceiver implements Receiver {
   #section = 0;
   #sectionBegun = false;
   #errors = 0;
+  /** Payload bytes that may still be read in this step. */
+  #bytesLeft = Infinity;
 
   constructor(stream: StreamIndex, volume: ReceivingVolume, options: ReceiverOptions = {}) {
     this.stream = stream;
@@ -76,7 +78,7 @@ export class MemoryReceiver implements Receiver {
     this.#options = options;
     this.#first = volume.addStream(stream);
     this.#reader = new CommandReader(stream, options.checkCrc ?? true);
-    this.#journal = new Journal(options.keepHistory ?? true);
+    this.#journal = new Journal(volume, options.keepHistory ?? true);
     this.#session = new ReceiveSession(volume, options, this.#journal, (kind, path) => {
       this.#assume(kind, path);
     });
@@ -94,9 +96,11 @@ export class MemoryReceiver implements Receiver {
     return this.#subvolumes.findLast(({ from }) => from < this.position)?.subvolume;
   }
 
-  step(count: number): boolean {
+  step(count: number, bytes = Infinity): boolean {
     this.goTo(this.received);
-    for (let left = count; left > 0 && !this.outcome;) left -= this.#advance() ? 1 : 0;
+    this.#bytesLeft = bytes;
+    for (let left = count; left > 0 && this.#bytesLeft > 0 && !this.outcome;)
+      left -= this.#advance() ? 1 : 0;
     return this.outcome !== undefined;
   }
 
@@ -134,6 +138,9 @@ export class MemoryReceiver implements Receiver {
       return false;
     }
     if (this.received < section.firstCommand + section.commandCount) {
+      this.#bytesLeft -= this.#reader.sumAhead(this.received, this.#bytesLeft);
+      if (this.#bytesLeft <= 0) return false;
+      this.#bytesLeft -= this.stream.payloadLengthOf(this.received);
       this.#receive(section, this.received);
       return true;
     }
@@ -162,11 +169,11 @@ export class MemoryReceiver implements Receiver {
     if (!handler) return;
     reader.requireAttributes();
     if (this.watcher?.types.has(reader.type) === true) {
-      const inode = this.#session.peek(reader.path());
+      const inode = this.#session.peek(reader.commandPath());
       if (inode) this.watcher.see(command, reader, inode);
     }
     const { pathTitle } = handler;
-    if (pathTitle !== undefined) this.#session.requireShort(reader.path(), pathTitle);
+    if (pathTitle !== undefined) this.#session.requireShort(reader.commandPath(), pathTitle);
     handler.run(this.#session, reader);
   }
 

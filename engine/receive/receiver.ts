@@ -60,8 +60,11 @@ export interface Receiver {
   /** Sees what comes, from now on. */
   watcher: CommandWatcher | undefined;
 
-  /** Receives up to `count` commands more; true when receive has ended. */
-  step(count: number): boolean;
+  /**
+   * Receives up to `count` commands more, and fewer where their payloads have about `bytes`: of a long
+   * one that may be none. True when receive has ended.
+   */
+  step(count: number, bytes?: number): boolean;
 
   /** How many commands have been carried out in the state that is shown now. */
   readonly position: number;

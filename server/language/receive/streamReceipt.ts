@@ -6,8 +6,9 @@ import type { Receiver } from '../../../engine/receive/receiver';
 import { sliceTime, yieldToHost } from '../../slice';
 import { ReceivedStates } from './receivedStates';
 
-/** Commands received before the clock is looked at. */
+/** Commands received before the clock is looked at, and bytes of them. */
 const commandsAtOnce = 500;
+const bytesAtOnce = 2 ** 21;
 
 /** A stream that is received in memory, slice by slice, and what comes of it. */
 export class StreamReceipt {
@@ -60,7 +61,8 @@ export class StreamReceipt {
   }
 
   async #receive(parents: readonly Receiver[]): Promise<void> {
-    for (const parent of parents) await this.#inSlices(() => parent.step(commandsAtOnce));
+    for (const parent of parents)
+      await this.#inSlices(() => parent.step(commandsAtOnce, bytesAtOnce));
     await this.#inSlices(() => this.check.step(commandsAtOnce));
   }
 
