@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { memorySource } from '../../../engine/byteSource';
 import { ReceiveCheck } from '../../../engine/receive/check';
 import { receiversOf } from '../../../engine/receive/checkReceivers';
+import { AttributeType } from '../../../engine/stream/attributeType';
+import { CommandType } from '../../../engine/stream/commandType';
+import { encodeCommand } from '../../../engine/stream/encode';
 import { indexStream, type StreamIndex } from '../../../engine/stream/streamIndex';
 import { directory, file } from './explain/failures';
 import { scriptedStream } from './explain/scriptedStream';
@@ -54,6 +57,62 @@ const streams: readonly (readonly [code: string, ...lines: string[]])[] = [
     'unlink f',
   ],
 ];
+
+/** A file that is zeros but for its beginning and its end, and how many bytes were read of it. */
+function sparse(begin: Uint8Array, zeros = 0, end = new Uint8Array(0)) {
+  const endAt = begin.length + zeros;
+  const size = endAt + end.length;
+  const source = {
+    name: 'stream',
+    size,
+    bytesRead: 0,
+    read: (offset: number, length: number): Uint8Array => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      bytes.set(begin.subarray(offset, offset + length));
+      if (offset + bytes.length > endAt)
+        bytes.set(end.subarray(Math.max(0, offset - endAt)), Math.max(0, endAt - offset));
+      source.bytesRead += bytes.length;
+      return bytes;
+    },
+  };
+  return source;
+}
+
+test('a payload of a hundred megabytes is summed in small pieces', () => {
+  const length = 100 * 2 ** 20;
+  const begin = scriptedStream('subvol s 1\nmkfile f 257\nwrite f 0 0', 2);
+  // PATH, FILE_OFFSET, and DATA, which is the last and goes on to the payload's end.
+  const attributes = 5 + 12 + 2;
+  const write = begin.length - attributes - 10;
+  new DataView(begin.buffer, begin.byteOffset).setUint32(write, attributes + length, true);
+  const source = sparse(begin, length, scriptedStream('end', 2).subarray(17));
+  const check = new ReceiveCheck(receiversOf(indexStream(source), []).own);
+  let pieces = 0;
+  for (let done = false; !done; pieces++) {
+    source.bytesRead = 0;
+    done = check.step(1);
+    expect(source.bytesRead).toBeLessThan(2 ** 23);
+  }
+  expect(pieces).toBeGreaterThan(20);
+  const [refusal] = check.receiver.refusals;
+  expect([refusal?.command, refusal?.receive]).toEqual([2, 'crc32 mismatch in command']);
+});
+
+test('a payload of millions of attributes is not read over and over', () => {
+  const none = { type: AttributeType.XATTR_NAME, data: new Uint8Array(0) };
+  const flood = encodeCommand(
+    CommandType.SET_XATTR,
+    Array.from({ length: 2 ** 20 }, () => none),
+    1,
+  );
+  const bytes = Buffer.concat([scriptedStream('subvol s 1\nmkfile f 257'), flood]);
+  const source = sparse(bytes);
+  const { own } = receiversOf(indexStream(source), []);
+  source.bytesRead = 0;
+  own.step(Infinity);
+  expect(own.refusals[0]?.receive).toBe('attribute 15 requested but not present');
+  expect(source.bytesRead).toBeLessThan(8 * bytes.length);
+});
 
 /** An index that counts what it is asked for. */
 function counting(index: StreamIndex): { readonly index: StreamIndex; asked: number } {
