@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import os
 import random
+import shutil
 import struct
 
 FICLONERANGE = 0x4020940D
@@ -71,6 +72,74 @@ def chain(directory, depth):
     for number in range(depth):
         path = os.path.join(path, b"c%d" % (number % 10))
         os.mkdir(path)
+
+
+def directories_below(top):
+    return sorted(path for path, _, _ in os.walk(top))
+
+
+def weave(top, count, seed):
+    """Directories, with all that is below them, move into others, which are often below ones that moved."""
+    source = random.Random(seed)
+    directories = directories_below(top)[1:]
+    for number in range(count if directories else 0):
+        if number % 8 == 7:
+            directories = directories_below(top)[1:] or [top]
+        moved = source.choice(directories)
+        deepest = sorted(directories, key=len)[-5:]
+        into = source.choice(deepest if number % 2 else directories)
+        name = source.choice([os.path.basename(moved), b"w%d" % source.randrange(20)])
+        try:
+            os.rename(moved, os.path.join(into, name))
+        except OSError:
+            pass
+
+
+def rotate(directory, count, seed):
+    """Each of so many entries takes the name of another, in a random order."""
+    source = random.Random(seed)
+    names = sorted(os.listdir(directory))[:count]
+    spares = [b"rotated%d" % number for number in range(len(names))]
+    for old, new in zip(names, spares):
+        os.rename(os.path.join(directory, old), os.path.join(directory, new))
+    source.shuffle(names)
+    for old, new in zip(spares, names):
+        os.rename(os.path.join(directory, old), os.path.join(directory, new))
+
+
+def demolish(directory, refuge, kept, seed):
+    """Removes a directory and all in it, but so many entries, which move out before."""
+    source = random.Random(seed)
+    names = sorted(os.listdir(directory))
+    for number, name in enumerate(source.sample(names, min(kept, len(names)))):
+        into = source.choice([path for path in directories_below(refuge) if not path.startswith(directory)])
+        try:
+            os.rename(os.path.join(directory, name), os.path.join(into, b"kept%d" % number))
+        except OSError:
+            pass
+    shutil.rmtree(directory)
+
+
+def copies(directory, count, padding):
+    """Clones of a file of two extents, with an attribute to make them fill their leaf."""
+    os.makedirs(directory, exist_ok=True)
+    source = os.path.join(directory, b"source")
+    if not os.path.exists(source):
+        extents(source, 2, count)
+    taken = len(os.listdir(directory))
+    for number in range(taken, taken + count):
+        path = os.path.join(directory, b"copy%d" % number)
+        with opened(source, os.O_RDONLY) as src, opened(path, os.O_RDWR | os.O_CREAT) as dst:
+            fcntl.ioctl(dst, FICLONERANGE, struct.pack("qQQQ", src, 0, 0, 0))
+            if padding > 0:
+                os.setxattr(dst, "user.padding", b"p" * padding)
+
+
+def repeat(source, path, count):
+    """A file that is one block of another, over and over."""
+    with opened(source, os.O_RDONLY) as src, opened(path, os.O_RDWR | os.O_CREAT) as dst:
+        for number in range(count):
+            fcntl.ioctl(dst, FICLONERANGE, struct.pack("qQQQ", src, 0, BLOCK, number * BLOCK))
 
 
 def links(source, directory, count, length):

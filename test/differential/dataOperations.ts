@@ -76,11 +76,13 @@ const dedupe: Operation = (place) => {
   ];
 };
 
+/** Half of them allocated ahead, as swap files are. */
 const noCow: Operation = (place) => {
   const path = newPath(place);
   if (place.tree.has(path)) return [];
   place.tree.add(path, 'file');
-  return [`create ${path}`, `chattr ${path} +C`];
+  const allocated = place.dice.chance(0.5) ? [`fallocate ${path} 0 0 ${length(place.dice)}`] : [];
+  return [`create ${path}`, `chattr ${path} +C`, ...allocated];
 };
 
 const defragment: Operation = (place) => [

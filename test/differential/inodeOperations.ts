@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { collidingName } from './collidingNames';
 import type { Kind } from './modelTree';
 import type { Operation, Workplace } from './nameOperations';
 
@@ -37,19 +38,36 @@ export const chattr = change(
 );
 export const utimes = change(
   ({ dice }, path) =>
-    `utimes ${path} ${dice.of('1', '1600000000123456789', '4000000000000000000')}`,
+    `utimes ${path} ${dice.of('1', '-1', '-86400000000001', '1600000000123456789', '4000000000000000000')}`,
   'dir',
   'file',
   'other',
 );
+const xattrName = ({ dice }: Workplace): string =>
+  dice.chance(0.15) ? `user.${collidingName(dice)}` : (dice.pick(xattrNames) ?? '');
+
 export const setXattr = change(
-  ({ dice }, path) =>
-    `setxattr ${path} ${dice.pick(xattrNames) ?? ''} ${dice.of(0, 1, 50, 300, 2500, 3600, 15900)} ${dice.below(1000)}`,
+  (place, path) =>
+    `setxattr ${path} ${xattrName(place)} ${place.dice.of(0, 1, 50, 300, 2500, 3600, 15900)} ${place.dice.below(1000)}`,
+  'dir',
+  'file',
+);
+
+/** As large as its leaf, or else the kernel, lets it be, and then by a few bytes smaller. */
+export const setLargestXattr = change(
+  ({ dice }, path) => `largest ${path} user.largest ${dice.of(0, 0, 1, 30)} ${dice.below(1000)}`,
+  'dir',
+  'file',
+);
+
+/** What a file's data is compressed by from now on; new files take it from their directory. */
+export const setCompression = change(
+  ({ dice }, path) => `property ${path} ${dice.of('zlib', 'lzo', 'zstd', 'no', 'none', '')}`,
   'dir',
   'file',
 );
 export const removeXattr = change(
-  ({ dice }, path) => `removexattr ${path} ${dice.pick(xattrNames) ?? ''}`,
+  (place, path) => `removexattr ${path} ${xattrName(place)}`,
   'dir',
   'file',
 );

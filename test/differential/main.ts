@@ -15,14 +15,22 @@ seeds after it. Needs root, btrfs-progs and Python. TMPDIR says where the images
   --calls    count what the engine calls, by function and result
 `;
 
-/** Counts calls with their results, and moves that are put off with who does so. */
+/**
+ * Counts calls with their results, and some by who makes them: moves that are put off, entries that go
+ * from caches. And extents by whether they have more references than a send looks at.
+ */
 class CallCounter implements Probe {
   readonly counts = new Map<string, number>();
   readonly #stack: string[] = [];
 
-  enter(name: string): void {
+  enter(name: string, { cache, refs }: ProbeFields): void {
+    // A send that failed has left its calls there.
+    if (name === 'send_subvol') this.#stack.length = 0;
     this.#stack.push(name);
-    if (name === 'add_pending_dir_move') this.#count(this.#stack.slice(-2).join(' > '));
+    const callers = this.#stack.slice(-2).join(' > ');
+    if (name === 'add_pending_dir_move') this.#count(callers);
+    if (name === 'btrfs_lru_cache_remove') this.#count(`${callers} ${String(cache)}`);
+    if (name === 'check_extent_item' && Number(refs) > 1024) this.#count(`${name} refs > 1024`);
   }
 
   leave(name: string, { ret }: ProbeFields): void {

@@ -311,6 +311,22 @@ class Volume:
         value = content(int(length), int(seed))
         os.setxattr(self.at(path), unquote_to_bytes(name), value, follow_symlinks=False)
 
+    def do_property(self, path, value=""):
+        """`btrfs property set … compression`."""
+        os.setxattr(self.at(path), "btrfs.compression", value.encode())
+
+    def do_largest(self, path, name, less, seed):
+        """An attribute with a value of as many bytes as are allowed, but so many less."""
+        low, high = 0, 65536
+        while low < high:
+            length = (low + high + 1) // 2
+            try:
+                os.setxattr(self.at(path), name, b"l" * length)
+                low = length
+            except OSError:
+                high = length - 1
+        self.do_setxattr(path, name, max(0, low - int(less)), seed)
+
     def do_capability(self, path):
         os.setxattr(self.at(path), "security.capability", CAPABILITY, follow_symlinks=False)
 
@@ -336,6 +352,21 @@ class Volume:
 
     def do_chain(self, directory, depth):
         crowd.chain(self.at(directory), int(depth))
+
+    def do_weave(self, top, count, seed):
+        crowd.weave(self.at(top), int(count), int(seed))
+
+    def do_rotate(self, directory, count, seed):
+        crowd.rotate(self.at(directory), int(count), int(seed))
+
+    def do_demolish(self, directory, refuge, kept, seed):
+        crowd.demolish(self.at(directory), self.at(refuge), int(kept), int(seed))
+
+    def do_copies(self, directory, count, padding):
+        crowd.copies(self.at(directory), int(count), int(padding))
+
+    def do_repeat(self, source, path, count):
+        crowd.repeat(self.at(source), self.at(path), int(count))
 
     def do_links(self, source, directory, count, length):
         crowd.links(self.at(source), self.at(directory), int(count), int(length))
