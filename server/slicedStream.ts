@@ -58,14 +58,14 @@ export async function layOutInSlices(index: StreamIndex): Promise<StreamTextLayo
   return layouter.finish();
 }
 
-/** The text of one part; empty for a part that there isn't. */
+/** Hands over the text of one part piece by piece; nothing of a part that there isn't. */
 export async function textInSlices(
   index: StreamIndex,
   layout: StreamTextLayout,
   part: number,
+  add: (text: string) => void,
   token?: Cancellable,
-): Promise<string> {
-  const composer = new PartComposer(index, layout, part);
+): Promise<void> {
+  const composer = new PartComposer(index, layout, part, add);
   await inSlices(() => composer.step(sliceCommands), token);
-  return composer.text;
 }

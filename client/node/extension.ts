@@ -9,7 +9,7 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
   const server = {
     module: context.asAbsolutePath('dist/cli.js'),
     args: ['lsp'],
-    transport: TransportKind.ipc,
+    transport: TransportKind.stdio,
   };
   return activateClient(
     context,

@@ -11,6 +11,7 @@ import {
 } from './text/partLayout';
 import { headerLineCount } from './text/sectionHeader';
 import { SectionSummer } from './text/sectionSums';
+import { TextBytes } from './text/textBytes';
 
 export { PartComposer, forEachLine } from './text/partComposer';
 
@@ -150,7 +151,7 @@ function upperBound(count: number, valueAt: (at: number) => number, limit: numbe
 
 /** The text of one part; every line ends with a newline. Empty for a part that there isn't. */
 export function streamText(index: StreamIndex, layout: StreamTextLayout, part: number): string {
-  const composer = new PartComposer(index, layout, part);
-  composer.step(Infinity);
-  return composer.text;
+  const text = new TextBytes();
+  new PartComposer(index, layout, part, (lines) => text.add(lines)).step(Infinity);
+  return text.text;
 }

@@ -10,18 +10,14 @@ export const lspCommand: CliCommand = {
   run: (args) => lsp(args),
 };
 
-/** VS Code speaks with its servers over Node's own channel, and says who it is. */
-const transports = {
-  stdio: { type: 'boolean' },
-  'node-ipc': { type: 'boolean' },
-  clientProcessId: { type: 'string' },
-} as const;
+/** VS Code says who it is, too, for the server to end with it. */
+const transport = { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } } as const;
 
 /** Ends with the process, when the client says so or goes. */
 async function lsp(args: readonly string[]): Promise<never> {
-  const { values, positionals } = parseArguments(args, transports);
+  const { values, positionals } = parseArguments(args, transport);
   if (positionals[0] !== undefined) throw tooManyArguments(positionals[0]);
-  if (values.stdio !== true && values['node-ipc'] !== true) throw missingArgument('--stdio');
+  if (values.stdio !== true) throw missingArgument('--stdio');
   // Loaded only here: it is a large part of the program.
   const { serveLanguage } = await import('../language/serveLanguage');
   serveLanguage();

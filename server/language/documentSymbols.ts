@@ -3,6 +3,7 @@ import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-protocol'
 import type { StreamTextLayout } from '../../engine/stream/streamText';
 import type { Steps } from '../steps';
 import { groupEntry, streamEntry, type OutlineEntry, type OutlineKind } from './outline';
+import { PreparedJson } from './messages/preparedJson';
 import { lineRange } from './ranges';
 import type { StreamDocument } from './streamDocument';
 
@@ -15,43 +16,95 @@ const sliceGroups = 10;
  * shows it.
  */
 export function* documentSymbols(document: StreamDocument, part: number): Steps<DocumentSymbol[]> {
-  const { layout, model } = document;
+  const symbols: DocumentSymbol[] = [];
+  for (const next of outlineSymbols(document, part)) {
+    const parent = symbols.at(-1);
+    if (!next) yield;
+    else if (next.isInStream && parent) (parent.children ??= []).push(next.symbol);
+    else symbols.push(next.symbol);
+  }
+  return symbols;
+}
+
+/** The same as JSON: of a long stream the symbols of all inodes would take ten times its length. */
+export function* documentSymbolsAsJson(
+  document: StreamDocument,
+  part: number,
+): Steps<PreparedJson> {
+  const json = new PreparedJson();
+  let separator = '[';
+  let end = '';
+  for (const next of outlineSymbols(document, part)) {
+    if (!next) {
+      yield;
+      continue;
+    }
+    const symbol = JSON.stringify(next.symbol);
+    if (!next.isInStream) {
+      json.add(end + separator + symbol.slice(0, -1));
+      separator = ',';
+      end = '}';
+    } else {
+      json.add((end === '}' ? ',"children":[' : ',') + symbol);
+      end = ']}';
+    }
+  }
+  json.add(`${end}${separator === '[' ? '[' : ''}]`);
+  return json;
+}
+
+interface OutlineSymbol {
+  readonly symbol: DocumentSymbol;
+  /** Whether it is a child of the last that is not. */
+  readonly isInStream: boolean;
+}
+
+/** A part's symbols in order; undefined where others may have their turn. */
+function* outlineSymbols(
+  document: StreamDocument,
+  part: number,
+): Generator<OutlineSymbol | undefined, void> {
+  const { layout } = document;
   const first = layout.firstCommandOf(part);
   const lines = { layout, first, last: first + layout.commandCountOf(part) - 1 };
-  const symbols: PlacedSymbol[] = [];
-  let taken = 0;
-  for (const group of model.groups.between(lines.first, lines.last)) {
-    if (taken++ % sliceGroups === 0) yield;
-    const symbol = symbolOf(lines, groupEntry(document, group));
-    if (symbol) symbols.push({ first: group.first, symbol });
+  if (layout.sections.length < 2) {
+    yield* inodeSymbols(document, lines, { first: 0, last: Infinity, isInStream: false });
+    return;
   }
-  return layout.sections.length < 2
-    ? symbols.map(({ symbol }) => symbol)
-    : inStreams(document, lines, symbols);
-}
-
-interface PlacedSymbol {
-  /** The first command that it is about. */
-  readonly first: number;
-  readonly symbol: DocumentSymbol;
-}
-
-/** The symbols below those of the streams that they are in. */
-function inStreams(
-  document: StreamDocument,
-  lines: PartLines,
-  symbols: readonly PlacedSymbol[],
-): DocumentSymbol[] {
-  let next = 0;
-  return document.layout.sections.flatMap(({ section }) => {
+  for (const { section } of layout.sections) {
     const stream = streamEntry(document, section);
     const symbol = symbolOf(lines, stream);
-    if (!symbol) return [];
-    const begin = next;
-    while ((symbols[next]?.first ?? Infinity) <= stream.lastCommand) next += 1;
-    const children = symbols.slice(begin, next).map((child) => child.symbol);
-    return [children.length > 0 ? { ...symbol, children } : symbol];
-  });
+    yield symbol && { symbol, isInStream: false };
+    const { firstCommand, lastCommand } = stream;
+    if (symbol)
+      yield* inodeSymbols(document, lines, {
+        first: firstCommand,
+        last: lastCommand,
+        isInStream: true,
+      });
+  }
+}
+
+/** Commands of which inodes are shown, and whether below the stream that they are in. */
+interface InodesWanted {
+  readonly first: number;
+  readonly last: number;
+  readonly isInStream: boolean;
+}
+
+/** Symbols of the inodes that wanted commands of a part are about. */
+function* inodeSymbols(
+  document: StreamDocument,
+  lines: PartLines,
+  { first, last, isInStream }: InodesWanted,
+): Generator<OutlineSymbol | undefined, void> {
+  const { groups } = document.model;
+  let taken = 0;
+  for (const group of groups.between(Math.max(first, lines.first), Math.min(last, lines.last))) {
+    if (taken++ % sliceGroups === 0) yield undefined;
+    const symbol = symbolOf(lines, groupEntry(document, group));
+    if (symbol) yield { symbol, isInStream };
+  }
 }
 
 /** The commands of a part, and where their lines are. */

@@ -60,14 +60,14 @@ const exporters: Readonly<Record<ExportFormat, MakeExporter>> = {
   },
   text: (stream, write) => {
     const encoder = new TextEncoder();
+    const add = (text: string): void => write(encoder.encode(text));
     let part = 1;
-    let composer = new PartComposer(stream.index, stream.layout, part);
+    let composer = new PartComposer(stream.index, stream.layout, part, add);
     return {
       step: () => {
         if (!composer.step(sliceCommands)) return false;
-        write(encoder.encode(composer.text));
         part += 1;
-        composer = new PartComposer(stream.index, stream.layout, part);
+        composer = new PartComposer(stream.index, stream.layout, part, add);
         return part > stream.layout.partCount;
       },
       finish: () => firstError(stream),

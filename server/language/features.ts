@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
+  DocumentSymbolRequest,
   LSPErrorCodes,
   ResponseError,
+  type CancellationToken,
   type Connection,
+  type DocumentSymbolParams,
   type DocumentLink,
 } from 'vscode-languageserver';
 import { WorkCancelled, type Cancellable } from '../slicedStream';
@@ -10,7 +13,7 @@ import { inTurns, type Steps } from '../steps';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy, textOf } from './callHierarchy';
 import { declaration, definition } from './definition';
 import { documentLinks } from './documentLinks';
-import { documentSymbols } from './documentSymbols';
+import { documentSymbols, documentSymbolsAsJson } from './documentSymbols';
 import { foldingRanges } from './foldingRanges';
 import { hover } from './hover';
 import { inlayHints } from './inlayHints';
@@ -26,10 +29,23 @@ export type Answer = <Result>(
   feature: (document: StreamDocument, part: number) => Result | Promise<Result>,
 ) => Promise<Result | undefined>;
 
-/** Registers what can be asked about the text of a stream and a place in it. */
-export function registerFeatures(connection: Connection, answer: Answer): void {
-  connection.onDocumentSymbol((params, token) =>
-    answer(params, (document, part) => answered(documentSymbols(document, part), token)),
+/**
+ * Registers what can be asked about the text of a stream and a place in it. `preparesJson` says that the
+ * connection's messages are written as JSON.
+ */
+export function registerFeatures(
+  connection: Connection,
+  answer: Answer,
+  preparesJson: boolean,
+): void {
+  const symbols = preparesJson ? documentSymbolsAsJson : documentSymbols;
+  // Registered by its name: an outline that is kept as JSON is none to the protocol's types.
+  connection.onRequest(
+    DocumentSymbolRequest.method,
+    (params: DocumentSymbolParams, token: CancellationToken) =>
+      answer<unknown>(params, (document, part) =>
+        answered<unknown>(symbols(document, part), token),
+      ),
   );
   connection.onFoldingRanges((params, token) =>
     answer(params, (document, part) => answered(foldingRanges(document, part), token)),

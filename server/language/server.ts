@@ -2,13 +2,16 @@
 import {
   LSPErrorCodes,
   ResponseError,
+  TextDocumentContentRequest,
+  type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  type TextDocumentContentParams,
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
 import type { FileOpener } from '../fileOpener';
-import { textInSlices, WorkCancelled } from '../slicedStream';
+import { WorkCancelled } from '../slicedStream';
 import { parseStreamTextUri, withEmptyAuthority } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
@@ -34,6 +37,7 @@ import type { StreamFinder } from './parents/streamFinder';
 import { StreamSearch } from './streamSearch';
 import { shownScans } from './scanProgress';
 import { StreamStore } from './streamStore';
+import { textAnswer } from './textAnswer';
 import { watchStreams } from './watchStreams';
 
 /** A stream, and which part of its text is asked about. */
@@ -45,11 +49,15 @@ interface Asked {
 /** How streams are found, by what the client says of itself. */
 export type FinderFor = (client: ClientOptions) => StreamFinder;
 
-/** Answers a connection's requests about streams' texts, and listens. */
+/**
+ * Answers a connection's requests about streams' texts, and listens. `preparesJson` says that its messages
+ * are written as JSON.
+ */
 export function startLanguageServer(
   connection: Connection,
   opener: FileOpener,
   finderFor: FinderFor = () => clientStreamFinder(connection),
+  preparesJson = false,
 ): void {
   const refresh = new ClientRefresh(connection);
   let client: ClientCapabilities = {};
@@ -100,22 +108,28 @@ export function startLanguageServer(
     store.dispose();
   });
 
-  connection.workspace.textDocumentContent.on(async ({ uri }, cancelled) => {
-    const file = parseStreamTextUri(URI.parse(uri))?.file.toString();
-    if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
-    try {
-      return await foreground.run(async () => {
-        const { stream, part } = await asked(uri);
-        const text = await textInSlices(stream.index, stream.layout, part, cancelled);
-        return { text: text || absentPart(stream, part) };
-      });
-    } catch (error) {
-      if (error instanceof WorkCancelled)
-        return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
-      return { text: `# ${oneLine(error)}\n` };
-    }
-  });
-  registerFeatures(connection, answer);
+  const content = async (uri: string, cancelled: CancellationToken): Promise<unknown> => {
+    const { stream, part } = await asked(uri);
+    return stream.layout.lineCountOf(part) > 0
+      ? textAnswer(stream, part, preparesJson, cancelled)
+      : absentPart(stream, part);
+  };
+  // Registered by its name: a text that is kept as the bytes to be sent is none to the protocol's types.
+  connection.onRequest(
+    TextDocumentContentRequest.method,
+    async ({ uri }: TextDocumentContentParams, cancelled: CancellationToken) => {
+      const file = parseStreamTextUri(URI.parse(uri))?.file.toString();
+      if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
+      try {
+        return { text: await foreground.run(() => content(uri, cancelled)) };
+      } catch (error) {
+        if (error instanceof WorkCancelled)
+          return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+        return { text: `# ${oneLine(error)}\n` };
+      }
+    },
+  );
+  registerFeatures(connection, answer, preparesJson);
   connection.onWorkspaceSymbol(({ query }, token) => search.symbols(query, token));
   connection.onCodeLens((params) =>
     options?.commands === true ? answer(params, codeLenses) : undefined,

@@ -9,39 +9,39 @@ import { lineColumns, offsetText, shownOnly, widthOfPath, type LineColumns } fro
 import type { ShownSection } from './partLayout';
 import { partLine } from './partLine';
 import { sectionHeader } from './sectionHeader';
-import { TextBytes } from './textBytes';
 
-/** Lines kept as text at a time: they are garbage before the collector has to move them. */
-const linesKept = 500;
+/** Lines handed over at once: they are garbage before the collector has to move them. */
+const linesAtOnce = 500;
 
 /** Composes the text of one part slice by slice. A part that there isn't has no text. */
 export class PartComposer {
-  readonly #bytes = new TextBytes();
-  #lines: string[] = [];
+  readonly #add: (text: string) => void;
   readonly #writer: LineWriter;
+  #lines: string[] = [];
 
-  constructor(index: StreamIndex, layout: StreamTextLayout, part: number) {
-    this.#writer = new LineWriter(index, layout, part, (line) => this.#add(line));
+  /** `add` gets the text piece by piece, each of whole lines; every line ends with a newline. */
+  constructor(
+    index: StreamIndex,
+    layout: StreamTextLayout,
+    part: number,
+    add: (text: string) => void,
+  ) {
+    this.#add = add;
+    this.#writer = new LineWriter(index, layout, part, (line) => {
+      this.#lines.push(line);
+      if (this.#lines.length === linesAtOnce) this.#handOver();
+    });
   }
 
   /** Takes up to `count` commands more; true when the part is whole. */
   step(count: number): boolean {
-    return this.#writer.step(count);
+    const isWhole = this.#writer.step(count);
+    if (isWhole) this.#handOver();
+    return isWhole;
   }
 
-  /** What has been composed; every line ends with a newline. */
-  get text(): string {
-    this.#store();
-    return this.#bytes.text;
-  }
-
-  #add(line: string): void {
-    this.#lines.push(line);
-    if (this.#lines.length === linesKept) this.#store();
-  }
-
-  #store(): void {
-    if (this.#lines.length > 0) this.#bytes.add(`${this.#lines.join('\n')}\n`);
+  #handOver(): void {
+    if (this.#lines.length > 0) this.#add(`${this.#lines.join('\n')}\n`);
     this.#lines = [];
   }
 }

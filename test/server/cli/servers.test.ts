@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { fork, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
@@ -38,21 +38,31 @@ describe('the servers', () => {
     expect((await exit)[0]).toBe(0);
   });
 
-  test('lsp speaks with VS Code over Node’s own channel', async () => {
-    const given = ['lsp', '--node-ipc', `--clientProcessId=${process.pid}`];
-    const server = fork(cliProgram(), given, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  test('lsp takes what VS Code says of itself, and ends with its input', () => {
+    const args = ['lsp', '--stdio', `--clientProcessId=${process.pid}`];
     const params = { processId: null, rootUri: null, capabilities: {} };
-    server.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
-    const [answer] = (await once(server, 'message')) as [unknown];
-    expect(answer).toMatchObject({
-      id: 1,
-      result: { capabilities: { documentSymbolProvider: expect.anything() as unknown } },
+    const { status, stdout } = spawnSync(process.execPath, [cliProgram(), ...args], {
+      input: framed({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
+      encoding: 'utf8',
     });
-    server.send({ jsonrpc: '2.0', id: 2, method: 'shutdown' });
-    await once(server, 'message');
-    const exit = once(server, 'exit');
-    server.send({ jsonrpc: '2.0', method: 'exit' });
-    expect((await exit)[0]).toBe(0);
+    expect(stdout).toContain('"documentSymbolProvider"');
+    expect(status).toBe(1);
+  });
+
+  test('lsp hears what a client said before it went', () => {
+    const params = { processId: null, rootUri: null, capabilities: {} };
+    const said = [
+      { id: 1, method: 'initialize', params },
+      { id: 2, method: 'shutdown' },
+      { method: 'exit' },
+    ];
+    const input = said.map((message) => framed({ jsonrpc: '2.0', ...message })).join('');
+    const { status, stdout } = spawnSync(process.execPath, [cliProgram(), 'lsp', '--stdio'], {
+      input,
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('"id":2');
+    expect(status).toBe(0);
   });
 
   test('dap --stdio answers, and ends with its input', () => {

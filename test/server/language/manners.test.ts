@@ -89,7 +89,8 @@ test('a file that never rests is told of all the same', () => {
 test('a text that is wanted no more is not made to its end', async () => {
   const { index, layout } = documentOf(manyFiles(6000));
   const token = { isCancellationRequested: true };
-  await expect(textInSlices(index, layout, 1, token)).rejects.toThrow(WorkCancelled);
+  const composed = textInSlices(index, layout, 1, () => undefined, token);
+  await expect(composed).rejects.toThrow(WorkCancelled);
 });
 
 test('a short scan passes unseen; a long one is shown, told of, and can be ended', async () => {
