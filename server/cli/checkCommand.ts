@@ -59,10 +59,21 @@ function printJson({ receives, findings }: CheckReport, out: Output): void {
   out.text('\n  ]\n}\n');
 }
 
+/** Findings of one kind that are printed; in JSON all are. */
+const printedOfKind = 100;
+
 function printText(file: string, findings: readonly Finding[], out: Output): void {
+  const kinds = new Map<string, number>();
   for (const { severity, code, offset, message, receive } of findings) {
+    const count = (kinds.get(code) ?? 0) + 1;
+    kinds.set(code, count);
+    if (count > printedOfKind) continue;
     const place = offset === null ? file : `${file}:${offset}`;
     out.text(`${oneLine(`${place}: ${severity}: ${message} [${code}]`)}\n`);
     if (receive !== null) out.text(`    btrfs receive: ${oneLine(receive)}\n`);
+  }
+  for (const [code, count] of kinds) {
+    if (count <= printedOfKind) continue;
+    out.text(`${oneLine(file)}: ${count - printedOfKind} more [${code}]; --json lists all\n`);
   }
 }

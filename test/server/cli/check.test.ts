@@ -165,6 +165,16 @@ describe('check', () => {
     ]);
   });
 
+  test('prints a hundred findings of a kind, and says how many more there are', () => {
+    const file = join(temporaryFolder(), 'zeros');
+    const begin = scriptedStream('subvol s 1');
+    writeFileSync(file, Buffer.concat([begin, new Uint8Array(10 * 300)]));
+    const { stdout } = cli('check', file);
+    expect(stdout.match(/\[unknown-command\]$/gm)).toHaveLength(100);
+    expect(stdout).toContain(`${file}: 200 more [unknown-command]; --json lists all\n`);
+    expect(report(file).findings.length).toBeGreaterThan(300);
+  });
+
   test('a continuation of send -e is no stream to receive by itself', () => {
     const file = join(temporaryFolder(), 'continuation');
     writeFileSync(file, readFileSync(join(workspace, 'swap.btrfs-stream')).subarray(17));
