@@ -5,6 +5,7 @@ import { kernelProfile, type KernelProfile } from '../engine/send/profiles';
 import type { SendSetup } from '../engine/send/sendContext';
 import { sectionIndex } from '../engine/stream/sectionIndex';
 import type { StreamIndex } from '../engine/stream/streamIndex';
+import type { Steps } from './steps';
 
 /** How a rebuilt send is to be sent, where other than it was recorded. */
 export interface SentAgainOptions {
@@ -24,10 +25,10 @@ export interface SentAgain {
 }
 
 /** The send of rebuilt snapshots: as the kernel that the stream shows, with its options. */
-export function sentAgain(sent: RebuiltSend, wanted: SentAgainOptions = {}): SentAgain {
+export function* sentAgain(sent: RebuiltSend, wanted: SentAgainOptions = {}): Steps<SentAgain> {
   const { sendRoot, parentRoot, cloneSources, options } = sent;
   const { protocol, noData, compressedData } = wanted;
-  const kernel = kernelOf(sent, wanted.kernel);
+  const kernel = yield* kernelOf(sent, wanted.kernel);
   const proto = protocol === 0 ? (kernel.profile?.usualProtocol ?? 2) : protocol;
   return {
     setup: {
@@ -53,22 +54,12 @@ export function recordedAlone({ recorded }: Pick<RebuiltSend, 'recorded'>): Stre
   return sectionIndex(stream, { ...section, offset, firstCommand: first, commandCount });
 }
 
-/** What no earlier kernel writes: see `stale-inode-path` among the receiver's defects. */
-const stalePathSince =
-  '6.15 or later: a path of an inode that is gone is used for the next of its number';
-
-function kernelOf(
+function* kernelOf(
   sent: RebuiltSend,
   wanted: string | undefined,
-): { readonly profile: KernelProfile | undefined; readonly reason: string | undefined } {
+): Steps<{ readonly profile: KernelProfile | undefined; readonly reason: string | undefined }> {
   if (wanted !== undefined) return { profile: kernelProfile(wanted), reason: undefined };
-  const stalePath = sent.assumptions.find(({ about }) => about === 'stale-path');
-  if (stalePath)
-    return {
-      profile: undefined,
-      reason: `It is sent as the latest kernel does (${stalePathSince}).`,
-    };
-  const { profile, reasons } = guessKernel(recordedAlone(sent));
+  const { profile, reasons } = yield* guessKernel(recordedAlone(sent));
   const shown = reasons.map(({ says, because }) => `${says}: ${because}`).join('; ');
   if (profile === undefined) {
     const reason = `No known kernel writes such a stream (${shown}): it is sent as the latest does.`;

@@ -4,9 +4,10 @@ import { AttributeType } from '../stream/attributeType';
 import { CommandType } from '../stream/commandType';
 import { readCommand } from '../stream/decode';
 import type { StreamIndex } from '../stream/streamIndex';
-import { dirname } from './fsPath';
+import { GonePath } from './gonePath';
 import type { KernelChange } from './kernelChange';
 import { kernelChanges, type Switch } from './kernelChanges';
+import { pairSigns, type KernelSign } from './pairSigns';
 import { kernelProfile, profileNames } from './profiles';
 
 /** What a stream shows of the kernel that sent it. */
@@ -26,22 +27,22 @@ export interface GuessReason {
   readonly command: number;
 }
 
-/** A change that shows, or its absence does. */
-interface Sign {
-  readonly change: Switch;
-  readonly present: boolean;
-  readonly because: string;
+/** A change that shows, or its absence does, and the command that shows it. */
+interface Sign extends KernelSign {
   readonly command: number;
 }
 
 /** Commands looked at: what tells comes early, and a stream can have millions. */
 const mostCommands = 20_000;
 
+/** Commands looked at between two pauses. */
+const commandsAtOnce = 32;
+
 /**
  * Which kernel wrote the stream, from what only later or only earlier ones write. Reads no file data.
- * Never throws on content.
+ * Yields from time to time. Never throws on content.
  */
-export function guessKernel(index: StreamIndex): KernelGuess {
+export function* guessKernel(index: StreamIndex): Generator<void, KernelGuess, void> {
   const signs = new Map<string, Sign>();
   const note = (sign: Sign): void => {
     const id = `${sign.change}:${sign.present}`;
@@ -50,10 +51,24 @@ export function guessKernel(index: StreamIndex): KernelGuess {
   noteProtocol(index, note);
   const end = Math.min(index.commandCount, mostCommands);
   let before: Command | undefined;
+  const gonePath = new GonePath();
+  const arrived = new Set<string | undefined>();
   for (let at = 0; at < end; at++) {
+    if (at % commandsAtOnce === 0) yield;
     const command = readCommand(index, at, { dataLimit: 0, unchecked: true });
     noteFeatures(command, at, note);
-    if (before) notePair(before, command, at, writtenEnd(before), isFull(index, at), note);
+    if (gonePath.isUsedBy(command))
+      note({ change: 'keepsCurInodePath', present: true, because: usesGonePath, command: at });
+    if (before)
+      for (const sign of pairSigns({
+        first: before,
+        second: command,
+        isFull: isFull(index, at),
+        arrived,
+      }))
+        note({ ...sign, command: at });
+    if (command.type !== CommandType.RENAME) arrived.clear();
+    else arrived.add(string(command, AttributeType.PATH_TO));
     before = command;
   }
   return guessFrom([...signs.values()]);
@@ -68,6 +83,8 @@ function noteProtocol(index: StreamIndex, note: Note): void {
     note({ change: 'hasProtocol2', present: true, because, command: 0 });
   }
 }
+
+const usesGonePath = 'a path of an inode that is gone is used for the next of its number';
 
 const nodes: readonly number[] = [CommandType.MKNOD, CommandType.MKFIFO, CommandType.MKSOCK];
 const makes: readonly number[] = [
@@ -103,62 +120,9 @@ function isUnaligned(command: Command): boolean {
   return length !== undefined && length % 4096n !== 0n;
 }
 
-/**
- * What two commands in a row show. `written` is where the first one's data ends; `full` says that all
- * files are new.
- */
-function notePair(
-  first: Command,
-  second: Command,
-  at: number,
-  written: bigint | undefined,
-  full: boolean,
-  note: Note,
-): void {
-  const path = string(first, AttributeType.PATH);
-  const next = string(second, AttributeType.PATH);
-  if (first.type === CommandType.RENAME && isOrphanRename(path)) {
-    const parent = dirname(string(first, AttributeType.PATH_TO) ?? path);
-    const touched = second.type === CommandType.UTIMES && next === parent;
-    if (touched || (parent === '' && beginsAttributes(second))) {
-      const because = touched
-        ? 'a directory gets its times as soon as a name comes into it'
-        : "a directory's times wait until all its names are there";
-      note({ change: 'cachesDirUtimes', present: !touched, because, command: at });
-    }
-  }
-  if (written === undefined || path !== next) return;
-  const truncated =
-    second.type === CommandType.TRUNCATE && unsigned(second, AttributeType.SIZE) === written;
-  if (truncated && full) {
-    const because = 'a size is sent which the write before it has reached';
-    note({ change: 'leavesOutTruncate', present: false, because, command: at });
-  } else if (second.type === CommandType.CHOWN) {
-    const because = 'no size is sent behind the last write';
-    note({ change: 'leavesOutTruncate', present: true, because, command: at });
-  }
-}
-
-/** Behind an inode's names come its data and attributes, and its directories' times before these. */
-function beginsAttributes({ type }: Command): boolean {
-  return type === CommandType.CHOWN || type === CommandType.WRITE || type === CommandType.SET_XATTR;
-}
-
 function isFull(index: StreamIndex, at: number): boolean {
   const { firstCommand } = index.sectionOf(at);
   return index.typeOf(firstCommand) === CommandType.SUBVOL;
-}
-
-const isOrphanRename = (path: string | undefined): path is string =>
-  path !== undefined && /^o\d+-\d+-\d+$/.test(path);
-
-/** Where a WRITE ends in its file. */
-function writtenEnd(command: Command): bigint | undefined {
-  if (command.type !== CommandType.WRITE) return undefined;
-  const offset = unsigned(command, AttributeType.FILE_OFFSET);
-  const data = attribute(command, AttributeType.DATA);
-  if (offset === undefined || !data) return undefined;
-  return offset + BigInt(data.length ?? data.data.length);
 }
 
 /** The latest of the profiles that are offered which shows just these signs. */

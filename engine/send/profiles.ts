@@ -77,14 +77,6 @@ function profileOf(name: string, version: Version): KernelProfile {
   };
 }
 
-/** The same kernel with one change undone or made. */
-export function withSwitch(profile: KernelProfile, name: Switch, on: boolean): KernelProfile {
-  const switches = new Set(profile.switches);
-  if (on) switches.add(name);
-  else switches.delete(name);
-  return { ...profile, name: `${profile.name}${on ? '+' : '-'}${name}`, switches };
-}
-
 /** Every change that one of two kernels has and the other hasn't, the latest first. */
 export function changesBetween(a: KernelProfile, b: KernelProfile): readonly Switch[] {
   return allSwitches.filter((name) => a.switches.has(name) !== b.switches.has(name));

@@ -34,14 +34,6 @@ export function stringData(value: ByteString): Uint8Array<ArrayBuffer> {
   return bytesOf(value);
 }
 
-/** A `struct btrfs_timespec`: seconds since 1970 as s64, nanoseconds as u32. */
-export function timespecData(seconds: bigint, nanoseconds: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(12);
-  new DataView(bytes.buffer).setBigInt64(0, seconds, true);
-  putUint32(bytes, 8, checked(nanoseconds, 32));
-  return bytes;
-}
-
 function checked(value: number, bits: number): number {
   if (!isUnsigned(value) || value >= 2 ** bits) throw errors.notUnsigned(value, bits);
   return value;

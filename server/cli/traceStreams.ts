@@ -9,6 +9,7 @@ import { receiveOrder } from '../language/receive/receiveOrder';
 import { openPath } from '../nodeFileOpener';
 import { sentAgain, type SentAgainOptions } from '../sentAgain';
 import { SendTrace, traceLine } from '../sendTrace';
+import { atOnce } from '../steps';
 import { damagedStream, missingArgument, nothingSent } from './errors';
 import type { Output } from './output';
 import type { StreamFiles } from './streamArguments';
@@ -44,7 +45,7 @@ export function traceStreams(
       if (!recorded) continue;
       sends += 1;
       const sent = rebuilt(stream, before, recorded.first);
-      trace.run({ ...sentAgain(sent, options).setup, sink });
+      trace.run({ ...atOnce(sentAgain(sent, options)).setup, sink });
       if (sent.stopped) throw damagedStream(file, sent.stopped.sentence);
     }
     if (sends === 0) throw damagedStream(file, nothingSent);

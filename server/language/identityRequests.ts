@@ -28,10 +28,10 @@ export function registerIdentityRequests(connection: RequestListener, opener: Fi
       const stream = await opener.open(URI.parse(uri));
       try {
         const index = await indexInSlices(stream);
-        if (!at) return streamIdentity(index);
+        if (!at) return await streamIdentity(index);
         const layout = await layOutInSlices(index);
         const command = layout.firstCommandAtOrAfter(at.part, at.line);
-        return streamIdentity(index, command ?? index.commandCount - 1);
+        return await streamIdentity(index, command ?? index.commandCount - 1);
       } finally {
         stream.close();
       }

@@ -3,6 +3,7 @@ import { guessKernel, type KernelGuess } from '../../engine/send/guessKernel';
 import { kernelTitle } from '../../engine/send/profiles';
 import { CommandType } from '../../engine/stream/commandType';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
+import { atOnce } from '../steps';
 import type { ShownStream } from './streamDocument';
 
 const guesses = new WeakMap<StreamIndex, KernelGuess>();
@@ -12,7 +13,7 @@ export function kernelHover({ index, kernel }: ShownStream, at: number): readonl
   const type = index.typeOf(at);
   if (type !== CommandType.SUBVOL && type !== CommandType.SNAPSHOT) return [];
   if (kernel !== undefined) return [`Sent from the image as ${kernelTitle(kernel)}.`];
-  const guess = guesses.get(index) ?? guessKernel(index);
+  const guess = guesses.get(index) ?? atOnce(guessKernel(index));
   guesses.set(index, guess);
   return [kernelText(guess)];
 }

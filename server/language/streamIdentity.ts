@@ -8,14 +8,15 @@ import { string, unsigned, type Command } from '../../engine/stream/command';
 import { CommandType } from '../../engine/stream/commandType';
 import { readCommand } from '../../engine/stream/decode';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
+import { inTurns } from '../steps';
 import type { StreamIdentity, StreamSender } from './identityProtocol';
 import { uuidIn } from './parents/sentSubvolume';
 
 /**
  * What a stream says of the send that wrote it: the one that the command is in, or else the file's first
- * one. Throws where it doesn't begin as a send does.
+ * one. Rejects where it doesn't begin as a send does.
  */
-export function streamIdentity(index: StreamIndex, command = 0): StreamIdentity {
+export async function streamIdentity(index: StreamIndex, command = 0): Promise<StreamIdentity> {
   const begins = index.commandCount > 0 ? (beginOfSend(index, command) ?? 0) : 0;
   const begin = index.commandCount > 0 ? readCommand(index, begins) : undefined;
   if (begin?.type !== CommandType.SUBVOL && begin?.type !== CommandType.SNAPSHOT) {
@@ -41,7 +42,7 @@ export function streamIdentity(index: StreamIndex, command = 0): StreamIdentity 
     protocol: begin.version,
     noData: holds(index, CommandType.UPDATE_EXTENT),
     compressedData: holds(index, CommandType.ENCODED_WRITE),
-    sender: streamSender(index),
+    sender: await streamSender(index),
   };
 }
 
@@ -53,8 +54,8 @@ function isOneOfSeveral(index: StreamIndex): boolean {
   return begun > 1;
 }
 
-function streamSender(index: StreamIndex): StreamSender {
-  const { profile, reasons } = guessKernel(index);
+async function streamSender(index: StreamIndex): Promise<StreamSender> {
+  const { profile, reasons } = await inTurns(guessKernel(index));
   return {
     ...(profile !== undefined && { kernel: profile }),
     reasons: reasons.map(({ says, because }) => `${says}: ${because}`),

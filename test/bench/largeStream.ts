@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { byteStringOfText } from '../../engine/byteString';
-import { stringData, timespecData, u64Data } from '../../engine/stream/attributeData';
+import { stringData, u64Data } from '../../engine/stream/attributeData';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { CommandType } from '../../engine/stream/commandType';
 import { encodeCommand, encodeHeader, type AttributeToEncode } from '../../engine/stream/encode';
+import { timespecData } from '../engine/stream/timespecData';
 
 const A = AttributeType;
 const C = CommandType;

@@ -2,7 +2,7 @@
 import { bytesOf, type ByteString } from '../../byteString';
 import { FileExtentType } from '../../snapshot/fileExtentItem';
 import { ItemType } from '../../snapshot/key';
-import type { MemoryItem } from '../../snapshot/memoryTree';
+import type { MemoryItem } from '../../snapshot/memoryItem';
 import type { FileRange } from './fileRanges';
 import type { ItemRun } from './inodeItems';
 import { ItemBytes } from './itemBytes';

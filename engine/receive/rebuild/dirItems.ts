@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ItemType } from '../../snapshot/key';
-import type { MemoryItem } from '../../snapshot/memoryTree';
+import type { MemoryItem } from '../../snapshot/memoryItem';
 import { nameHash } from '../../snapshot/nameHash';
 import { AttributeType as A } from '../../stream/attributeType';
 import { attribute } from '../../stream/command';

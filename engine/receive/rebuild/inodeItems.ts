@@ -2,7 +2,7 @@
 import { bytesOf, type ByteString } from '../../byteString';
 import { extrefHash } from '../../snapshot/nameHash';
 import { ItemType, type Key } from '../../snapshot/key';
-import type { MemoryItem } from '../../snapshot/memoryTree';
+import type { MemoryItem } from '../../snapshot/memoryItem';
 import { AttributeType as A } from '../../stream/attributeType';
 import { attribute, safeUnsigned, string, type Command } from '../../stream/command';
 import { dataRun, symlinkItem } from './dataItems';

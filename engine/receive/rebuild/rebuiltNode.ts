@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { compareKeys, type Key } from '../../snapshot/key';
-import type { MemoryItem } from '../../snapshot/memoryTree';
+import type { MemoryItem } from '../../snapshot/memoryItem';
 import type { TreeNode } from '../../snapshot/tree';
 import type { SentInode } from './sentInode';
 

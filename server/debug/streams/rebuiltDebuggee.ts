@@ -4,6 +4,7 @@ import type { RebuiltSend } from '../../../engine/receive/rebuild/rebuiltSend';
 import { beginSend } from '../../../engine/send/sendEngine';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import { imageStream } from '../../imageStream';
+import { inTurns } from '../../steps';
 import { recordedAlone, sentAgain } from '../../sentAgain';
 import { fileName } from '../../language/parents/parentText';
 import type { Debuggee } from '../debuggee';
@@ -23,7 +24,7 @@ export async function rebuiltDebuggee(
 ): Promise<Debuggee> {
   const { launch, chain, send, listener, opened } = streams;
   const { stream } = chain;
-  const { setup, kernelReason } = sentAgain(sent, launch);
+  const { setup, kernelReason } = await inTurns(sentAgain(sent, launch));
   // Its checks, before anything is written.
   beginSend({ ...setup, sink: { write: () => undefined } });
   const output = openStreamOutput(streams);

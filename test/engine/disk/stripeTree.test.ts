@@ -8,7 +8,7 @@ import { DeviceSet } from '../../../engine/disk/deviceSet';
 import { profileOf } from '../../../engine/disk/profile';
 import { StripeTree } from '../../../engine/disk/stripeTree';
 import { ItemType } from '../../../engine/snapshot/key';
-import { MemoryForest } from '../../../engine/snapshot/memoryTree';
+import { MemoryForest } from '../snapshot/memoryTree';
 import { openGolden } from './openGolden';
 import { openFilesystem } from '../../../engine/disk/filesystem';
 

@@ -10,7 +10,8 @@ import { DiskError } from '../../../engine/disk/errors';
 import { findSubvolume } from '../../../engine/disk/findSubvolume';
 import { findRootItem } from '../../../engine/disk/rootItem';
 import { listSubvolumes } from '../../../engine/disk/subvolume';
-import { memoryTree, type MemoryItem } from '../../../engine/snapshot/memoryTree';
+import type { MemoryItem } from '../../../engine/snapshot/memoryItem';
+import { memoryTree } from '../snapshot/memoryTree';
 import { ItemType } from '../../../engine/snapshot/key';
 import type { Tree } from '../../../engine/snapshot/tree';
 

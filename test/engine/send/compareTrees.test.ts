@@ -5,7 +5,8 @@ import { nextCompareItem } from '../../../engine/send/compareTrees';
 import { newSendContext } from '../../../engine/send/newSendContext';
 import type { CompareItem, SendContext } from '../../../engine/send/sendContext';
 import { compareKeys, type Key } from '../../../engine/snapshot/key';
-import { MemoryForest, type MemoryItem } from '../../../engine/snapshot/memoryTree';
+import type { MemoryItem } from '../../../engine/snapshot/memoryItem';
+import { MemoryForest } from '../snapshot/memoryTree';
 import type { Snapshot } from '../../../engine/snapshot/snapshot';
 import type { Tree } from '../../../engine/snapshot/tree';
 

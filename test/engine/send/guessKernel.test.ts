@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { memorySource } from '../../../engine/byteSource';
 import { guessKernel, type KernelGuess } from '../../../engine/send/guessKernel';
+import { atOnce } from '../../../server/steps';
 import { indexStream } from '../../../engine/stream/streamIndex';
 import { corpusCase, corpusCases, describeCorpus } from '../../corpus';
 
 const guess = (stream: Uint8Array): KernelGuess =>
-  guessKernel(indexStream(memorySource('stream', stream)));
+  atOnce(guessKernel(indexStream(memorySource('stream', stream))));
+
+const stalePathStream = fileURLToPath(
+  new URL('../../fixtures/workspace/refused/second.btrfs-stream', import.meta.url),
+);
 
 /** Whatever is in it, the one that sent it must be among those that could have. */
 const small = corpusCases().filter(({ json }) => json.stream.size < 300_000);
@@ -39,6 +45,16 @@ describeCorpus('guessing the kernel of a stream', () => {
       command: 0,
     });
     expect(reasons.map(({ says }) => says)).toContain('6.17 or later, 6.16.2, 6.12.44, 6.1.192');
+  });
+});
+
+test('a path of before, used for the next inode of its number, tells a kernel that keeps paths', () => {
+  const { profile, reasons } = guess(readFileSync(stalePathStream));
+  expect(profile).toBe('6.18');
+  expect(reasons).toContainEqual({
+    says: '6.15 or later, 6.12.44',
+    because: 'a path of an inode that is gone is used for the next of its number',
+    command: 3,
   });
 });
 

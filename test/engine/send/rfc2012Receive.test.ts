@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { kernelProfile, withSwitch, type KernelProfile } from '../../../engine/send/profiles';
+import { kernelProfile, type KernelProfile } from '../../../engine/send/profiles';
 import { receiveChecked } from '../receive/explain/receiveChecked';
 import { engineSend } from './data/engineSend';
 import { makeLiveVolume } from './data/liveVolume';
 import { describeRunningKernel } from './runningKernel';
+import { withSwitch } from './withSwitch';
 
 /** A change of directories that the first kernels sent wrongly, and how receiving it failed. */
 interface ClassicFailure {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { kernelProfile, withSwitch, type KernelProfile } from '../../../engine/send/profiles';
+import { kernelProfile, type KernelProfile } from '../../../engine/send/profiles';
 import { firstDifference, type Written } from './data/commandNames';
 import { engineSend } from './data/engineSend';
 import { makeLiveVolume } from './data/liveVolume';
@@ -22,6 +22,7 @@ source, target = os.open(source, os.O_RDONLY), os.open(target, os.O_RDWR)
 request = struct.pack('QQHHIqQQiI', int(at), int(length), 1, 0, 0, target, int(to), 0, 0, 0)
 answer = struct.unpack('QQHHIqQQiI', fcntl.ioctl(source, 0xc0189436, request))
 assert answer[7] == int(length), answer" "$@"; }`;
+import { withSwitch } from './withSwitch';
 
 const prelude = `
   snap() { btrfs -q subvolume snapshot -r s "$1"; sync; }

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { SendError } from '../../../engine/send/errors';
-import { allSwitches, kernelProfile, withSwitch } from '../../../engine/send/profiles';
+import { allSwitches, kernelProfile } from '../../../engine/send/profiles';
 import type { KernelProfile } from '../../../engine/send/profiles';
 import { runSend } from '../../../engine/send/sendEngine';
 import { corpusCase, describeCorpus } from '../../corpus';
@@ -10,6 +10,7 @@ import { openCase, setupOf } from './corpusSend';
 import { firstDifference } from './data/commandNames';
 import { switchScripts } from './switchScripts';
 import { switchesInMemory } from './switchesInMemory';
+import { withSwitch } from './withSwitch';
 
 /** A real send that a change shows in, and the first command that differs with and without it. */
 interface ShownChange {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import { kernelProfile, withSwitch } from '../../../engine/send/profiles';
+import { kernelProfile } from '../../../engine/send/profiles';
 import { switchesInMemory } from './switchesInMemory';
+import { withSwitch } from './withSwitch';
 
 test.each(switchesInMemory)('$change', ({ change, kernel, run, ...expected }) => {
   const profile = kernelProfile(kernel);

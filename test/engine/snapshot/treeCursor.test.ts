@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findItem } from '../../../engine/snapshot/findItem';
 import { compareKeys, type Key } from '../../../engine/snapshot/key';
-import { MemoryForest, memoryTree } from '../../../engine/snapshot/memoryTree';
+import { MemoryForest, memoryTree } from './memoryTree';
 import { TreeCursor } from '../../../engine/snapshot/treeCursor';
 
 const field = fc.oneof(

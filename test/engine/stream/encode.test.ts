@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  stringData,
-  timespecData,
-  u32Data,
-  u64Data,
-  u8Data,
-} from '../../../engine/stream/attributeData';
+import { stringData, u32Data, u64Data, u8Data } from '../../../engine/stream/attributeData';
 import { AttributeType } from '../../../engine/stream/attributeType';
 import { byteStringOf } from '../../../engine/byteString';
 import { safeUnsigned, string, timespec, unsigned } from '../../../engine/stream/command';
@@ -17,6 +11,7 @@ import { encodeCommand, encodeHeader } from '../../../engine/stream/encode';
 import { EncodeError } from '../../../engine/stream/errors';
 import { verifyStream } from '../../../engine/stream/streamVerifier';
 import { ascii, fixture, indexBytes } from './fixtures';
+import { timespecData } from './timespecData';
 
 const A = AttributeType;
 

@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { memorySource } from '../../../engine/byteSource';
 import { AttributeType } from '../../../engine/stream/attributeType';
-import { timespecData, u32Data, u64Data, u8Data } from '../../../engine/stream/attributeData';
+import { u32Data, u64Data, u8Data } from '../../../engine/stream/attributeData';
 import { CommandType } from '../../../engine/stream/commandType';
 import { encodeCommand, encodeHeader } from '../../../engine/stream/encode';
 import { indexStream, type StreamIndex } from '../../../engine/stream/streamIndex';
+import { timespecData } from './timespecData';
 
 const A = AttributeType;
 const C = CommandType;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import { timespecData, u32Data } from '../../../engine/stream/attributeData';
+import { u32Data } from '../../../engine/stream/attributeData';
 import { AttributeType as A } from '../../../engine/stream/attributeType';
 import { CommandType as C } from '../../../engine/stream/commandType';
 import { readCommand } from '../../../engine/stream/decode';
 import { encodeCommand, encodeHeader } from '../../../engine/stream/encode';
 import { jsonCommand } from '../../../engine/stream/jsonCommand';
 import { fixture, indexBytes, path, sampleStreams, subvol, u64 } from './fixtures';
+import { timespecData } from './timespecData';
 
 function jsonOf(command: Uint8Array, version = 2) {
   const index = indexBytes(Buffer.concat([encodeHeader(version), command]));

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { memorySource } from '../../../engine/byteSource';
-import { timespecData, u32Data, u8Data } from '../../../engine/stream/attributeData';
+import { u32Data, u8Data } from '../../../engine/stream/attributeData';
 import { AttributeType as A } from '../../../engine/stream/attributeType';
 import { CommandType as C } from '../../../engine/stream/commandType';
 import { encodeCommand, encodeHeader } from '../../../engine/stream/encode';
 import { progsDump } from '../../../engine/stream/progsDump';
 import { describeProgs, receiveDump } from '../../btrfs';
 import { ascii, end, path, sampleStreams, subvol, u64 } from './fixtures';
+import { timespecData } from './timespecData';
 
 const zoneOfRun = process.env['TZ'];
 afterEach(() => setZone(zoneOfRun));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOfText } from '../../../engine/byteString';
-import { stringData, timespecData, u64Data } from '../../../engine/stream/attributeData';
+import { stringData, u64Data } from '../../../engine/stream/attributeData';
 import { AttributeType } from '../../../engine/stream/attributeType';
 import { CommandType } from '../../../engine/stream/commandType';
 import { encodeCommand, encodeHeader, type AttributeToEncode } from '../../../engine/stream/encode';
+import { timespecData } from '../../engine/stream/timespecData';
 
 export const path = (text: string, type: number = AttributeType.PATH): AttributeToEncode => ({
   type,

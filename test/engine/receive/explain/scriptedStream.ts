@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOfText } from '../../../../engine/byteString';
-import {
-  stringData,
-  timespecData,
-  u32Data,
-  u64Data,
-  u8Data,
-} from '../../../../engine/stream/attributeData';
+import { stringData, u32Data, u64Data, u8Data } from '../../../../engine/stream/attributeData';
 import { AttributeType as A } from '../../../../engine/stream/attributeType';
 import { CommandType as C } from '../../../../engine/stream/commandType';
 import {
@@ -14,6 +8,7 @@ import {
   encodeHeader,
   type AttributeToEncode,
 } from '../../../../engine/stream/encode';
+import { timespecData } from '../../stream/timespecData';
 
 type Words = readonly string[];
 

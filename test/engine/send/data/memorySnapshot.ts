@@ -5,7 +5,8 @@ import type { Probe } from '../../../../engine/send/probe';
 import type { SendContext, SendSetup } from '../../../../engine/send/sendContext';
 import { FileExtentType } from '../../../../engine/snapshot/fileExtentItem';
 import { ItemType } from '../../../../engine/snapshot/key';
-import { memoryTree, type MemoryItem } from '../../../../engine/snapshot/memoryTree';
+import type { MemoryItem } from '../../../../engine/snapshot/memoryItem';
+import { memoryTree } from '../../snapshot/memoryTree';
 import type { Snapshot } from '../../../../engine/snapshot/snapshot';
 
 /** A file extent item, with what a test is about; the rest is as for one extent of its own. */

@@ -5,8 +5,9 @@ import { byteStringOf } from '../../../../engine/byteString';
 import { AttributeType } from '../../../../engine/stream/attributeType';
 import { CommandType } from '../../../../engine/stream/commandType';
 import { commandText } from '../../../../engine/stream/commandText';
-import { timespecData, u32Data, u64Data } from '../../../../engine/stream/attributeData';
+import { u32Data, u64Data } from '../../../../engine/stream/attributeData';
 import { commandLine } from '../../../../engine/stream/text/commandLine';
+import { timespecData } from '../timespecData';
 
 const text = (value: string) => new TextEncoder().encode(value);
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { compareKeys, type Key } from './key';
-import type { Tree, TreeNode } from './tree';
-
-export interface MemoryItem {
-  readonly key: Key;
-  readonly data: Uint8Array;
-}
+import { compareKeys, type Key } from '../../../engine/snapshot/key';
+import type { MemoryItem } from '../../../engine/snapshot/memoryItem';
+import type { Tree, TreeNode } from '../../../engine/snapshot/tree';
 
 export interface MemoryTreeOptions {
   readonly rootId: number;
