@@ -8,7 +8,7 @@ import { dumpStops } from '../stream/progs/errors';
 import { ReadWindow } from '../stream/readWindow';
 import { commandHeaderLength, firstVersionOfOpenData, u16At, u32At } from '../stream/streamHeader';
 import type { StreamIndex } from '../stream/streamIndex';
-import { LastPath } from './lastPath';
+import { CommandPath } from './commandPath';
 
 const attributeCount = AttributeType.VERITY_SIG_DATA + 1;
 
@@ -45,8 +45,9 @@ export class CommandReader {
   readonly #present = new Uint8Array(attributeCount);
   #presentCount = 0;
   /** The last PATH, and the last PATH_TO: commands come in runs on one, which often begin by a rename. */
-  #path = new LastPath();
-  #pathTo = new LastPath();
+  #path = new CommandPath();
+  #pathTo = new CommandPath();
+  readonly #otherPath = new CommandPath();
   /** Whether `#path` has been found to be this command's. */
   #pathIsRead = false;
   /** The long payload that is being summed: its command, how many bytes are in the CRC, and that. */
@@ -131,22 +132,41 @@ export class CommandReader {
   }
 
   path(): ByteString {
-    if (this.#pathIsRead) return this.#path.text;
-    this.#pathIsRead = true;
-    const start = this.#starts[AttributeType.PATH] ?? 0;
-    const length = this.length(AttributeType.PATH);
-    if (this.#path.is(this.#bytes, start, length)) return this.#path.text;
-    if (this.#pathTo.is(this.#bytes, start, length))
-      [this.#path, this.#pathTo] = [this.#pathTo, this.#path];
-    else this.#path.keep(this.#bytes, start, length, this.string(AttributeType.PATH));
-    return this.#path.text;
+    return this.commandPath().text;
   }
 
   pathTo(): ByteString {
-    const start = this.#starts[AttributeType.PATH_TO] ?? 0;
-    const text = this.string(AttributeType.PATH_TO);
-    this.#pathTo.keep(this.#bytes, start, this.length(AttributeType.PATH_TO), text);
-    return text;
+    return this.targetPath().text;
+  }
+
+  /** PATH; holds until the next command. */
+  commandPath(): CommandPath {
+    if (this.#pathIsRead) return this.#path;
+    this.#pathIsRead = true;
+    const start = this.#starts[AttributeType.PATH] ?? 0;
+    const length = this.length(AttributeType.PATH);
+    if (this.#path.is(this.#bytes, start, length)) return this.#path;
+    if (this.#pathTo.is(this.#bytes, start, length))
+      [this.#path, this.#pathTo] = [this.#pathTo, this.#path];
+    else this.#path.keep(this.#bytes, start, length);
+    return this.#path;
+  }
+
+  /** PATH_TO; holds until the next command. */
+  targetPath(): CommandPath {
+    return this.#kept(this.#pathTo, AttributeType.PATH_TO);
+  }
+
+  /** Another attribute that is a path; holds until it is asked for once more. */
+  pathIn(type: AttributeType): CommandPath {
+    return this.#kept(this.#otherPath, type);
+  }
+
+  #kept(path: CommandPath, type: AttributeType): CommandPath {
+    const start = this.#starts[type] ?? 0;
+    const length = this.length(type);
+    if (!path.is(this.#bytes, start, length)) path.keep(this.#bytes, start, length);
+    return path;
   }
 
   /** An unsigned value of up to 8 bytes; not exact above 2^53. 0 where it is absent. */

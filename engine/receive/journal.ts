@@ -6,9 +6,12 @@ import { GrowingNumbers } from './growingNumbers';
 import { NameChanges, type EntryChange } from './nameChanges';
 import type { CommandNumber } from './receivedInode';
 import type { Attributes } from './tree/attributes';
-import type { Entry, Inode } from './tree/inode';
+import type { Inode } from './tree/inode';
+import type { NameBytes } from './tree/nameBytes';
+import { none } from './tree/nameTable';
 import type { Times } from './tree/origin';
 import type { SubvolumeTree } from './tree/subvolumeTree';
+import type { ReceivingVolume } from './volume';
 
 /** The kinds of changes: their lists' places. */
 const kind = { name: 0, attributes: 1, content: 2, times: 3, finished: 4 } as const;
@@ -19,7 +22,8 @@ const kind = { name: 0, attributes: 1, content: 2, times: 3, finished: 4 } as co
  */
 export class Journal {
   readonly #keep: boolean;
-  readonly #names = new NameChanges();
+  readonly #volume: ReceivingVolume;
+  readonly #names: NameChanges;
   readonly #attributes = new ChangeList<Inode, Attributes>((inode, attributes) => {
     const before = inode.attributes;
     if (attributes) inode.attributes = attributes;
@@ -40,13 +44,7 @@ export class Journal {
     subvolume.finished = finished ?? before;
     return before;
   });
-  readonly #lists: readonly Changes[] = [
-    this.#names,
-    this.#attributes,
-    this.#content,
-    this.#times,
-    this.#finished,
-  ];
+  readonly #lists: readonly Changes[];
   /** Of each change, its kind: which list has it next. */
   #kinds = new Uint8Array(1024);
   #changes = 0;
@@ -56,8 +54,11 @@ export class Journal {
   readonly #starts = new GrowingNumbers();
   #position = 0;
 
-  constructor(keep: boolean) {
+  constructor(volume: ReceivingVolume, keep: boolean) {
+    this.#volume = volume;
     this.#keep = keep;
+    this.#names = new NameChanges(volume);
+    this.#lists = [this.#names, this.#attributes, this.#content, this.#times, this.#finished];
   }
 
   /** How many commands have been begun. */
@@ -74,18 +75,20 @@ export class Journal {
     this.#position = this.#starts.length;
   }
 
-  /** Puts an entry, which `at` made, in the place of another of its name, where there is one. */
-  addEntry(entry: Entry, at: CommandNumber): void {
-    this.removeEntry(entry.directory, entry.name, at);
-    this.#names.make(entry, at, this.#keep);
-    this.#note(kind.name, entry.inode);
+  /** Has the command `at` give an inode a name, in the place of another's, where there is one. */
+  addName(directory: Inode, name: NameBytes, inode: Inode, at: CommandNumber): void {
+    this.removeName(directory, name, at);
+    const row = this.#volume.names.make(directory.id, name, inode.id, at);
+    this.#names.make(row, at, this.#keep);
+    this.#note(kind.name, inode);
   }
 
-  removeEntry(directory: Inode, name: ByteString, at: CommandNumber): void {
-    const entry = directory.ownEntry(name);
-    if (!entry) return;
-    this.#names.make(entry, at, this.#keep);
-    this.#note(kind.name, entry.inode);
+  removeName(directory: Inode, name: NameBytes, at: CommandNumber): void {
+    const row = directory.ownName(name);
+    if (row === none) return;
+    const inode = this.#volume.inodeAt(this.#volume.names.inodeOf(row));
+    this.#names.make(row, at, this.#keep);
+    this.#note(kind.name, inode);
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {

@@ -2,6 +2,7 @@
 import { byteStringOf, byteStringOfText, emptyByteString, type ByteString } from '../byteString';
 import { AttributeType } from '../stream/attributeType';
 import type { Assumption } from './assumption';
+import { CommandPath } from './commandPath';
 import type { CommandReader } from './commandReader';
 import { Failed } from './commands/commandHandler';
 import type { Journal } from './journal';
@@ -23,7 +24,7 @@ const defaultDestination = byteStringOfText('/mnt');
 /** A file that is open for writing, and where it was opened. */
 interface Written {
   readonly subvolume: ByteString;
-  readonly path: ByteString;
+  readonly path: CommandPath;
   readonly inode: Inode;
 }
 
@@ -46,6 +47,7 @@ export class ReceiveSession {
   #begun = false;
   /** receive keeps a file open until another path is written, whatever becomes of its name. */
   #written: Written | undefined;
+  readonly #writtenPath = new CommandPath();
   readonly #assume: (kind: Assumption['kind'], path: ByteString) => void;
 
   constructor(
@@ -69,7 +71,7 @@ export class ReceiveSession {
   }
 
   /** What a path leads to; undefined for nothing. */
-  peek(path: ByteString): Inode | undefined {
+  peek(path: CommandPath): Inode | undefined {
     return this.#mounted?.walk.peek(path);
   }
 
@@ -132,27 +134,28 @@ export class ReceiveSession {
   }
 
   /** `open_inode_for_write`. */
-  openForWriting(path: ByteString): Inode {
+  openForWriting(path: CommandPath): Inode {
     const mounted = this.mounted;
     const written = this.#written;
     if (written && this.#isWritten(written, path)) return written.inode;
     this.#written = undefined;
     try {
       const inode = openForWriting(mounted, path);
-      this.#written = { subvolume: this.#fullSubvolumePath, path, inode };
+      this.#writtenPath.take(path);
+      this.#written = { subvolume: this.#fullSubvolumePath, path: this.#writtenPath, inode };
       return inode;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const full = this.fullPathOf(path);
+      const full = this.fullPathOf(path.text);
       throw new Failed(error.errno, printed.cannotOpen(full, error.errno), error.reason);
     }
   }
 
   /** receive compares whole paths; with the same subvolume's the rest will do. */
-  #isWritten(written: Written, path: ByteString): boolean {
-    if (written.subvolume === this.#fullSubvolumePath)
-      return withoutSlash(written.path) === withoutSlash(path);
-    return (this.joined(written.subvolume, written.path) ?? written.path) === this.fullPathOf(path);
+  #isWritten(written: Written, path: CommandPath): boolean {
+    if (written.subvolume === this.#fullSubvolumePath) return written.path.leadsWhere(path);
+    const { text } = written.path;
+    return (this.joined(written.subvolume, text) ?? text) === this.fullPathOf(path.text);
   }
 
   closeForWriting(): void {
@@ -170,14 +173,14 @@ export class ReceiveSession {
   }
 
   /** Refuses a path that is too long for receive, which then prints it, or a buffer it hasn't filled. */
-  requireShort(path: ByteString, what: string, shown: string = path): void {
-    if (this.#fullSubvolumePath.length + path.length + 2 >= pathMax)
-      throw new Failed('ENAMETOOLONG', printed.pathInvalid(what, shown));
+  requireShort(path: CommandPath, what: string, shown?: string): void {
+    if (this.#fullSubvolumePath.length + path.end + 2 >= pathMax)
+      throw new Failed('ENAMETOOLONG', printed.pathInvalid(what, shown ?? path.text));
   }
 
   /** Keeps what FILEATTR says where its path leads anywhere: receive doesn't even look. */
-  noteFileattr(path: ByteString, fileattr: bigint): void {
-    const inode = this.#mounted?.tree.lookup(path);
+  noteFileattr(path: CommandPath, fileattr: bigint): void {
+    const inode = this.peek(path);
     if (inode && this.#mounted) this.#mounted.change(inode, { fileattr });
   }
 

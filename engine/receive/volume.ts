@@ -7,6 +7,8 @@ import type { StreamIndex } from '../stream/streamIndex';
 import type { CommandNumber, ReceivedTimes } from './receivedInode';
 import type { ReceivedSubvolume } from './receivedSubvolume';
 import type { Times } from './tree/origin';
+import type { Inode } from './tree/inode';
+import { NameTable } from './tree/nameTable';
 import { SubvolumeTree, type SubvolumeSource } from './tree/subvolumeTree';
 
 /** The receiving filesystem: its subvolumes, and the streams that have been received on it. */
@@ -19,6 +21,8 @@ export interface Volume {
 
 /** A volume as receivers use it. */
 export class ReceivingVolume implements Volume {
+  readonly names = new NameTable();
+  readonly #inodes: Inode[] = [];
   readonly #subvolumes: SubvolumeTree[] = [];
   readonly #byPath = new Map<ByteString, SubvolumeTree>();
   readonly #byUuid = new Map<ByteString, SubvolumeTree[]>();
@@ -35,6 +39,17 @@ export class ReceivingVolume implements Volume {
     const first = last ? last.first + last.stream.commandCount : 0;
     this.#streams.push({ first, stream });
     return first;
+  }
+
+  /** Returns the inode's number on this volume. */
+  addInode(inode: Inode): number {
+    return this.#inodes.push(inode) - 1;
+  }
+
+  inodeAt(id: number): Inode {
+    const inode = this.#inodes[id];
+    if (!inode) throw new RangeError(`No inode ${id}: the volume has ${this.#inodes.length}`);
+    return inode;
   }
 
   addSubvolume(source: SubvolumeSource): SubvolumeTree {

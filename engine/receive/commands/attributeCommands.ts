@@ -22,20 +22,26 @@ const xattrText = (command: CommandReader) => `${command.path()} ${command.strin
 
 /** The commands that change what an inode has besides names and data. */
 export const attributeCommands: readonly (readonly [C, CommandHandler])[] = [
-  [C.TRUNCATE, onPath('truncate', (s, c) => truncate(s.mounted, c.path(), c.number(A.SIZE)))],
-  [C.CHMOD, onPath('chmod', (s, c) => chmod(s.mounted, c.path(), c.low32(A.MODE)))],
-  [C.CHOWN, onPath('chown', (s, c) => lchown(s.mounted, c.path(), c.low32(A.UID), c.low32(A.GID)))],
+  [
+    C.TRUNCATE,
+    onPath('truncate', (s, c) => truncate(s.mounted, c.commandPath(), c.number(A.SIZE))),
+  ],
+  [C.CHMOD, onPath('chmod', (s, c) => chmod(s.mounted, c.commandPath(), c.low32(A.MODE)))],
+  [
+    C.CHOWN,
+    onPath('chown', (s, c) => lchown(s.mounted, c.commandPath(), c.low32(A.UID), c.low32(A.GID))),
+  ],
   [
     C.UTIMES,
     onPath('utimes', ({ mounted }, c) => {
-      utimes(mounted, c.path(), c.nanoseconds(A.ATIME), c.nanoseconds(A.MTIME));
+      utimes(mounted, c.commandPath(), c.nanoseconds(A.ATIME), c.nanoseconds(A.MTIME));
     }),
   ],
   [
     C.SET_XATTR,
     {
       run: ({ mounted }, c) =>
-        lsetxattr(mounted, c.path(), c.string(A.XATTR_NAME), c.bytes(A.XATTR_DATA)),
+        lsetxattr(mounted, c.commandPath(), c.string(A.XATTR_NAME), c.bytes(A.XATTR_DATA)),
       failed: (c, errno) => {
         const data = byteStringOf(upToNul(c.bytes(A.XATTR_DATA)));
         return printed.failed(`lsetxattr ${xattrText(c)}=${data}`, errno);
@@ -46,7 +52,7 @@ export const attributeCommands: readonly (readonly [C, CommandHandler])[] = [
   [
     C.REMOVE_XATTR,
     {
-      run: ({ mounted }, c) => lremovexattr(mounted, c.path(), c.string(A.XATTR_NAME)),
+      run: ({ mounted }, c) => lremovexattr(mounted, c.commandPath(), c.string(A.XATTR_NAME)),
       failed: (c, errno) => printed.failed(`lremovexattr ${xattrText(c)}`, errno),
       pathTitle: 'remove_xattr:',
     },
@@ -56,7 +62,8 @@ export const attributeCommands: readonly (readonly [C, CommandHandler])[] = [
   [
     C.FILEATTR,
     {
-      run: (session, command) => session.noteFileattr(command.path(), command.bigint(A.FILEATTR)),
+      run: (session, command) =>
+        session.noteFileattr(command.commandPath(), command.bigint(A.FILEATTR)),
       failed: () => printed.failed('', 'EINVAL'),
     },
   ],

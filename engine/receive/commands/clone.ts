@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { byteStringOf, type ByteString } from '../../byteString';
+import { byteStringOf } from '../../byteString';
 import { AttributeType as A } from '../../stream/attributeType';
+import type { CommandPath } from '../commandPath';
 import type { CommandReader } from '../commandReader';
 import { printed } from '../printed';
 import type { ReceiveSession } from '../receiveSession';
@@ -14,7 +15,7 @@ import { Failed } from './commandHandler';
 
 /** CLONE: finds the subvolume by its UUID, opens the file in it, and clones the range. */
 export function clone(session: ReceiveSession, command: CommandReader): void {
-  const target = session.openForWriting(command.path());
+  const target = session.openForWriting(command.commandPath());
   const [offset, length] = [command.number(A.FILE_OFFSET), lengthOf(command)];
   const subvolume = sourceSubvolume(session, command);
   if (!subvolume) {
@@ -27,7 +28,7 @@ export function clone(session: ReceiveSession, command: CommandReader): void {
     changeContent(mounted, target, { kind: 'clone', previous, source, sourceOffset, ...at });
     return;
   }
-  const path = command.string(A.CLONE_PATH);
+  const path = command.pathIn(A.CLONE_PATH);
   const source = openSource(session, subvolume, path);
   const sourceOffset = command.number(A.CLONE_OFFSET);
   cloneRange(session.mounted, { source, target, sourceOffset, offset, length });
@@ -59,14 +60,14 @@ function sourceSubvolume(
   });
 }
 
-function openSource(session: ReceiveSession, subvolume: SubvolumeTree, path: ByteString): Inode {
+function openSource(session: ReceiveSession, subvolume: SubvolumeTree, path: CommandPath): Inode {
   const walk =
     subvolume === session.mounted.tree
       ? session.mounted.walk
-      : new PathWalk(subvolume, () => session.assume('the clone source exists', path));
-  const full = session.joined(subvolume.path, path);
+      : new PathWalk(subvolume, () => session.assume('the clone source exists', path.text));
+  const full = session.joined(subvolume.path, path.text);
   if (full === undefined)
-    throw new Failed('ENAMETOOLONG', printed.pathInvalid('clone: target', path));
+    throw new Failed('ENAMETOOLONG', printed.pathInvalid('clone: target', path.text));
   try {
     const inode = walk.inode(path, true);
     if (inode.type === 'socket') throw new Refused('ENXIO', { kind: 'value', inode });

@@ -13,15 +13,15 @@ import { clone } from './clone';
 import { Failed, type CommandHandler } from './commandHandler';
 
 function write(session: ReceiveSession, command: CommandReader): void {
-  const inode = session.openForWriting(command.path());
+  const inode = session.openForWriting(command.commandPath());
   pwrite(session.mounted, inode, command.number(A.FILE_OFFSET), command.length(A.DATA));
 }
 
 /** The ioctl, and writing the data decompressed where the kernel doesn't take it. */
 function encoded(session: ReceiveSession, command: CommandReader): void {
   if (command.low32(A.ENCRYPTION) !== 0) throw new Failed('EOPNOTSUPP', printed.encryption());
-  session.requireShort(command.path(), 'encoded_write:');
-  const inode = session.openForWriting(command.path());
+  session.requireShort(command.commandPath(), 'encoded_write:');
+  const inode = session.openForWriting(command.commandPath());
   const compression = command.low32(A.COMPRESSION);
   if (!session.options.forceDecompress) {
     try {
@@ -70,7 +70,7 @@ const memoryMax = 2 ** 42;
 const compressionTypes = 8;
 
 function allocate(session: ReceiveSession, command: CommandReader): void {
-  const inode = session.openForWriting(command.path());
+  const inode = session.openForWriting(command.commandPath());
   const mode = command.low32(A.FALLOCATE_MODE);
   const [offset, length] = [command.number(A.FILE_OFFSET), command.number(A.SIZE)];
   fallocate(session.mounted, inode, mode, offset, length);
@@ -96,7 +96,7 @@ function verity(session: ReceiveSession, command: CommandReader): void {
 
 function openForReading(session: ReceiveSession, command: CommandReader, path: string): Inode {
   try {
-    const inode = session.mounted.walk.inode(command.path(), true);
+    const inode = session.mounted.walk.inode(command.commandPath(), true);
     if (inode.type === 'fifo') throw new OutOfSight();
     return inode;
   } catch (error) {

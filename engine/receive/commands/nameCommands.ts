@@ -25,27 +25,32 @@ const node = (call: string, type: FileType, permissions: number, title = call): 
   made(
     call,
     (session, command) => {
-      makeNode(session.mounted, command.path(), { type, permissions, ino: numberOf(command) });
+      makeNode(session.mounted, command.commandPath(), {
+        type,
+        permissions,
+        ino: numberOf(command),
+      });
     },
     title,
   );
 
 /** The commands that make, change and remove names. */
 export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
-  [C.MKFILE, made('mkfile', (s, c) => creat(s.mounted, c.path(), numberOf(c)))],
+  [C.MKFILE, made('mkfile', (s, c) => creat(s.mounted, c.commandPath(), numberOf(c)))],
   [C.MKDIR, node('mkdir', 'directory', 0o700)],
   [C.MKFIFO, node('mkfifo', 'fifo', 0o600)],
   [C.MKSOCK, node('mknod', 'socket', 0o600, 'mksock')],
   [
     C.MKNOD,
     made('mknod', ({ mounted }, c) => {
-      mknod(mounted, c.path(), c.bigint(A.MODE), c.bigint(A.RDEV), numberOf(c));
+      mknod(mounted, c.commandPath(), c.bigint(A.MODE), c.bigint(A.RDEV), numberOf(c));
     }),
   ],
   [
     C.SYMLINK,
     {
-      run: ({ mounted }, c) => symlink(mounted, c.path(), c.string(A.PATH_LINK), numberOf(c)),
+      run: ({ mounted }, c) =>
+        symlink(mounted, c.commandPath(), c.string(A.PATH_LINK), numberOf(c)),
       failed: (c, errno) =>
         printed.failed(`symlink ${c.path()} -> ${c.string(A.PATH_LINK)}`, errno),
       pathTitle: 'symlink:',
@@ -55,9 +60,9 @@ export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
     C.RENAME,
     {
       run: (session, c) => {
-        const to = c.pathTo();
+        const to = c.targetPath();
         session.requireShort(to, 'rename: target');
-        rename(session.mounted, c.path(), to);
+        rename(session.mounted, c.commandPath(), to);
       },
       failed: (c, errno) => printed.failed(`rename ${c.path()} -> ${c.string(A.PATH_TO)}`, errno),
       pathTitle: 'rename: source',
@@ -68,19 +73,19 @@ export const nameCommands: readonly (readonly [C, CommandHandler])[] = [
     {
       run: (session, c) => {
         // Of a path that is too long receive prints a buffer that it hasn't filled.
-        session.requireShort(c.path(), 'link: source', '');
-        const existing = c.string(A.PATH_LINK);
+        session.requireShort(c.commandPath(), 'link: source', '');
+        const existing = c.pathIn(A.PATH_LINK);
         session.requireShort(existing, 'link: target', '');
-        link(session.mounted, c.path(), existing);
+        link(session.mounted, c.commandPath(), existing);
       },
       failed: (c, errno) => printed.failed(`link ${c.path()} -> ${c.string(A.PATH_LINK)}`, errno),
     },
   ],
-  [C.UNLINK, made('unlink', (s, c) => unlink(s.mounted, c.path()))],
+  [C.UNLINK, made('unlink', (s, c) => unlink(s.mounted, c.commandPath()))],
   [
     C.RMDIR,
     made('rmdir', (session, command) => {
-      if (!rmdir(session.mounted, command.path())) session.removeSubvolume();
+      if (!rmdir(session.mounted, command.commandPath())) session.removeSubvolume();
     }),
   ],
 ];

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
 import type { DataOperation } from '../data/dataOperation';
-import type { CommandNumber, FileType, ReceivedInode, ReceivedTimes, Ref } from '../receivedInode';
+import type { CommandNumber, FileType, ReceivedInode, ReceivedTimes } from '../receivedInode';
 import { unknownAttributes, type Attributes, type Xattrs } from './attributes';
+import { Entry } from './entry';
+import { nameBytesOf, textOfName, type NameBytes } from './nameBytes';
+import { none, type Named, type NameList } from './nameTable';
 import type { Origin, OriginPlace, Times } from './origin';
 import type { SubvolumeTree } from './subvolumeTree';
-
-/** A name in a directory, with the very inode that it leads to. */
-export interface Entry extends Ref {
-  readonly directory: Inode;
-  readonly inode: Inode;
-}
 
 /** What a new inode is. */
 export interface NewInode {
@@ -34,9 +31,7 @@ interface Past {
 }
 
 /** A directory's names, as far as they were asked for or changed. */
-interface Names {
-  /** By name; null where the name is gone that the origin has. */
-  readonly entries: Map<ByteString, Entry | null>;
+interface Names extends NameList {
   count: number | undefined;
   /** The command that last changed one. */
   changed: CommandNumber | undefined;
@@ -49,8 +44,10 @@ interface Names {
  * asked for. Only the journal changes its fields. There are hundreds of thousands, most of them new
  * files: what only others have lies in objects apart.
  */
-export class Inode implements ReceivedInode, Origin {
+export class Inode implements ReceivedInode, Origin, Named {
   readonly tree: SubvolumeTree;
+  /** Its number on the volume. */
+  readonly id: number;
   readonly created: CommandNumber | undefined;
   // Learnt, never unlearnt: what a stream tells late was true before.
   type: FileType | undefined;
@@ -66,12 +63,14 @@ export class Inode implements ReceivedInode, Origin {
   readonly #past: Past | undefined;
   /** A device's number, or a symlink's target. */
   readonly #special: number | ByteString | undefined;
+  /** The newest of its names in force: a row of the volume's. */
+  firstName: number;
   #names: Names | undefined;
-  #refs: Entry | Set<Entry> | undefined;
 
   constructor(tree: SubvolumeTree, from: NewInode | Origin) {
     const origin = 'identity' in from ? from : undefined;
     this.tree = tree;
+    this.id = tree.volume.addInode(this);
     this.created = 'identity' in from ? undefined : from.created;
     this.type = from.type;
     this.ino = from.ino;
@@ -83,8 +82,8 @@ export class Inode implements ReceivedInode, Origin {
     this.nlink = origin ? origin.nlink : this.#past ? undefined : 0;
     this.lastChange = -1;
     this.#special = from.rdev ?? from.target;
+    this.firstName = none;
     this.#names = undefined;
-    this.#refs = undefined;
   }
 
   get origin(): Origin | undefined {
@@ -165,43 +164,53 @@ export class Inode implements ReceivedInode, Origin {
   }
 
   /** The inode behind a name; null where there is none, undefined where that isn't known. */
-  child(name: ByteString): Inode | null | undefined {
-    const own = this.#names?.entries.get(name);
-    if (own !== undefined) return own?.inode ?? null;
+  child(name: NameBytes): Inode | null | undefined {
+    const row = this.#rowOf(name);
+    if (row !== none) return this.#behind(row);
     if (!this.#past) return null;
-    const found = this.#past.origin?.find(name);
+    const found = this.#past.origin?.find(textOfName(name));
     return found ? this.adopt(name, this.tree.adopt(found)) : found;
   }
 
   entry(name: ByteString): Inode | undefined {
-    return this.child(name) ?? undefined;
+    return this.child(nameBytesOf(name)) ?? undefined;
   }
 
-  /** The entry itself, as far as it was asked for or changed here. */
-  ownEntry(name: ByteString): Entry | null | undefined {
-    return this.#names?.entries.get(name);
+  /** The row of a name that leads somewhere, as far as it was asked for or changed here. */
+  ownName(name: NameBytes): number {
+    const row = this.#rowOf(name);
+    return row !== none && this.#behind(row) ? row : none;
   }
 
   /** Like `child`, without making inodes of this tree. */
   find(name: ByteString): Origin | null | undefined {
-    const own = this.#names?.entries.get(name);
-    if (own !== undefined) return own?.inode ?? null;
+    const bytes = nameBytesOf(name);
+    const row = this.#rowOf(bytes);
+    if (row !== none) return this.#behind(row);
     if (!this.#past) return null;
     let { origin } = this.#past;
-    while (origin instanceof Inode && origin.origin && !origin.#names?.entries.has(name))
+    while (origin instanceof Inode && origin.origin && origin.#rowOf(bytes) === none)
       ({ origin } = origin);
     return origin?.find(name);
   }
 
   *entries(): Generator<Entry> {
-    const own = [...(this.#names?.entries.values() ?? [])];
-    for (const entry of own) if (entry) yield entry;
+    const { volume } = this.tree;
+    const own: number[] = [];
+    for (
+      let row = this.#names?.first ?? none;
+      row !== none;
+      row = volume.names.nextInDirectory(row)
+    )
+      own.push(row);
+    for (const row of own) yield new Entry(volume, row);
     if (!this.origin) return;
-    for (const [name] of this.origin.names()) {
-      if (this.#names?.entries.has(name)) continue;
+    for (const [text] of this.origin.names()) {
+      const name = nameBytesOf(text);
+      if (this.#rowOf(name) !== none) continue;
       this.child(name);
-      const entry = this.ownEntry(name);
-      if (entry) yield entry;
+      const row = this.ownName(name);
+      if (row !== none) yield new Entry(volume, row);
     }
   }
 
@@ -212,12 +221,23 @@ export class Inode implements ReceivedInode, Origin {
   get refs(): readonly Entry[] {
     if (this.origin) {
       for (const { directory, name } of this.origin.places())
-        this.tree.adopt(directory).child(name);
+        this.tree.adopt(directory).child(nameBytesOf(name));
     }
-    const refs = this.#refs;
-    if (refs === undefined) return [];
-    if (!(refs instanceof Set)) return [refs];
-    return [...refs].sort((a, b) => (a.since ?? -1) - (b.since ?? -1));
+    const { volume } = this.tree;
+    const refs: Entry[] = [];
+    for (let row = this.firstName; row !== none; row = volume.names.nextOfInode(row))
+      refs.push(new Entry(volume, row));
+    return refs.length < 2
+      ? refs
+      : refs.reverse().sort((a, b) => (a.since ?? none) - (b.since ?? none));
+  }
+
+  /** The directory that its oldest name is in; directories have no other. */
+  get above(): Inode | undefined {
+    if (this.origin) return this.refs[0]?.directory;
+    const { volume } = this.tree;
+    const row = this.firstName;
+    return row === none ? undefined : volume.inodeAt(volume.names.directoryOf(row));
   }
 
   places(): Iterable<OriginPlace> {
@@ -226,62 +246,77 @@ export class Inode implements ReceivedInode, Origin {
 
   /** Whether it has a name, told without asking for all of them. */
   get isNamed(): boolean {
-    return this.#refs instanceof Set ? this.#refs.size > 0 : this.#refs !== undefined;
+    return this.firstName !== none;
   }
 
   /** A name that was there before: takes it in, which changes nothing. */
-  adopt(name: ByteString, inode: Inode): Inode {
-    const entry = { directory: this, name, inode, since: undefined };
-    this.#ownNames().entries.set(name, entry);
-    inode.#addRef(entry);
+  adopt(name: NameBytes, inode: Inode): Inode {
+    const { names } = this.tree.volume;
+    names.enter(names.make(this.id, name, inode.id, none), this.#ownNames(), inode);
     return inode;
   }
 
-  /** Adds an entry, where the name is free; `at` is the command that changes the names. */
-  addEntry(entry: Entry, at: CommandNumber | undefined): void {
-    const { inode } = entry;
-    const names = this.#ownNames();
-    names.entries.set(entry.name, entry);
-    names.changed = at;
-    if (names.count !== undefined) names.count += 1;
-    inode.#addRef(entry);
+  /** Puts a name of this directory in force, where it is free; `at` is the command that changes it. */
+  addName(row: number, at: CommandNumber | undefined): void {
+    const inode = this.#behind(row);
+    if (!inode) return;
+    const list = this.#ownNames();
+    if (this.#past) this.#forgetGone(row);
+    this.tree.volume.names.enter(row, list, inode);
+    list.changed = at;
+    if (list.count !== undefined) list.count += 1;
     if (inode.nlink !== undefined) inode.nlink += 1;
     this.tree.namesVersion += 1;
   }
 
-  /** Takes an entry away. */
-  removeEntry(entry: Entry, at: CommandNumber | undefined): void {
-    const { inode } = entry;
-    const names = this.#ownNames();
-    if (this.#past) names.entries.set(entry.name, null);
-    else names.entries.delete(entry.name);
-    names.changed = at;
-    if (names.count !== undefined) names.count -= 1;
-    inode.#dropRef(entry);
+  /** Takes a name of this directory out of force. */
+  removeName(row: number, at: CommandNumber | undefined): void {
+    const inode = this.#behind(row);
+    if (!inode) return;
+    const list = this.#ownNames();
+    this.tree.volume.names.leave(row, list, inode);
+    if (this.#past) this.#noteGone(row);
+    list.changed = at;
+    if (list.count !== undefined) list.count -= 1;
     if (inode.nlink !== undefined) inode.nlink -= 1;
     this.tree.namesVersion += 1;
     if (inode.type !== 'file') this.tree.directoriesVersion += 1;
   }
 
+  /** That the name is gone which the origin has takes a row of its own. */
+  #noteGone(row: number): void {
+    const { names } = this.tree.volume;
+    names.enterAlone(names.make(this.id, names.nameOf(row), none, none));
+  }
+
+  #forgetGone(row: number): void {
+    const { names } = this.tree.volume;
+    const gone = names.find(this.id, names.nameOf(row));
+    if (gone === none) return;
+    names.leaveAlone(gone);
+    names.free(gone);
+  }
+
+  /** The row of a name, which may say that it leads nowhere. */
+  #rowOf(name: NameBytes): number {
+    return this.#names ? this.tree.volume.names.find(this.id, name) : none;
+  }
+
+  #behind(row: number): Inode | null {
+    const { volume } = this.tree;
+    const inode = volume.names.inodeOf(row);
+    return inode === none ? null : volume.inodeAt(inode);
+  }
+
   #ownNames(): Names {
     this.#names ??= {
-      entries: new Map(),
+      first: none,
+      last: none,
       count: this.entryCount,
       changed: undefined,
       lastChange: -1,
     };
     return this.#names;
-  }
-
-  #addRef(entry: Entry): void {
-    if (this.#refs === undefined) this.#refs = entry;
-    else if (this.#refs instanceof Set) this.#refs.add(entry);
-    else this.#refs = new Set([this.#refs, entry]);
-  }
-
-  #dropRef(entry: Entry): void {
-    if (this.#refs instanceof Set) this.#refs.delete(entry);
-    else if (this.#refs === entry) this.#refs = undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
 import { parseOrphanName } from '../../stream/orphanName';
+import type { CommandPath } from '../commandPath';
 import type { FileType } from '../receivedInode';
 import { Inode } from '../tree/inode';
 import { newAttributesIn } from './newAttributesIn';
@@ -32,7 +33,7 @@ const typeOfMode = new Map<number, FileType>([
 const directoryMode = 0o040000;
 
 /** mkdir(2), mkfifo(3), and what they share with mknod(2) and symlink(2). */
-export function makeNode(on: MountedSubvolume, path: ByteString, node: NewNode): void {
+export function makeNode(on: MountedSubvolume, path: CommandPath, node: NewNode): void {
   const place = on.walk.place(path);
   if (place.kind !== 'name') throw refusedAt('EEXIST', place, 'exists');
   requireName(place);
@@ -44,7 +45,7 @@ export function makeNode(on: MountedSubvolume, path: ByteString, node: NewNode):
 /** mknod(2): the type comes from `mode`. */
 export function mknod(
   on: MountedSubvolume,
-  path: ByteString,
+  path: CommandPath,
   mode: bigint,
   rdev: bigint,
   ino: number | undefined,
@@ -62,7 +63,7 @@ export function mknod(
 /** symlink(2). */
 export function symlink(
   on: MountedSubvolume,
-  path: ByteString,
+  path: CommandPath,
   target: ByteString,
   ino: number | undefined,
 ): void {
@@ -76,7 +77,7 @@ export function symlink(
 const pathMax = 4096;
 
 /** creat(2): of a file that is there already, it drops the data. */
-export function creat(on: MountedSubvolume, path: ByteString, ino: number | undefined): void {
+export function creat(on: MountedSubvolume, path: CommandPath, ino: number | undefined): void {
   const place = on.walk.placeBehind(path);
   if (place.kind !== 'name' || place.slashed) throw refusedAt('EISDIR', place, 'wrong type');
   requireName(place);
@@ -113,10 +114,12 @@ export function requireFileOpen(on: MountedSubvolume, inode: Inode, place: () =>
 function addNode(on: MountedSubvolume, { directory, name, path }: Place, node: NewNode): void {
   on.requireChangeable(directory, { append: true });
   const { type, ino, rdev, target, permissions } = node;
-  const orphan = parseOrphanName(path);
+  const orphan = parseOrphanName(path.text);
   const generation = orphan?.ino === ino ? orphan?.gen : undefined;
   const attributes = newAttributesIn(directory, type, permissions);
   const created = on.at;
   const inode = new Inode(on.tree, { ino, generation, type, created, rdev, target, attributes });
-  on.addEntry(directory, name, on.tree.add(inode));
+  on.addName(directory, name, on.tree.add(inode));
+  // Behind a symlink the path has no name of its own for it.
+  if (name === path) on.walk.remember(path, inode);
 }

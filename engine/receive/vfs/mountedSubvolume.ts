@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../byteString';
 import type { Journal } from '../journal';
 import type { CommandNumber } from '../receivedInode';
 import { InodeFlag, noFlags, sharedAttributes, type Attributes } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
+import type { NameBytes } from '../tree/nameBytes';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { PathWalk, type Assume } from './pathWalk';
 import { Refused } from './refused';
@@ -42,12 +42,12 @@ export class MountedSubvolume {
     if (directory.flags & flags) throw isProtected(directory);
   }
 
-  addEntry(directory: Inode, name: ByteString, inode: Inode): void {
-    this.journal.addEntry({ directory, name, inode, since: this.at }, this.at);
+  addName(directory: Inode, name: NameBytes, inode: Inode): void {
+    this.journal.addName(directory, name, inode, this.at);
   }
 
-  removeEntry(directory: Inode, name: ByteString): void {
-    this.journal.removeEntry(directory, name, this.at);
+  removeName(directory: Inode, name: NameBytes): void {
+    this.journal.removeName(directory, name, this.at);
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../byteString';
 import { parseOrphanName } from '../../stream/orphanName';
+import type { CommandPath } from '../commandPath';
 import type { Inode } from '../tree/inode';
 import type { MountedSubvolume } from './mountedSubvolume';
 import { Place, refusedAt, requireName } from './place';
@@ -10,7 +10,7 @@ import { Refused } from './refused';
 const linkMax = 65_535;
 
 /** link(2): `path` is the new name. */
-export function link(on: MountedSubvolume, path: ByteString, existing: ByteString): void {
+export function link(on: MountedSubvolume, path: CommandPath, existing: CommandPath): void {
   const inode = on.walk.inode(existing);
   const place = on.walk.place(path);
   if (place.kind !== 'name') throw refusedAt('EEXIST', place, 'exists');
@@ -24,11 +24,11 @@ export function link(on: MountedSubvolume, path: ByteString, existing: ByteStrin
     throw refusedAt('EPERM', old, 'wrong type');
   }
   if ((inode.nlink ?? 0) >= linkMax) throw new Refused('EMLINK', { kind: 'value', inode });
-  on.addEntry(place.directory, place.name, inode);
+  on.addName(place.directory, place.name, inode);
 }
 
 /** unlink(2). */
-export function unlink(on: MountedSubvolume, path: ByteString): void {
+export function unlink(on: MountedSubvolume, path: CommandPath): void {
   const place = on.walk.place(path);
   if (place.kind !== 'name') throw refusedAt('EISDIR', place, 'wrong type');
   requireName(place);
@@ -42,7 +42,7 @@ export function unlink(on: MountedSubvolume, path: ByteString): void {
 }
 
 /** rmdir(2). Returns false where it is the subvolume itself that goes. */
-export function rmdir(on: MountedSubvolume, path: ByteString): boolean {
+export function rmdir(on: MountedSubvolume, path: CommandPath): boolean {
   const place = on.walk.place(path);
   if (place.kind === '.') throw refusedAt('EINVAL', place);
   if (place.kind === '..') throw refusedAt('ENOTEMPTY', place, 'not empty');
@@ -60,7 +60,7 @@ export function rmdir(on: MountedSubvolume, path: ByteString): boolean {
 }
 
 /** rename(2). */
-export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): void {
+export function rename(on: MountedSubvolume, from: CommandPath, to: CommandPath): void {
   const source = on.walk.place(from);
   const target = on.walk.place(to);
   if (isDot(source)) throw refusedAt('EBUSY', source);
@@ -82,14 +82,14 @@ export function rename(on: MountedSubvolume, from: ByteString, to: ByteString): 
   if (there) requireReplaceable(on, target, there, inode);
   else on.requireChangeable(target.directory, { append: true });
   remove(on, source);
-  on.addEntry(target.directory, target.name, inode);
+  on.addName(target.directory, target.name, inode);
   if (target.kind === 'name' && !target.slashed) on.walk.remember(to, inode);
   learnFromOrphanName(on, inode, to);
 }
 
 /** The orphan name that an inode gets tells its number and generation. */
-function learnFromOrphanName(on: MountedSubvolume, inode: Inode, path: ByteString): void {
-  const orphan = parseOrphanName(path);
+function learnFromOrphanName(on: MountedSubvolume, inode: Inode, path: CommandPath): void {
+  const orphan = parseOrphanName(path.text);
   if (!orphan) return;
   if (inode.ino === undefined) on.tree.number(inode, orphan.ino);
   if (inode.ino === orphan.ino) inode.generation ??= orphan.gen;
@@ -136,17 +136,17 @@ function requireEmpty(on: MountedSubvolume, directory: Inode, place: Place): voi
     return;
   }
   if (!directory.entries().next().done) throw refusedAt('ENOTEMPTY', place, 'not empty');
-  if (directory.assumed) on.assume('the directory is empty', place.path);
+  if (directory.assumed) on.assume('the directory is empty', place.path.text);
 }
 
 function remove(on: MountedSubvolume, { directory, name }: Place): void {
-  on.removeEntry(directory, name);
+  on.removeName(directory, name);
 }
 
 /** Whether an inode is a directory above this one. */
 function isAbove(inode: Inode, directory: Inode): boolean {
   if (inode.type !== 'directory' && inode.type !== undefined) return false;
-  for (let at = directory.refs[0]?.directory; at; at = at.refs[0]?.directory) {
+  for (let at = directory.above; at; at = at.above) {
     if (at === inode) return true;
   }
   return false;

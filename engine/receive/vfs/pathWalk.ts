@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { emptyByteString, type ByteString } from '../../byteString';
+import type { ByteString } from '../../byteString';
 import type { Assumption } from '../assumption';
+import type { CommandPath } from '../commandPath';
 import { Inode } from '../tree/inode';
+import { nameBytesOf, noName, textOfName } from '../tree/nameBytes';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { parseOrphanName } from '../../stream/orphanName';
 import { Place, refusedAt, requireDirectory, requireName, type PlaceKind } from './place';
 import { OutOfSight } from './refused';
+
+/** `PATH_MAX`. */
+const pathMax = 4096;
 
 /** Symlinks that Linux follows in one path. */
 const linksMax = 40;
@@ -16,13 +21,11 @@ export type Assume = (kind: Assumption['kind'], path: ByteString) => void;
 export class PathWalk {
   readonly #tree: SubvolumeTree;
   readonly #assume: Assume;
-  #lastPath: ByteString | undefined;
-  #lastInode: Inode | undefined;
-  #lastVersion = -1;
-  /** The last path's directory: the next path is often in it, too. */
-  #lastPrefix = '';
+  /** The last path's directory, and the bytes that lead to it: the next path is often in it, too. */
   #lastDirectory: Inode | undefined;
   #lastDirectoriesVersion = -1;
+  readonly #prefix = new Uint8Array(pathMax);
+  #prefixLength = 0;
 
   constructor(tree: SubvolumeTree, assume: Assume) {
     this.#tree = tree;
@@ -31,13 +34,11 @@ export class PathWalk {
 
   /**
    * The inode at a path, which must be there; a symlink at its end is followed if asked. Commands come
-   * in runs on one path: the last is remembered until a name changes.
+   * in runs on one path: what it led to is remembered until a name changes.
    */
-  inode(path: ByteString, follow = false): Inode {
-    const known = this.#lastInode;
-    if (known && path === this.#lastPath && this.#lastVersion === this.#tree.namesVersion) {
-      if (!follow || known.type !== 'symlink') return known;
-    }
+  inode(path: CommandPath, follow = false): Inode {
+    const known = this.#remembered(path);
+    if (known && (!follow || known.type !== 'symlink')) return known;
     const place = this.place(path);
     // A slash behind a symlink's name has it followed in any case.
     if (place.slashed && place.inode?.type === 'symlink') return this.#follow(place, place.inode);
@@ -47,68 +48,76 @@ export class PathWalk {
   }
 
   /** What a path leads to, nothing being assumed, refused or followed; undefined for nothing. */
-  peek(path: ByteString): Inode | undefined {
-    if (path === this.#lastPath && this.#lastVersion === this.#tree.namesVersion)
-      return this.#lastInode;
+  peek(path: CommandPath): Inode | undefined {
+    const known = this.#remembered(path);
+    if (known) return known;
     const place = this.#placeInLastDirectory(path);
-    if (!place) return this.#tree.lookup(path);
+    if (!place) return this.#tree.lookup(path.text);
     if (place.inode) this.remember(path, place.inode);
     return place.inode ?? undefined;
   }
 
   /** Tells what a path leads to, the name at its end being no link: the next command asks for it. */
-  remember(path: ByteString, inode: Inode): void {
-    this.#lastPath = path;
-    this.#lastInode = inode;
-    this.#lastVersion = this.#tree.namesVersion;
+  remember(path: CommandPath, inode: Inode): void {
+    path.inode = inode;
+    path.inodeSince = this.#tree.namesVersion;
+  }
+
+  #remembered({ inode, inodeSince }: CommandPath): Inode | undefined {
+    const isNow = inode?.tree === this.#tree && inodeSince === this.#tree.namesVersion;
+    return isNow ? inode : undefined;
   }
 
   /** What is at a place; assumed where it may be; refuses where nothing is. */
   present(place: Place): Inode {
     requireName(place);
     if (place.inode === null) throw refusedAt('ENOENT', place);
-    const inode = place.inode ?? this.#assumed(place.directory, place.name, place.path);
+    const inode = place.inode ?? this.#assumed(place);
     if (place.slashed) requireDirectory(inode, place);
     return inode;
   }
 
   /** Where a path ends, whether something is there or not; a symlink there isn't followed. */
-  place(path: ByteString): Place {
+  place(path: CommandPath): Place {
     return this.#placeInLastDirectory(path) ?? this.#placeAnywhere(path);
   }
 
-  #placeInLastDirectory(path: ByteString): Place | undefined {
-    const slash = path.lastIndexOf('/');
-    const directory = slash < 0 ? this.#tree.root : this.#lastDirectory;
-    if (!directory) return undefined;
-    if (slash >= 0) {
-      const isKnown =
-        slash === this.#lastPrefix.length &&
-        this.#lastDirectoriesVersion === this.#tree.directoriesVersion &&
-        path.startsWith(this.#lastPrefix);
-      if (!isKnown) return undefined;
-    }
-    const name = slash < 0 ? path : (path.slice(slash + 1) as ByteString);
-    // These are no names.
-    if (name.length === 0 || name === '.' || name === '..') return undefined;
-    return new Place(path, 'name', directory, name, directory.child(name), false);
+  #placeInLastDirectory(path: CommandPath): Place | undefined {
+    const directory = path.start === 0 ? this.#tree.root : this.#directoryBefore(path);
+    if (!directory || !path.endsInName) return undefined;
+    const inode = this.#remembered(path) ?? directory.child(path);
+    return new Place(path, 'name', directory, path, inode, false);
   }
 
-  #placeAnywhere(path: ByteString): Place {
+  /** The last path's directory, where this path is in it, too. */
+  #directoryBefore({ bytes, start }: CommandPath): Inode | undefined {
+    const length = start - 1;
+    if (length !== this.#prefixLength) return undefined;
+    if (this.#lastDirectoriesVersion !== this.#tree.directoriesVersion) return undefined;
+    for (let at = length - 1; at >= 0; at--) if (bytes[at] !== this.#prefix[at]) return undefined;
+    return this.#lastDirectory;
+  }
+
+  #placeAnywhere(path: CommandPath): Place {
     // receive puts the path behind the subvolume's and a slash, and drops one slash at its end.
-    const rest = path.endsWith('/') ? path.slice(0, -1) : path;
+    const { text } = path;
+    const rest = text.endsWith('/') ? text.slice(0, -1) : text;
     const place = this.#walk(path, this.#tree.root, rest, 0);
-    const slash = rest.lastIndexOf('/');
-    if (place.kind === 'name' && !place.slashed && slash > 0) {
-      this.#lastPrefix = rest.slice(0, slash);
-      this.#lastDirectory = place.directory;
-      this.#lastDirectoriesVersion = this.#tree.directoriesVersion;
-    }
+    if (place.kind === 'name' && !place.slashed && path.endsInName && path.start > 1)
+      this.#keepDirectory(path, place.directory);
     return place;
   }
 
+  #keepDirectory({ bytes, start }: CommandPath, directory: Inode): void {
+    if (start > this.#prefix.length) return;
+    this.#prefixLength = start - 1;
+    this.#prefix.set(bytes.subarray(0, start - 1));
+    this.#lastDirectory = directory;
+    this.#lastDirectoriesVersion = this.#tree.directoriesVersion;
+  }
+
   /** Where the kernel would end if the last name is a symlink: a creating open goes there. */
-  placeBehind(path: ByteString): Place {
+  placeBehind(path: CommandPath): Place {
     let place = this.place(path);
     for (let links = 1; place.inode?.type === 'symlink'; links++) {
       if (links > linksMax) throw refusedAt('ELOOP', place);
@@ -131,7 +140,7 @@ export class PathWalk {
     return this.#walk(place.path, place.directory, targetOf(link), links);
   }
 
-  #walk(path: ByteString, from: Inode, text: string, linksBefore: number): Place {
+  #walk(path: CommandPath, from: Inode, text: string, linksBefore: number): Place {
     let directory = from;
     let links = linksBefore;
     let rest = text;
@@ -147,14 +156,15 @@ export class PathWalk {
         if (kind === '..') directory = this.#above(directory);
         continue;
       }
-      const inode = directory.child(name);
+      const bytes = nameBytesOf(name);
+      const inode = directory.child(bytes);
       const isLast = onlySlashes(rest, start);
-      const end = links === 0 ? stop : path.length;
-      const place = new Place(path, 'name', directory, name, inode, isLast && slash >= 0, end);
+      const end = links === 0 ? stop : path.end;
+      const place = new Place(path, 'name', directory, bytes, inode, isLast && slash >= 0, end);
       if (isLast) return place;
       requireName(place);
       if (inode === null) throw refusedAt('ENOENT', place);
-      const next = inode ?? this.#assumed(directory, name, path);
+      const next = inode ?? this.#assumed(place);
       if (next.type === 'symlink') {
         if (++links > linksMax) throw refusedAt('ELOOP', place, 'path', next);
         rest = `${targetOf(next)}/${rest.slice(start)}`;
@@ -164,20 +174,20 @@ export class PathWalk {
       requireDirectory(next, place);
       directory = next;
     }
-    return new Place(path, kind, directory, emptyByteString, directory, true);
+    return new Place(path, kind, directory, noName, directory, true);
   }
 
   /** What is above the subvolume is out of sight. */
   #above(directory: Inode): Inode {
-    const above = directory.refs[0]?.directory;
+    const { above } = directory;
     if (!above) throw new OutOfSight();
     return above;
   }
 
   /** An inode that must have been there before the stream. */
-  #assumed(directory: Inode, name: ByteString, path: ByteString): Inode {
-    this.#assume('the path exists', path);
-    const orphan = parseOrphanName(name);
+  #assumed({ directory, name, path }: Place): Inode {
+    this.#assume('the path exists', path.text);
+    const orphan = parseOrphanName(textOfName(name));
     const [ino, generation] = [orphan?.ino, orphan?.gen];
     const inode = new Inode(this.#tree, { type: undefined, ino, generation, assumed: true });
     return directory.adopt(name, this.#tree.add(inode));

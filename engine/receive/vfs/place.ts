@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
+import type { CommandPath } from '../commandPath';
 import type { Errno } from '../errno';
 import type { Inode } from '../tree/inode';
+import { textOfName, type NameBytes } from '../tree/nameBytes';
 import { Refused } from './refused';
 
 /**
@@ -13,11 +15,11 @@ export type PlaceKind = 'name' | 'root' | '.' | '..';
 /** Where a path ends, or has come to. */
 export class Place {
   /** As the command has it. */
-  readonly path: ByteString;
+  readonly path: CommandPath;
   readonly kind: PlaceKind;
   /** Of the last name; the directory itself for the other kinds. */
   readonly directory: Inode;
-  readonly name: ByteString;
+  readonly name: NameBytes;
   /** What is there: null for nothing, undefined where that isn't known. */
   readonly inode: Inode | null | undefined;
   /** Whether the name is followed by a slash, which only directories may be. */
@@ -26,13 +28,13 @@ export class Place {
   readonly #end: number;
 
   constructor(
-    path: ByteString,
+    path: CommandPath,
     kind: PlaceKind,
     directory: Inode,
-    name: ByteString,
+    name: NameBytes,
     inode: Inode | null | undefined,
     slashed: boolean,
-    end = path.length,
+    end = path.end,
   ) {
     this.path = path;
     this.kind = kind;
@@ -45,7 +47,7 @@ export class Place {
 
   /** The path up to and with the name. */
   get reached(): ByteString {
-    return this.path.slice(0, this.#end) as ByteString;
+    return this.path.text.slice(0, this.#end) as ByteString;
   }
 }
 
@@ -54,7 +56,7 @@ const nameMax = 255;
 
 /** Refuses a name that btrfs would not look up. */
 export function requireName(place: Place): void {
-  if (place.name.length > nameMax) throw refusedAt('ENAMETOOLONG', place);
+  if (place.name.end - place.name.start > nameMax) throw refusedAt('ENAMETOOLONG', place);
 }
 
 /** Refuses what is no directory; one of unknown type proves to be one. */
@@ -66,9 +68,11 @@ export function requireDirectory(inode: Inode, place: Place): void {
 /** A refusal that comes of where a path leads. */
 export function refusedAt(
   errno: Errno,
-  { path, reached, directory, name, inode }: Place,
+  place: Place,
   kind: 'path' | 'exists' | 'wrong type' | 'not empty' | 'ancestor' = 'path',
-  found: Inode | null | undefined = inode,
+  found: Inode | null | undefined = place.inode,
 ): Refused {
+  const { reached, directory } = place;
+  const [path, name] = [place.path.text, textOfName(place.name)];
   return new Refused(errno, { kind, path, reached, directory, name, found: found ?? undefined });
 }

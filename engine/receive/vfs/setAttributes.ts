@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../byteString';
+import type { CommandPath } from '../commandPath';
 import type { Timespec } from '../../stream/command';
 import { accessAclName, chmodAcl } from './acl';
 import { withoutCapability } from './capability';
@@ -19,7 +19,7 @@ const UTIME_OMIT = 0x3ffffffe;
 const nanosecondsMax = 999_999_999;
 
 /** chmod(2): follows a symlink. */
-export function chmod(on: MountedSubvolume, path: ByteString, mode: number): void {
+export function chmod(on: MountedSubvolume, path: CommandPath, mode: number): void {
   const inode = on.walk.inode(path, true);
   on.requireUnprotected(inode);
   on.requireWritable();
@@ -32,7 +32,7 @@ export function chmod(on: MountedSubvolume, path: ByteString, mode: number): voi
 }
 
 /** lchown(2): also takes away what would let others act as the new owner. */
-export function lchown(on: MountedSubvolume, path: ByteString, uid: number, gid: number): void {
+export function lchown(on: MountedSubvolume, path: CommandPath, uid: number, gid: number): void {
   const inode = on.walk.inode(path);
   on.requireUnprotected(inode);
   on.requireWritable();
@@ -57,7 +57,7 @@ function withoutSetId(permissions: number): number {
 /** utimensat(2), a symlink not followed, with the access and the modification time. */
 export function utimes(
   on: MountedSubvolume,
-  path: ByteString,
+  path: CommandPath,
   accessNanoseconds: number,
   modificationNanoseconds: number,
 ): void {

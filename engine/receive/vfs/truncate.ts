@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../byteString';
+import type { CommandPath } from '../commandPath';
 import { InodeFlag } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
 import { changeContent } from './changeContent';
@@ -7,7 +7,7 @@ import { badValue, isProtected, type MountedSubvolume } from './mountedSubvolume
 import { refusedAt } from './place';
 
 /** truncate(2): follows a symlink. */
-export function truncate(on: MountedSubvolume, path: ByteString, size: number): void {
+export function truncate(on: MountedSubvolume, path: CommandPath, size: number): void {
   // As a signed number it is negative.
   if (size >= 2 ** 63) throw badValue(undefined);
   const inode = on.walk.inode(path, true);

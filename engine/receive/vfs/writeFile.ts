@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ByteString } from '../../byteString';
+import type { CommandPath } from '../commandPath';
 import type { Errno } from '../errno';
 import { InodeFlag, noFlags } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
@@ -12,7 +12,7 @@ import { Refused } from './refused';
 const maxBytes = 2 ** 63;
 
 /** open(2) for writing, without O_CREAT. */
-export function openForWriting(on: MountedSubvolume, path: ByteString): Inode {
+export function openForWriting(on: MountedSubvolume, path: CommandPath): Inode {
   const inode = on.walk.inode(path, true);
   requireFileOpen(on, inode, () => on.walk.place(path));
   if (inode.flags !== noFlags && inode.flags & InodeFlag.VERITY) throw isProtected(inode);

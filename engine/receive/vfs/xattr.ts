@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { CommandPath } from '../commandPath';
 import { byteStringOfText, type ByteString } from '../../byteString';
 import type { Errno } from '../errno';
 import { InodeFlag } from '../tree/attributes';
@@ -25,7 +26,7 @@ export const defaultNodesize = 16_384;
 /** lsetxattr(2). */
 export function lsetxattr(
   on: MountedSubvolume,
-  path: ByteString,
+  path: CommandPath,
   name: ByteString,
   value: Uint8Array,
 ): void {
@@ -47,7 +48,7 @@ export function lsetxattr(
 }
 
 /** lremovexattr(2). */
-export function lremovexattr(on: MountedSubvolume, path: ByteString, name: ByteString): void {
+export function lremovexattr(on: MountedSubvolume, path: CommandPath, name: ByteString): void {
   if (name.length === 0 || name.length > nameMax) throw refusedValue('ERANGE');
   const inode = on.walk.inode(path);
   if (isAcl(name)) {
@@ -58,7 +59,7 @@ export function lremovexattr(on: MountedSubvolume, path: ByteString, name: ByteS
   if (name.startsWith(properties) && name !== compressionName) throw refusedValue('EINVAL', inode);
   if (!inode.xattrs.has(name)) {
     if (inode.assumed) {
-      on.assume('the xattr exists', path);
+      on.assume('the xattr exists', path.text);
       return;
     }
     throw refusedValue('ENODATA', inode);

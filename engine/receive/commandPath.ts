@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOf, bytesOf, type ByteString } from '../byteString';
+import type { Inode } from './tree/inode';
+import { emptyHash, hashedOn, type NameBytes } from './tree/nameBytes';
+
+const slash = '/'.charCodeAt(0);
+const dot = '.'.charCodeAt(0);
+
+/**
+ * A path that a command has, up to its first NUL, and as `NameBytes` what stands behind its last slash.
+ * Commands come in runs on one path: its bytes are kept, to tell whether the next command has the same.
+ */
+export class CommandPath implements NameBytes {
+  bytes = new Uint8Array(256);
+  /** Behind the last slash; 0 where there is none. */
+  start = 0;
+  /** Behind the last byte. */
+  end = 0;
+  hash = emptyHash;
+  /** What `PathWalk` has found at it, and in which state of the names of what tree. */
+  inode: Inode | undefined;
+  inodeSince = -1;
+  /** Of the attribute, with what comes behind a NUL; -1 before the first. */
+  #length = -1;
+  #text: ByteString | undefined;
+
+  static of(text: ByteString): CommandPath {
+    const path = new CommandPath();
+    path.keep(bytesOf(text), 0, text.length);
+    return path;
+  }
+
+  get text(): ByteString {
+    this.#text ??= byteStringOf(this.bytes, 0, this.end);
+    return this.#text;
+  }
+
+  /** Whether it ends in a name that may lead somewhere. */
+  get endsInName(): boolean {
+    const length = this.end - this.start;
+    if (length > 2 || length === 0) return length > 0;
+    return this.bytes[this.start] !== dot || (length === 2 && this.bytes[this.start + 1] !== dot);
+  }
+
+  /** Whether these are the bytes that it was read from. */
+  is(bytes: Uint8Array, start: number, length: number): boolean {
+    if (length !== this.#length) return false;
+    const kept = this.bytes;
+    // Paths differ at their ends.
+    let at = length - 1;
+    while (at >= 0 && bytes[start + at] === kept[at]) at -= 1;
+    return at < 0;
+  }
+
+  /** Whether both are the same but for one slash at the end of either. */
+  leadsWhere(other: CommandPath): boolean {
+    const length = this.#lengthWithoutSlash();
+    if (length !== other.#lengthWithoutSlash()) return false;
+    let at = length - 1;
+    while (at >= 0 && this.bytes[at] === other.bytes[at]) at -= 1;
+    return at < 0;
+  }
+
+  /** Becomes the same as another. */
+  take(other: CommandPath): void {
+    this.keep(other.bytes, 0, other.end);
+  }
+
+  #lengthWithoutSlash(): number {
+    return this.end > 0 && this.bytes[this.end - 1] === slash ? this.end - 1 : this.end;
+  }
+
+  /** Takes other bytes. */
+  keep(bytes: Uint8Array, start: number, length: number): void {
+    if (length > this.bytes.length) this.bytes = new Uint8Array(length * 2);
+    this.#length = length;
+    this.#text = undefined;
+    this.inode = undefined;
+    const kept = this.bytes;
+    let [end, nameStart, hash] = [length, 0, emptyHash];
+    for (let at = 0; at < length; at++) {
+      const byte = bytes[start + at] ?? 0;
+      kept[at] = byte;
+      if (byte === 0 && at < end) end = at;
+      if (at >= end) continue;
+      if (byte === slash) {
+        nameStart = at + 1;
+        hash = emptyHash;
+      } else {
+        hash = hashedOn(hash, byte);
+      }
+    }
+    this.start = nameStart;
+    this.end = end;
+    this.hash = hash;
+  }
+}

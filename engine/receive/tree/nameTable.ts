@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { NameArena } from './nameArena';
+import type { NameBytes } from './nameBytes';
+
+/** A row's fields, 32 bits each. Lists are chains of rows. */
+const Field = {
+  directory: 0,
+  inode: 1,
+  since: 2,
+  hash: 3,
+  place: 4,
+  length: 5,
+  nextInBucket: 6,
+  nextInDirectory: 7,
+  previousInDirectory: 8,
+  nextOfInode: 9,
+  previousOfInode: 10,
+} as const;
+type Field = (typeof Field)[keyof typeof Field];
+const width = 11;
+
+/** No row, no inode, no command. */
+export const none = -1;
+
+/** The ends of the list of a directory's names. */
+export interface NameList {
+  first: number;
+  last: number;
+}
+
+/** What has names: the first of them. */
+export interface Named {
+  firstName: number;
+}
+
+/**
+ * The names of all directories of a volume: who has them, by numbers that inodes have on the volume,
+ * which inode they lead to, and the command that gave them. A row is made once; it can be in force and
+ * out of force again and again. All is in columns: there are hundreds of thousands.
+ */
+export class NameTable {
+  #rows = new Int32Array(1024 * width);
+  #count = 0;
+  #buckets = new Int32Array(1024).fill(none);
+  readonly #arena = new NameArena();
+  /** Rows that are free, by their name's length, which a new name of that length takes over. */
+  readonly #free: number[][] = [];
+
+  /** The row in force of a directory's name; `none` where there is none. */
+  find(directory: number, name: NameBytes): number {
+    const rows = this.#rows;
+    const length = name.end - name.start;
+    let row = this.#buckets[this.#bucketOf(directory, name.hash)] ?? none;
+    while (row !== none) {
+      const at = row * width;
+      if (
+        rows[at + Field.hash] === name.hash &&
+        rows[at + Field.directory] === directory &&
+        rows[at + Field.length] === length &&
+        this.#arena.holds(rows[at + Field.place] ?? 0, name)
+      )
+        return row;
+      row = rows[at + Field.nextInBucket] ?? none;
+    }
+    return none;
+  }
+
+  /** Makes a row, not in force yet; `inode` is `none` for a name that certainly leads nowhere. */
+  make(directory: number, name: NameBytes, inode: number, since: number): number {
+    const length = name.end - name.start;
+    const free = this.#free[length]?.pop();
+    const row = free ?? this.#append(length);
+    const rows = this.#rows;
+    const at = row * width;
+    this.#arena.put(rows[at + Field.place] ?? 0, name);
+    rows[at + Field.directory] = directory;
+    rows[at + Field.inode] = inode;
+    rows[at + Field.since] = since;
+    rows[at + Field.hash] = name.hash;
+    return row;
+  }
+
+  /** Gives up a row that is not in force. */
+  free(row: number): void {
+    (this.#free[this.#get(row, Field.length)] ??= []).push(row);
+  }
+
+  directoryOf(row: number): number {
+    return this.#get(row, Field.directory);
+  }
+
+  inodeOf(row: number): number {
+    return this.#get(row, Field.inode);
+  }
+
+  /** The command that gave the name; `none` for one from before. */
+  sinceOf(row: number): number {
+    return this.#get(row, Field.since);
+  }
+
+  nameOf(row: number): NameBytes {
+    const [place, length] = [this.#get(row, Field.place), this.#get(row, Field.length)];
+    return this.#arena.name(place, length, this.#get(row, Field.hash));
+  }
+
+  /** The next name of the same directory, in the order in which they came into force. */
+  nextInDirectory(row: number): number {
+    return this.#get(row, Field.nextInDirectory);
+  }
+
+  /** The next name of the same inode, the newest in force first. */
+  nextOfInode(row: number): number {
+    return this.#get(row, Field.nextOfInode);
+  }
+
+  /** Puts a row in force, where its name is free. */
+  enter(row: number, list: NameList, named: Named): void {
+    this.enterAlone(row);
+    this.#set(row, Field.previousInDirectory, list.last);
+    this.#set(row, Field.nextInDirectory, none);
+    if (list.last === none) list.first = row;
+    else this.#set(list.last, Field.nextInDirectory, row);
+    list.last = row;
+    this.#set(row, Field.previousOfInode, none);
+    this.#set(row, Field.nextOfInode, named.firstName);
+    if (named.firstName !== none) this.#set(named.firstName, Field.previousOfInode, row);
+    named.firstName = row;
+  }
+
+  /** Takes a row out of force. */
+  leave(row: number, list: NameList, named: Named): void {
+    this.leaveAlone(row);
+    const [before, after] = this.#unchain(row, Field.previousInDirectory, Field.nextInDirectory);
+    if (before === none) list.first = after;
+    if (after === none) list.last = before;
+    const [newer, older] = this.#unchain(row, Field.previousOfInode, Field.nextOfInode);
+    if (newer === none) named.firstName = older;
+  }
+
+  /** The same for a row that leads nowhere, and is in no list. */
+  enterAlone(row: number): void {
+    if (this.#count > this.#buckets.length) this.#rehash();
+    this.#enterBucket(row);
+  }
+
+  leaveAlone(row: number): void {
+    const bucket = this.#bucketOf(this.directoryOf(row), this.#get(row, Field.hash));
+    const next = this.#get(row, Field.nextInBucket);
+    let at = this.#buckets[bucket] ?? none;
+    if (at === row) {
+      this.#buckets[bucket] = next;
+      return;
+    }
+    while (at !== none && this.#get(at, Field.nextInBucket) !== row)
+      at = this.#get(at, Field.nextInBucket);
+    if (at !== none) this.#set(at, Field.nextInBucket, next);
+  }
+
+  #unchain(row: number, previous: Field, next: Field): readonly [number, number] {
+    const [before, after] = [this.#get(row, previous), this.#get(row, next)];
+    if (before !== none) this.#set(before, next, after);
+    if (after !== none) this.#set(after, previous, before);
+    return [before, after];
+  }
+
+  #enterBucket(row: number): void {
+    const bucket = this.#bucketOf(this.directoryOf(row), this.#get(row, Field.hash));
+    this.#set(row, Field.nextInBucket, this.#buckets[bucket] ?? none);
+    this.#buckets[bucket] = row;
+  }
+
+  #bucketOf(directory: number, hash: number): number {
+    const mixed = Math.imul(hash ^ Math.imul(directory, 0x9e3779b1), 0x85ebca6b);
+    return (mixed ^ (mixed >>> 15)) & (this.#buckets.length - 1);
+  }
+
+  #append(length: number): number {
+    if ((this.#count + 1) * width > this.#rows.length) {
+      const rows = new Int32Array(this.#rows.length * 2);
+      rows.set(this.#rows);
+      this.#rows = rows;
+    }
+    const row = this.#count;
+    this.#count += 1;
+    this.#set(row, Field.place, this.#arena.reserve(length));
+    this.#set(row, Field.length, length);
+    return row;
+  }
+
+  /** Which rows are in force is known by the buckets alone: they are taken from there. */
+  #rehash(): void {
+    const before = this.#buckets;
+    this.#buckets = new Int32Array(before.length * 4).fill(none);
+    for (let row of before) {
+      while (row !== none) {
+        const next = this.#get(row, Field.nextInBucket);
+        this.#enterBucket(row);
+        row = next;
+      }
+    }
+  }
+
+  #get(row: number, field: Field): number {
+    return this.#rows[row * width + field] ?? none;
+  }
+
+  #set(row: number, field: Field, value: number): void {
+    this.#rows[row * width + field] = value;
+  }
+}
