@@ -80,21 +80,29 @@ const plain = /^[ -[\]-~]*$/;
 const unsafe =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\\/gu;
 
+/** What editors make links of, wherever text is shown, and Markdown's links to commands and files. */
+const link = /(?<=:\/)\/|(?<=\])\((?=command:|file:)/giu;
+
 /**
  * A name as safe, unambiguous text on one line: UTF-8 where it is valid; a byte that isn't as
- * `\xNN`, an unsafe character as `\u{N}`, a backslash doubled.
+ * `\xNN`, an unsafe character as `\u{N}`, a backslash doubled. A character of what would be a link, which
+ * a click would follow, is an unsafe one.
  */
 export function displayName(name: ByteString): string {
-  if (plain.test(name)) return name;
+  const text = plain.test(name) ? name : escaped(name);
+  return text.includes(':') ? text.replace(link, escape) : text;
+}
+
+function escaped(name: ByteString): string {
   return decodeLossless(name)
-    .replace(unsafe, (char) =>
-      char === '\\' ? '\\\\' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
-    )
+    .replace(unsafe, (char) => (char === '\\' ? '\\\\' : escape(char)))
     .replace(
       loneByte,
       (char) => `\\x${(char.charCodeAt(0) - 0xdc00).toString(16).padStart(2, '0')}`,
     );
 }
+
+const escape = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** A byte that is no part of valid UTF-8, kept as the low surrogate U+DC00 + byte. */
 const loneByte = /(?<![\ud800-\udbff])[\udc80-\udcff]/g;
