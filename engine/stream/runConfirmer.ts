@@ -27,19 +27,16 @@ export class RunConfirmer {
     return this.#isRefuted;
   }
 
-  /** How many commands need no more reading: all before this one. */
-  get position(): number {
-    return this.#runs.confirmedUntil;
+  /** Whether nothing of what is indexed is left to be read. */
+  get isDone(): boolean {
+    return this.#isRefuted || !this.#runs.nextFrom(this.#runs.confirmedUntil);
   }
 
   /** Reads up to `count` commands more; true when all of the index is confirmed, or it is refuted. */
   step(count: number): boolean {
     for (let left = count; left > 0 && !this.#isRefuted; left--) {
       const run = this.#runs.nextFrom(this.#runs.confirmedUntil);
-      if (!run) {
-        this.#runs.confirmedUntil = this.#table.count;
-        return true;
-      }
+      if (!run) return true;
       const command = Math.max(run.first, this.#runs.confirmedUntil);
       const { head, fileOffset } = assumedWrite(run, command);
       const bytes = this.#source.read(this.#table.offsetOf(command), head.length);
@@ -48,6 +45,6 @@ export class RunConfirmer {
         this.#runs.confirmedUntil = command + 1;
       } else this.#isRefuted = true;
     }
-    return this.#isRefuted;
+    return this.isDone;
   }
 }

@@ -49,8 +49,12 @@ export interface CommandConnection {
 /** A stream, and which part of its text is asked about; rejects where it can't be read. */
 type Asked = (text: string) => Promise<{ readonly stream: LoadedStream; readonly part: number }>;
 
-/** Answers what the editor's commands ask. */
-export function registerCommandRequests(connection: CommandConnection, asked: Asked): void {
+/** Answers what the editor's commands ask; `confirmed` gives streams of which nothing is only assumed. */
+export function registerCommandRequests(
+  connection: CommandConnection,
+  asked: Asked,
+  confirmed: Asked,
+): void {
   connection.onRequest(
     findInStreamRequest,
     async ({ text, query }: FindInStreamParams, token): Promise<WorkspaceSymbol[]> => {
@@ -69,17 +73,17 @@ export function registerCommandRequests(connection: CommandConnection, asked: As
     partsOf((await asked(text)).stream),
   );
   connection.onRequest(verifyRequest, async ({ text }: TextParams, token) =>
-    verify((await asked(text)).stream, token),
+    verify((await confirmed(text)).stream, token),
   );
   connection.onRequest(comparedTextsRequest, async ({ left, right }: ComparisonParams, token) => {
-    const streams = await Promise.all([asked(left), asked(right)]);
+    const streams = await Promise.all([confirmed(left), confirmed(right)]);
     const [a, b] = streams.map(({ stream }) => stream.document());
     return a && b && comparedTexts(await a, await b, token);
   });
   connection.onRequest(
     exportRequest,
     async ({ text, format, id }: ExportParams, token): Promise<ExportResult> => {
-      const { stream } = await asked(text);
+      const { stream } = await confirmed(text);
       const write = (bytes: Uint8Array): void => {
         const piece: ExportPiece = { id, data: base64(bytes) };
         void connection.sendNotification(exportPieceNotification, piece);

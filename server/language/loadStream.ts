@@ -8,6 +8,7 @@ import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
 import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
+import { confirmStream } from './confirmStream';
 import { FollowedInodes } from './followedInodes';
 import { linkParents, type ParentOpener } from './parents/parentLinks';
 import { openReceiptSources } from './receive/receiptSources';
@@ -19,9 +20,14 @@ export interface LoadedStream extends ShownStream {
   readonly file: string;
   /** What made the index of a recorded stream. */
   readonly indexer: StreamIndexer | undefined;
+  /**
+   * Reads what indexing has leapt over. False where the file is not what it was taken for: then nothing
+   * here holds, and it is to be loaded without leaps.
+   */
+  confirm(idle?: () => Promise<void>, signal?: AbortSignal): Promise<boolean>;
   /** Its inodes, by its parents' streams, too. */
   document(): Promise<StreamDocument>;
-  /** The stream received in memory, which may still be at work. */
+  /** The stream received in memory, which may still be at work. Rejects where it isn't confirmed. */
   receipt(): Promise<StreamReceipt>;
   /** Has parents looked for anew, since files have come, gone or changed. */
   forgetParents(): void;
@@ -33,21 +39,27 @@ export interface LoadedStream extends ShownStream {
 /** Writes a text's URI as the client takes it. */
 export type WriteUri = (text: URI) => string;
 
-/**
- * Indexes a stream, or makes the one that a send from an image would write. `told` is called now and
- * then with how much is indexed, from 0 to 1. `before` is the same file as it was, which may have grown.
- */
+/** How a recorded stream is indexed. */
+export interface LoadOptions {
+  /** Called now and then with how much is indexed, from 0 to 1. */
+  readonly told?: (done: number) => void;
+  /** The same file as it was, which may have grown. */
+  readonly before?: LoadedStream | undefined;
+  /** Leaps over what is most likely as expected: `confirm` is to be called then. */
+  readonly gallops?: boolean;
+}
+
+/** Indexes a stream, or makes the one that a send from an image would write. */
 export async function loadStream(
   opener: FileOpener,
   text: StreamText,
   parents: ParentOpener,
   writeUri: WriteUri,
-  told?: (done: number) => void,
-  before?: LoadedStream,
+  options: LoadOptions = {},
 ): Promise<LoadedStream> {
   const { index, indexer, faults, review, close } = text.send
     ? await sendFromImage(opener, text, text.send)
-    : await openRecorded(opener, text, told, before?.indexer);
+    : await openRecorded(opener, text, options);
   try {
     const layout = await layOutInSlices(index);
     const all = [...index.faults, ...faults];
@@ -65,12 +77,18 @@ export async function loadStream(
       () => linkParents(index, file, parents),
       (document) => openReceiptSources(document, file, parents, opener),
     );
+    const confirm: LoadedStream['confirm'] = async (idle, signal) =>
+      !indexer || confirmStream(indexer.confirmer, idle, signal);
     return {
       ...shown,
       file,
       indexer,
+      confirm,
       document: () => followed.document(),
-      receipt: () => followed.receipt(),
+      receipt: async () => {
+        if (!(await confirm())) throw new Error(`${file} has to be read once more`);
+        return followed.receipt();
+      },
       forgetParents: () => followed.forgetParents(),
       addFaults: (found) => {
         all.push(...found);
@@ -99,13 +117,13 @@ interface Indexed {
 async function openRecorded(
   opener: FileOpener,
   { file }: StreamText,
-  told?: (done: number) => void,
-  before?: StreamIndexer,
+  { told, before, gallops = false }: LoadOptions,
 ): Promise<Indexed> {
   const source = await opener.open(file);
   const close = (): void => source.close();
   try {
-    const indexer = before?.continuedIn(source) ?? new StreamIndexer(source);
+    const continued = before?.indexer?.continuedIn(source);
+    const indexer = continued ?? new StreamIndexer(source, { gallops });
     return { index: await indexInSlices(source, told, indexer), indexer, faults: [], close };
   } catch (error) {
     close();

@@ -12,7 +12,7 @@ import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
 import type { FileOpener } from '../fileOpener';
 import { WorkCancelled } from '../slicedStream';
-import { parseStreamTextUri, withEmptyAuthority } from '../streamUri';
+import { parseStreamTextUri, withEmptyAuthority, type StreamText } from '../streamUri';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
 import { clientOptions, type ClientOptions } from './clientOptions';
@@ -74,19 +74,28 @@ export function startLanguageServer(
   const writeUri: WriteUri = (text) =>
     options?.emptyAuthority === true ? withEmptyAuthority(text) : text.toString();
   const foreground = new Foreground();
-  const store = new StreamStore(
-    opener,
-    catalogue,
-    () => refresh.diagnostics(),
+  const store = new StreamStore(opener, catalogue, () => refresh.diagnostics(), {
     writeUri,
-    shownScans(connection),
+    startScan: shownScans(connection),
     foreground,
-  );
+    misread: (file) => {
+      showAnew(file);
+      verdictChanged(file);
+    },
+  });
   const search = new StreamSearch(store, finder);
-  const asked = async (uri: string): Promise<Asked> => {
+  const textOf = (uri: string): StreamText => {
     const text = parseStreamTextUri(URI.parse(uri));
     if (!text) throw new Error(`Cannot show ${uri}: it is not the URI of a stream's text`);
+    return text;
+  };
+  const asked = async (uri: string): Promise<Asked> => {
+    const text = textOf(uri);
     return { stream: await store.get(text), part: text.part };
+  };
+  const askedConfirmed = async (uri: string): Promise<Asked> => {
+    const text = textOf(uri);
+    return { stream: await store.getConfirmed(text), part: text.part };
   };
   /** Nothing to say of a stream that can't be read: its text has said why. */
   const answer: Answer = ({ textDocument }, feature) =>
@@ -134,10 +143,13 @@ export function startLanguageServer(
   connection.onCodeLens((params) =>
     options?.commands === true ? answer(params, codeLenses) : undefined,
   );
-  const receiving = new ReceiveService((file) => {
-    refresh.diagnostics();
+  const verdictChanged = (file: string): void => {
     const params: FileParams = { uri: file };
     connection.sendNotification(verdictChangedNotification, params).catch(() => undefined);
+  };
+  const receiving = new ReceiveService((file) => {
+    refresh.diagnostics();
+    verdictChanged(file);
   });
   connection.languages.diagnostics.on(async (params) => ({
     kind: 'full',
@@ -152,11 +164,14 @@ export function startLanguageServer(
       : undefined,
   );
 
-  const changed = new ChangedFiles((file) => {
+  const showAnew = (file: string): void => {
     search.release();
-    store.drop(file);
     for (const uri of given.get(file) ?? []) refresh.content(uri);
     refresh.inodes();
+  };
+  const changed = new ChangedFiles((file) => {
+    store.drop(file);
+    showAnew(file);
   });
   connection.onNotification(fileChangedNotification, ({ uri }: FileParams) => changed.add(uri));
   connection.onNotification(textClosedNotification, ({ uri }: FileParams) => {
@@ -175,7 +190,7 @@ export function startLanguageServer(
   registerIdentityRequests(connection, opener);
   registerKernelRequests(connection, opener, shownScans(connection));
   registerParentRequests(connection, store);
-  registerCommandRequests(connection, asked);
+  registerCommandRequests(connection, asked, askedConfirmed);
   registerReceiveRequests(connection, store, receiving);
   connection.listen();
 }

@@ -17,6 +17,18 @@ const maxStreams = 8;
 /** How deep files are opened apart: the streams that build on each other in turn are two, hardly ever three. */
 const maxApart = 2;
 
+export interface StreamStoreOptions {
+  readonly writeUri?: WriteUri;
+  readonly startScan?: StartScan;
+  /** What goes on in the background does so whenever nothing is at work here. */
+  readonly foreground?: Foreground;
+  /**
+   * Called when a file, by its URI, was found to be another than it was taken for, and all that was said of
+   * it may be wrong. Without it, files are read slowly and never mistaken.
+   */
+  readonly misread?: (file: string) => void;
+}
+
 /** Streams by what their text's URI says, indexed once for all of their parts. */
 export class StreamStore {
   readonly #opener: FileOpener;
@@ -25,30 +37,29 @@ export class StreamStore {
   readonly #writeUri: WriteUri;
   readonly #startScan: StartScan;
   readonly #foreground: Foreground;
+  readonly #misread: ((file: string) => void) | undefined;
+  /** Files that were mistaken once. */
+  readonly #mistaken = new Set<string>();
   /** The most recently used last. */
   readonly #entries = new Map<string, Entry>();
   readonly #waits = new FileWaits();
   /** Shown streams whose files have changed, until they are asked for again: they may only have grown. */
   readonly #before = new Map<string, Promise<LoadedStream>>();
 
-  /**
-   * `faultsFound` is called when the background check of a stream has come upon something new. The check
-   * goes on whenever nothing is at work in the foreground.
-   */
+  /** `faultsFound` is called when the background check of a stream has come upon something new. */
   constructor(
     opener: FileOpener,
     catalogue: StreamCatalogue,
     faultsFound: () => void,
-    writeUri: WriteUri = (text) => text.toString(),
-    startScan: StartScan = silentScan,
-    foreground = new Foreground(),
+    options: StreamStoreOptions = {},
   ) {
     this.#opener = opener;
     this.#catalogue = catalogue;
     this.#faultsFound = faultsFound;
-    this.#writeUri = writeUri;
-    this.#startScan = startScan;
-    this.#foreground = foreground;
+    this.#writeUri = options.writeUri ?? ((text) => text.toString());
+    this.#startScan = options.startScan ?? silentScan;
+    this.#foreground = options.foreground ?? new Foreground();
+    this.#misread = options.misread;
   }
 
   /** Rejects with an error that names the file and the reason. */
@@ -62,7 +73,15 @@ export class StreamStore {
     return entry.stream;
   }
 
-  /** The same for as long as the caller needs it, and without checking its content. */
+  /** The same, once nothing of it is only assumed. */
+  async getConfirmed(text: StreamText): Promise<LoadedStream> {
+    const stream = await this.get(text);
+    if (await stream.confirm()) return stream;
+    this.#loadAnew(stream.file);
+    return this.get(text);
+  }
+
+  /** The same as `get` for as long as the caller needs it, and without checking its content. */
   hold(text: StreamText): HeldStream {
     const { key, entry } = this.#entryOf(text);
     entry.holders += 1;
@@ -93,6 +112,7 @@ export class StreamStore {
 
   /** Forgets what was read of a file, which has come, gone or changed. */
   drop(file: string): void {
+    this.#mistaken.delete(file);
     for (const [key, entry] of this.#entries) {
       if (entry.file !== file) continue;
       this.#remove(key, entry);
@@ -127,20 +147,24 @@ export class StreamStore {
       shown: false,
       holders: 0,
       removed: false,
+      confirmed: undefined,
       verified: undefined,
     };
     this.#before.delete(key);
     this.#entries.set(key, entry);
     entry.stream.catch(() => this.#remove(key, entry));
+    entry.confirmed = this.#confirm(entry);
     return { key, entry };
   }
 
   async #load(text: StreamText, before?: Promise<LoadedStream>): Promise<LoadedStream> {
     const scan = this.#startScan(`Reading ${Utils.basename(text.file)}`);
     const told = (done: number): void => scan.tell(done);
+    const gallops = this.#misread !== undefined && !this.#mistaken.has(text.file.toString());
     try {
       const known = await before?.catch(() => undefined);
-      return await loadStream(this.#opener, text, this.#parents, this.#writeUri, told, known);
+      const options = { told, before: known, gallops };
+      return await loadStream(this.#opener, text, this.#parents, this.#writeUri, options);
     } finally {
       scan.end();
     }
@@ -182,10 +206,26 @@ export class StreamStore {
     }
   }
 
-  async #verify({ stream, abort, file }: Entry): Promise<void> {
+  async #confirm({ stream, abort, file }: Entry): Promise<void> {
     // A file that can't be read is told to whoever asked for the stream.
     const loaded = await stream.catch(() => undefined);
-    if (!loaded) return;
+    const idle = (): Promise<void> => this.#foreground.idle();
+    const isConfirmed = await loaded?.confirm(idle, abort.signal).catch(() => true);
+    if (isConfirmed === false) this.#loadAnew(file);
+  }
+
+  /** Forgets a file that was found to be another than it was taken for. */
+  #loadAnew(file: string): void {
+    if (this.#mistaken.has(file)) return;
+    this.drop(file);
+    this.#mistaken.add(file);
+    this.#misread?.(file);
+  }
+
+  async #verify({ stream, abort, file, confirmed }: Entry): Promise<void> {
+    const loaded = await stream.catch(() => undefined);
+    await confirmed;
+    if (!loaded || abort.signal.aborted) return;
     const title = `Verifying ${Utils.basename(URI.parse(file))}`;
     const scan = this.#startScan(title, () => abort.abort());
     const told = (done: number): void => scan.tell(done);
@@ -231,6 +271,7 @@ interface Entry {
   /** Streams that build on it and are open, and others who need it. */
   holders: number;
   removed: boolean;
+  confirmed: Promise<void> | undefined;
   verified: Promise<void> | undefined;
 }
 

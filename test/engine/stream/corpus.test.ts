@@ -7,6 +7,7 @@ import { indexStream, type StreamIndex } from '../../../engine/stream/streamInde
 import { verifyStream } from '../../../engine/stream/streamVerifier';
 import { openPath } from '../../../server/nodeFileOpener';
 import { corpusCases, describeCorpus } from '../../corpus';
+import { firstDifferent, galloped } from './galloped';
 
 /** Faults that the kernel's own streams have: those of a send that failed, or that wrote nothing. */
 const expectedOfFailures = ['missing-end', 'truncated-payload', 'empty-stream'];
@@ -20,6 +21,10 @@ describeCorpus('every stream that the kernel made', () => {
         expect(countsOf(index)).toEqual(one.json.stream.commands);
         expect(index.sections.map(({ version }) => version)).toEqual(one.json.stream.versions);
         expect(firstDifference(index)).toBeUndefined();
+        const leapt = galloped(source);
+        expect(leapt.isRefuted).toBe(false);
+        expect(firstDifferent(leapt.index, index)).toBeUndefined();
+        expect([leapt.index.sections, leapt.index.faults]).toEqual([index.sections, index.faults]);
         const faults = [...index.faults, ...verifyStream(index)];
         const unexpected = faults.filter(
           ({ code, severity }) =>

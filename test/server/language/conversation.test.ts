@@ -2,11 +2,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
-  createConnection,
-  createProtocolConnection,
   DefinitionRequest,
   DiagnosticRefreshRequest,
   DocumentDiagnosticRequest,
@@ -21,8 +18,6 @@ import {
   InitializeRequest,
   ReferencesRequest,
   ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
   TextDocumentContentRefreshRequest,
   TextDocumentContentRequest,
   type InitializeResult,
@@ -30,7 +25,6 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { base64 } from '../../../server/base64';
-import { desktopFileOpener } from '../../../server/language/desktopFileOpener';
 import { diagnostics } from '../../../server/language/diagnostics';
 import { documentSymbols } from '../../../server/language/documentSymbols';
 import { foldingRanges } from '../../../server/language/foldingRanges';
@@ -41,9 +35,9 @@ import {
   type ReadFileParams,
 } from '../../../server/language/protocol';
 import { references } from '../../../server/language/references';
-import { startLanguageServer } from '../../../server/language/server';
 import { streamTextUri } from '../../../server/streamUri';
 import { atOnce } from '../../../server/steps';
+import { connectedClient } from './connectedClient';
 import { documentOf, fixtureBytes, fixturePath, linesOf } from './languageFixtures';
 import { manyFiles } from './syntheticStream';
 
@@ -57,7 +51,7 @@ beforeEach(() => {
   file = join(folder, 'a b.btrfs-stream');
   copyFileSync(fixturePath('put-off-moves'), file);
   uri = streamTextUri(URI.file(file)).toString();
-  client = connect();
+  client = connectedClient();
 });
 
 afterEach(() => {
@@ -224,18 +218,6 @@ test('a part that there is not gives a text that says so', async () => {
 });
 
 /** A client, and the real server at the other end of two pipes. */
-function connect(): ProtocolConnection {
-  const up = new PassThrough();
-  const down = new PassThrough();
-  const server = createConnection(up, down);
-  startLanguageServer(server, desktopFileOpener(server));
-  const connection = createProtocolConnection(
-    new StreamMessageReader(down),
-    new StreamMessageWriter(up),
-  );
-  connection.listen();
-  return connection;
-}
 
 async function initialize(): Promise<InitializeResult> {
   const result = await client.sendRequest<InitializeResult>(InitializeRequest.method, {

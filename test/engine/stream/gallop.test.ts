@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { memorySource, type ByteSource } from '../../../engine/byteSource';
+import { AttributeType as A } from '../../../engine/stream/attributeType';
+import { CommandType as C } from '../../../engine/stream/commandType';
+import { encodeCommand } from '../../../engine/stream/encode';
+import { StreamIndexer, type StreamIndex } from '../../../engine/stream/streamIndex';
+import { layoutStreamText, streamText } from '../../../engine/stream/streamText';
+import { verifyStream } from '../../../engine/stream/streamVerifier';
+import { indexBytes, path, u64 } from './fixtures';
+import { firstDifferent, galloped, leaptOver } from './galloped';
+import { piece, streamOf, write, writesOf } from './writes';
+
+const limits = { lines: 40, characters: 100_000 };
+
+/** All that is made of an index without its data. */
+function saidOf(index: StreamIndex) {
+  const layout = layoutStreamText(index, limits);
+  const parts = Array.from({ length: layout.partCount }, (_, at) =>
+    streamText(index, layout, at + 1),
+  );
+  const { sections, faults, end: behind } = index;
+  return { parts, sections, faults, behind, verified: verifyStream(index) };
+}
+
+const extents = fc.array(
+  fc.oneof(
+    fc.integer({ min: 1, max: 30 }).map((count) => count * piece),
+    fc.constantFrom(2 * piece + 5000, 2 * piece + 4096, piece + 6000, 5000, 4096, 100, -piece, -1),
+  ),
+  { maxLength: 12 },
+);
+const files = fc.array(extents, { minLength: 1, maxLength: 4 });
+
+test('a stream that was leapt through says what one says that was read', () => {
+  let leapt = 0;
+  let refuted = 0;
+  fc.assert(
+    fc.property(files, fc.constantFrom(1, 2), fc.boolean(), (contents, version, isFar) => {
+      const from = isFar ? 2 ** 32 - 10 * piece : 0;
+      const commands = contents.flatMap((each, at) => writesOf(`f${at}`, each, version, from));
+      const bytes = streamOf(commands, version);
+      const { index, isRefuted } = galloped(memorySource('a stream', bytes));
+      const read = indexBytes(bytes);
+      leapt += leaptOver(index);
+      refuted += isRefuted ? 1 : 0;
+      if (isRefuted) return;
+      expect(firstDifferent(index, read)).toBeUndefined();
+      expect(saidOf(index)).toEqual(saidOf(read));
+    }),
+    { numRuns: 150 },
+  );
+  expect(leapt).toBeGreaterThan(2000);
+  expect(refuted).toBeLessThan(3);
+});
+
+test('what is not as expected in a run is found, wherever it is', () => {
+  const others: Readonly<Record<string, Uint8Array>> = {
+    'another file’s': write('g', 0, piece),
+    'another place’s': write('f', 7, piece),
+    'two of the same length together': Buffer.concat([
+      encodeCommand(C.CHMOD, [path('f'), u64(A.MODE, 0o644)], 1),
+      write('f', 0, piece - 10 - 5 - 12),
+    ]),
+    'another command’s': encodeCommand(
+      C.SET_XATTR,
+      [path('f'), path('n'.repeat(8), A.XATTR_NAME), { type: A.DATA, data: new Uint8Array(piece) }],
+      1,
+    ),
+  };
+  const lengths = Object.values(others).map(({ length }) => length);
+  expect(new Set(lengths)).toEqual(new Set([write('f', 0, piece).length]));
+  let refuted = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.values(others)),
+      fc.nat({ max: 199 }),
+      fc.boolean(),
+      (other, at, isDamaged) => {
+        const commands = writesOf('f', [200 * piece]);
+        if (isDamaged) commands[at]?.fill(0x5a, 0, 4);
+        else commands[at] = other;
+        const bytes = streamOf(commands);
+        const { index, isRefuted } = galloped(memorySource('a stream', bytes));
+        refuted += isRefuted ? 1 : 0;
+        if (!isRefuted) expect(firstDifferent(index, indexBytes(bytes))).toBeUndefined();
+      },
+    ),
+    { numRuns: 150 },
+  );
+  expect(refuted).toBeGreaterThan(50);
+});
+
+test('whatever the bytes are, what is confirmed is right', () => {
+  const stream = streamOf([
+    ...writesOf('f', [14 * piece, -piece, 9 * piece]),
+    ...writesOf(
+      'g',
+      Array.from({ length: 7 }, () => 2 * piece + 5000),
+    ),
+  ]);
+  const starts = indexBytes(stream);
+  const heads = fc.tuple(
+    fc.nat({ max: starts.commandCount - 1 }),
+    fc.nat({ max: 40 }),
+    fc.nat({ max: 255 }),
+  );
+  fc.assert(
+    fc.property(fc.array(heads, { maxLength: 3 }), fc.nat(), (changes, cut) => {
+      const bytes = stream.slice(0, cut % 4 === 0 ? cut % stream.length : stream.length);
+      for (const [command, at, value] of changes) {
+        const place = starts.offsetOf(command) + at;
+        if (place < bytes.length) bytes[place] = value;
+      }
+      const { index, isRefuted } = galloped(memorySource('a stream', bytes));
+      if (isRefuted) return;
+      const read = indexBytes(bytes);
+      expect(firstDifferent(index, read)).toBeUndefined();
+      expect([index.sections, index.faults, index.end]).toEqual([
+        read.sections,
+        read.faults,
+        read.end,
+      ]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('some twenty reads tell of thousands of commands, and of compressed extents as well', () => {
+  const whole = countingSource(streamOf(writesOf('f', [5000 * piece])));
+  const inPieces = Array.from({ length: 1500 }, () => 2 * piece + 5000);
+  const compressed = countingSource(streamOf(writesOf('f', inPieces)));
+  for (const source of [whole, compressed]) {
+    const indexer = new StreamIndexer(source, { gallops: true });
+    indexer.step(Infinity);
+    expect(indexer.index.commandCount).toBeGreaterThan(4500);
+    expect(source.reads).toBeLessThan(60);
+    expect(indexer.confirmer.isDone).toBe(false);
+    expect(indexer.confirmer.step(Infinity)).toBe(true);
+    expect(indexer.confirmer.isRefuted).toBe(false);
+  }
+});
+
+test('a file that grows is leapt through on from where it ended', () => {
+  const all = streamOf(writesOf('f', [300 * piece]));
+  for (const isConfirmed of [false, true]) {
+    const cut = all.subarray(0, 150 * write('f', 0, piece).length + 1234);
+    const first = new StreamIndexer(memorySource('grown', cut), { gallops: true });
+    first.step(Infinity);
+    if (isConfirmed) first.confirmer.step(Infinity);
+    const next = first.continuedIn(memorySource('grown', all));
+    next?.step(Infinity);
+    expect(next?.confirmer.step(Infinity)).toBe(true);
+    expect(next && firstDifferent(next.index, indexBytes(all))).toBeUndefined();
+    expect(next && leaptOver(next.index)).toBeGreaterThan(250);
+  }
+});
+
+test('a file is not believed to go on as one that was refuted', () => {
+  const commands = writesOf('f', [300 * piece]);
+  commands[200] = write('g', 0, piece);
+  const cut = streamOf(commands).subarray(0, -10);
+  const first = new StreamIndexer(memorySource('grown', cut), { gallops: true });
+  first.step(Infinity);
+  expect(first.confirmer.step(Infinity)).toBe(true);
+  expect(first.confirmer.isRefuted).toBe(true);
+  expect(first.continuedIn(memorySource('grown', streamOf(commands)))).toBeUndefined();
+});
+
+/** Counts what is read of it. */
+function countingSource(bytes: Uint8Array): ByteSource & { reads: number } {
+  const counted = {
+    name: 'counted',
+    size: bytes.length,
+    reads: 0,
+    read: (offset: number, length: number) => {
+      counted.reads++;
+      return bytes.subarray(offset, offset + length);
+    },
+  };
+  return counted;
+}
