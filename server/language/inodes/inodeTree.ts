@@ -5,7 +5,7 @@ import type { InodeKind, InodeTable } from './inodeTable';
 import { KeptStretch } from './keptStretch';
 import type { Stretch } from './nameBytes';
 import { none } from './nameTable';
-import { pathNames } from './pathNames';
+import { PathPlace } from './pathPlace';
 import { StreamInode } from './streamInode';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the root directory of every subvolume. */
@@ -35,6 +35,9 @@ export class InodeTree {
   /** Commands come in runs on one path: the last lookup is worth keeping until a name changes. */
   readonly #lastPath = new KeptStretch();
   #lastInode = none;
+  /** Where the path at hand leads, and where the one leads that is looked up meanwhile. */
+  readonly #place = new PathPlace();
+  readonly #looked = new PathPlace();
 
   /** `parent` is the tree, changed no more, that the stream builds on, where it is known. */
   constructor(table: InodeTable, parent?: InodeTree) {
@@ -62,10 +65,12 @@ export class InodeTree {
   /** The inode at a path, where the stream, or a parent's, tells of one. */
   find(path: ByteString): StreamInode | undefined {
     const bytes = bytesOf(path);
+    const place = new PathPlace();
     let inode = this.#root;
-    for (const name of pathNames({ bytes, start: 0, end: bytes.length })) {
-      const known = this.#table.names.entry(inode, name);
-      const entry = known === none ? this.#inherit(inode, name) : known;
+    let isNamed = place.begin({ bytes, start: 0, end: bytes.length }, inode);
+    for (; isNamed; isNamed = place.nextIn(inode)) {
+      const known = this.#table.names.entry(inode, place);
+      const entry = known === none ? this.#inherit(inode, place) : known;
       if (entry === none) return undefined;
       inode = this.#table.names.inodeOf(entry);
     }
@@ -74,30 +79,25 @@ export class InodeTree {
 
   /** A new inode under a new name; `none` where the path leads nowhere. */
   create(path: Stretch, ino: number | undefined, kind: InodeKind, command: number): number {
-    const place = this.#placeOf(path);
-    if (!place) return none;
+    if (!this.#goTo(path, this.#place)) return none;
     const inode = this.#add(ino, orphanName(path)?.gen, kind, command);
-    this.#name(inode, place, command);
+    this.#name(inode, command);
     return inode;
   }
 
   /** Gives the inode at `target` a further name, and tells which it is. */
   link(target: Stretch, path: Stretch, command: number): number {
     const inode = this.lookup(target);
-    const place = this.#placeOf(path);
-    if (inode === none || !place || isBelow(place, inode)) return inode;
-    this.#name(inode, place, command);
+    if (this.#canName(inode, path)) this.#name(inode, command);
     return inode;
   }
 
   /** Gives the inode at `from` the name `to` instead, and tells which it is. */
   rename(from: Stretch, to: Stretch, command: number): number {
     const inode = this.lookup(from);
-    const place = this.#placeOf(to);
-    // A directory can't go below itself; a receiver refuses.
-    if (inode === none || !place || isBelow(place, inode)) return inode;
+    if (!this.#canName(inode, to)) return inode;
     this.unlink(from, command);
-    this.#name(inode, place, command);
+    this.#name(inode, command);
     this.#learnFromNames(inode, orphanName(from), orphanName(to));
     return inode;
   }
@@ -105,48 +105,53 @@ export class InodeTree {
   /** Takes a name away, and tells whose it was. */
   unlink(path: Stretch, command: number): number {
     const inode = this.lookup(path);
-    const place = this.#placeOf(path);
-    const entry = place ? this.#table.names.entry(place.directory, place.name) : none;
+    const place = this.#looked;
+    const entry = this.#goTo(path, place) ? this.#table.names.entry(place.directory, place) : none;
     if (entry === none) return inode;
     this.#table.names.end(entry, command);
     this.#lastPath.forget();
     return inode;
   }
 
-  #name(inode: number, { directory, name }: Place, command: number): void {
-    const hidden = this.#nameInParent(directory, name);
+  /** Whether the inode can have the name that a path says; it is the place at hand then. */
+  #canName(inode: number, path: Stretch): boolean {
+    // A directory can't go below itself; a receiver refuses.
+    return inode !== none && this.#goTo(path, this.#place) && !this.#place.isBelow(inode);
+  }
+
+  /** Gives the inode the name that is at hand. */
+  #name(inode: number, command: number): void {
+    const place = this.#place;
+    const { directory } = place;
+    const hidden = this.#nameInParent(directory, place);
     if (hidden !== none) this.#inherited.add(hidden);
     const { names } = this.#table;
-    const overwritten = names.entry(directory, name);
+    const overwritten = names.entry(directory, place);
     if (overwritten !== none) names.end(overwritten, command);
-    const added = names.add({ inode, directory, name, from: command, origin: none });
+    const added = names.add({ inode, directory, name: place, from: command, origin: none });
     this.#table.insertName(inode, this.#table.nameCountOf(inode), added);
     this.#lastPath.forget();
   }
 
   #walk(path: Stretch): number {
-    const place = this.#placeOf(path);
-    return place ? this.#inodeIn(place) : this.#root;
+    const place = this.#looked;
+    if (this.#goTo(path, place)) return this.#inodeIn(place.directory, place);
+    return place.directory === none ? none : this.#root;
   }
 
-  /** Where a path's last component is or would be; undefined for the root, which has no name. */
-  #placeOf(path: Stretch): Place | undefined {
-    const names = pathNames(path);
-    const last = names.pop();
-    if (last === undefined) return undefined;
-    const chain = [this.#root];
-    let directory = this.#root;
-    for (const name of names) {
-      directory = this.#inodeIn({ directory, name });
-      if (directory === none) return undefined;
-      this.#table.learnKind(directory, 'directory');
-      chain.push(directory);
+  /** Finds where a path's last name is or would be; false where it has none, as the root, or leads nowhere. */
+  #goTo(path: Stretch, place: PathPlace): boolean {
+    let isNamed = place.begin(path, this.#root);
+    while (isNamed && !place.isLast) {
+      const directory = this.#inodeIn(place.directory, place);
+      isNamed = place.nextIn(directory) && directory !== none;
+      if (isNamed) this.#table.learnKind(directory, 'directory');
     }
-    return { directory, name: last, chain };
+    return isNamed;
   }
 
   /** The inode that a name stands for, known or assumed; `none` where too many are assumed. */
-  #inodeIn({ directory, name }: Entry): number {
+  #inodeIn(directory: number, name: Stretch): number {
     const entry = this.#table.names.entry(directory, name);
     return entry === none ? this.#assume(directory, name) : this.#table.names.inodeOf(entry);
   }
@@ -219,16 +224,3 @@ function orphanName({ bytes, start, end }: Stretch): OrphanName | undefined {
     ? parseOrphanName(byteStringOf(bytes, start, end))
     : undefined;
 }
-
-interface Entry {
-  readonly directory: number;
-  readonly name: Stretch;
-}
-
-/** A name in a directory; `chain` holds the directories from the root to it. */
-interface Place extends Entry {
-  readonly chain: readonly number[];
-}
-
-/** Whether the place is in the inode or in a directory below it. */
-const isBelow = ({ chain }: Place, inode: number): boolean => chain.includes(inode);
