@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOf, bytesOf, type ByteString } from '../byteString';
+import { orphanNameIn, type OrphanName } from '../stream/orphanName';
 import type { Inode } from './tree/inode';
 import { emptyHash, hashedOn, type NameBytes } from './tree/nameBytes';
 
@@ -33,6 +34,11 @@ export class CommandPath implements NameBytes {
   get text(): ByteString {
     this.#text ??= byteStringOf(this.bytes, 0, this.end);
     return this.#text;
+  }
+
+  /** What it says where it is an orphan name. */
+  get orphanName(): OrphanName | undefined {
+    return orphanNameIn(this.bytes, this.end);
   }
 
   /** Whether it ends in a name that may lead somewhere. */

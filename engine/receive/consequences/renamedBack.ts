@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { AttributeType } from '../../stream/attributeType';
 import { CommandType } from '../../stream/commandType';
-import { parseOrphanName } from '../../stream/orphanName';
 import { splitPath } from '../explain/nameChange';
 import { commandPlace, named } from '../explain/scene';
 import type { ReceivedInode } from '../receivedInode';
@@ -30,12 +29,11 @@ export class RenamedBack implements Watcher {
   readonly #left = new Map<ReceivedInode, Place & { readonly command: number }>();
 
   see({ at, command, inode, subvolume, receiver, index }: Moment): void {
-    const path = command.path();
     // An orphan name comes and goes with what needs the real one: nobody gets it back.
-    const isOrphan = parseOrphanName(path) !== undefined;
+    const isOrphan = command.commandPath().orphanName !== undefined;
     const left = this.#left.get(inode);
     if (isOrphan && left === undefined) return;
-    const from = isOrphan ? undefined : placeOf(subvolume, path);
+    const from = isOrphan ? undefined : placeOf(subvolume, command.path());
     if (from) this.#left.set(inode, { ...from, command: at });
     else this.#left.delete(inode);
     const to = command.string(AttributeType.PATH_TO);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
-import { parseOrphanName } from '../../stream/orphanName';
 import type { CommandPath } from '../commandPath';
 import type { FileType } from '../receivedInode';
 import { Inode } from '../tree/inode';
@@ -114,7 +113,7 @@ export function requireFileOpen(on: MountedSubvolume, inode: Inode, place: () =>
 function addNode(on: MountedSubvolume, { directory, name, path }: Place, node: NewNode): void {
   on.requireChangeable(directory, { append: true });
   const { type, ino, rdev, target, permissions } = node;
-  const orphan = parseOrphanName(path.text);
+  const orphan = path.orphanName;
   const generation = orphan?.ino === ino ? orphan?.gen : undefined;
   const attributes = newAttributesIn(directory, type, permissions);
   const created = on.at;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { parseOrphanName } from '../../stream/orphanName';
 import type { CommandPath } from '../commandPath';
 import type { Inode } from '../tree/inode';
 import type { MountedSubvolume } from './mountedSubvolume';
@@ -89,7 +88,7 @@ export function rename(on: MountedSubvolume, from: CommandPath, to: CommandPath)
 
 /** The orphan name that an inode gets tells its number and generation. */
 function learnFromOrphanName(on: MountedSubvolume, inode: Inode, path: CommandPath): void {
-  const orphan = parseOrphanName(path.text);
+  const orphan = path.orphanName;
   if (!orphan) return;
   if (inode.ino === undefined) on.tree.number(inode, orphan.ino);
   if (inode.ino === orphan.ino) inode.generation ??= orphan.gen;
