@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { assumptionFindings } from './checkAssumptions';
+import { brokenOffFindings } from './checkBrokenOff';
+import { meantParentFindings } from './checkMeantParent';
 import { needFindings } from './checkNeeds';
 import { refusalFindings } from './checkRefusals';
 import { Consequences } from './consequences/consequences';
@@ -79,6 +81,8 @@ export class ReceiveCheck {
     const { receiver } = this;
     const told = [
       ...(yield* refusalFindings(receiver, this.#keepHistory)),
+      ...brokenOffFindings(receiver),
+      ...meantParentFindings(receiver),
       ...assumptionFindings(receiver),
       ...(yield* needFindings(receiver.stream)),
       ...(this.#keepHistory ? [] : [historyFinding(receiver.stream)]),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { bytesOf, type ByteString } from '../../engine/byteString';
 import { ReceiveCheck } from '../../engine/receive/check';
-import { withoutRepeats } from '../../engine/receive/checkFaults';
+import { cloneFindings } from '../../engine/receive/checkClones';
+import { withoutRepeats, wrongCrcs } from '../../engine/receive/checkFaults';
 import { parentFindings } from '../../engine/receive/checkParents';
 import { receiversOf } from '../../engine/receive/checkReceivers';
 import { zeroFindings } from '../../engine/receive/checkZeros';
 import { workThrough } from '../../engine/receive/explain/work';
 import type { FindingSeverity, ReceiveFinding } from '../../engine/receive/finding';
+import type { Receiver } from '../../engine/receive/receiver';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { verifyStream } from '../../engine/stream/streamVerifier';
@@ -38,25 +40,59 @@ const commandsAtOnce = 10_000;
 
 /**
  * Checks a stream: its structure, its content, and receiving it in memory, where what it builds on is
- * there already. What is done for nothing is told where hints are asked for.
+ * there already. What is done for nothing is told where hints are asked for. `verifying` is what
+ * `verifyStream` finds, where that goes on elsewhere.
  */
-export function checkStream(
+export async function checkStream(
   stream: StreamIndex,
-  { streams, subvolumes, unneeded }: GivenSources,
+  given: GivenSources,
   hints = false,
-): CheckReport {
-  const receivers = receiversOf(stream, streams, subvolumes);
+  verifying?: Promise<readonly StreamFault[]>,
+): Promise<CheckReport> {
+  const soFar = verifying ? [] : verifyStream(stream);
+  let received = receive(stream, given, soFar);
+  const faults = (await verifying) ?? soFar;
+  // It has been received as if all CRCs were right.
+  if (verifying && wrongCrcs(faults)?.size !== 0) received = receive(stream, given, faults);
+  return reportOf(stream, given, hints, received, faults);
+}
+
+/** What has been received, its parents first. */
+interface Received {
+  readonly check: ReceiveCheck;
+  readonly parents: readonly Receiver[];
+}
+
+/** Receives a stream in which `faults` are known. */
+function receive(
+  stream: StreamIndex,
+  { streams, subvolumes }: GivenSources,
+  faults: readonly StreamFault[],
+): Received {
+  const receivers = receiversOf(stream, streams, subvolumes, wrongCrcs(faults));
   for (const parent of receivers.parents) while (!parent.step(commandsAtOnce));
   const check = new ReceiveCheck(receivers.own, receivers);
   while (!check.step(commandsAtOnce));
+  return { check, parents: receivers.parents };
+}
+
+function reportOf(
+  stream: StreamIndex,
+  { unneeded }: GivenSources,
+  hints: boolean,
+  { check, parents }: Received,
+  faults: readonly StreamFault[],
+): CheckReport {
   const all = withoutRepeats(
     [
       ...unneeded,
-      ...parentFindings(receivers.parents),
+      ...parentFindings(parents),
       ...check.findings,
-      ...(hints ? workThrough(zeroFindings(stream)) : []),
+      ...(hints
+        ? [...workThrough(zeroFindings(stream)), ...workThrough(cloneFindings(stream))]
+        : []),
     ],
-    [...stream.faults, ...verifyStream(stream)],
+    [...stream.faults, ...faults],
   );
   const findings = [...all.findings.map(findingOf), ...all.faults.map(findingOfFault)].sort(
     (left, right) => (left.offset ?? 0) - (right.offset ?? 0),

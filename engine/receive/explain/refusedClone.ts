@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { displayName, emptyByteString } from '../../byteString';
+import { emptyByteString } from '../../byteString';
 import { AttributeType } from '../../stream/attributeType';
 import { safeUnsigned, string, uuidText } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
@@ -8,6 +8,7 @@ import type { RefusalReason } from '../refusal';
 import { explained, type Explanation } from './explanation';
 import { mayHave, type DefectName } from './kernelDefects';
 import { labelOf, named, related, type Scene } from './scene';
+import { subvolumeText } from './subvolumeText';
 
 type CloneRange = Extract<RefusalReason, { kind: 'clone range' }>;
 
@@ -110,7 +111,10 @@ export function unknownSubvolume(
   const isParent = scene.command.type === CommandType.SNAPSHOT;
   const known = [...scene.receiver.volume.subvolumes]
     .filter(({ receivedUuid }) => receivedUuid.length > 0)
-    .map(({ path, receivedUuid }) => `“${displayName(path)}” (${uuidText(receivedUuid)})`);
+    .map(
+      (subvolume) =>
+        `${subvolumeText(subvolume, scene.receiver.volume)} (${uuidText(subvolume.receivedUuid)})`,
+    );
   const have = known.length === 0 ? 'none is' : `there is ${known.slice(0, 4).join(', ')}`;
   const role = isParent ? 'The parent' : `The source of this ${labelOf(scene.index, scene.at)}`;
   return explained(

@@ -59,7 +59,7 @@ const streams: readonly (readonly [code: string, ...lines: string[]])[] = [
 ];
 
 /** A file that is zeros but for its beginning and its end, and how many bytes were read of it. */
-function sparse(begin: Uint8Array, zeros = 0, end = new Uint8Array(0)) {
+function sparse(begin: Uint8Array, zeros = 0, end: Uint8Array = new Uint8Array(0)) {
   const endAt = begin.length + zeros;
   const size = endAt + end.length;
   const source = {
@@ -80,11 +80,11 @@ function sparse(begin: Uint8Array, zeros = 0, end = new Uint8Array(0)) {
 
 test('a payload of a hundred megabytes is summed in small pieces', () => {
   const length = 100 * 2 ** 20;
-  const begin = scriptedStream('subvol s 1\nmkfile f 257\nwrite f 0 0', 2);
+  const begin = Uint8Array.from(scriptedStream('subvol s 1\nmkfile f 257\nwrite f 0 0', 2));
   // PATH, FILE_OFFSET, and DATA, which is the last and goes on to the payload's end.
   const attributes = 5 + 12 + 2;
   const write = begin.length - attributes - 10;
-  new DataView(begin.buffer, begin.byteOffset).setUint32(write, attributes + length, true);
+  new DataView(begin.buffer).setUint32(write, attributes + length, true);
   const source = sparse(begin, length, scriptedStream('end', 2).subarray(17));
   const check = new ReceiveCheck(receiversOf(indexStream(source), []).own);
   let pieces = 0;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import { displayName } from '../../../../engine/byteString';
+import { withoutRepeats } from '../../../../engine/receive/checkFaults';
 import { kernelDefects } from '../../../../engine/receive/explain/kernelDefects';
 import type { ReceiveFinding } from '../../../../engine/receive/finding';
+import { verifyStream } from '../../../../engine/stream/streamVerifier';
 import { expectGolden } from '../../../golden';
 import { defectStreams } from './defectStreams';
 import { reportedFailures, type Failure } from './failures';
@@ -45,12 +47,24 @@ test('every known defect has a stream that shows it', () => {
 const isError = ({ severity }: ReceiveFinding): boolean => severity === 'error';
 
 function reportOf({ name, bytes, parent }: Failure): string {
-  const { findings, verdict } = receiveChecked(bytes, parent ? [parent] : []);
+  const { findings: all, verdict, receiver } = receiveChecked(bytes, parent ? [parent] : []);
+  const { stream } = receiver;
+  const { findings, faults } = withoutRepeats(all, [...stream.faults, ...verifyStream(stream)]);
   const lines = findings.flatMap(({ severity, code, command, message, receive, related }) => [
     `${severity} ${code} at ${command ?? 'no command'}: ${message}`,
     ...(receive === undefined ? [] : [`  receive: ${displayName(receive)}`]),
     ...related.map((link) => `  ${link.command}: ${link.message}`),
   ]);
+  lines.push(
+    ...faults.flatMap(({ severity, code, command, message, receive }) =>
+      receive === undefined
+        ? []
+        : [
+            `${severity} ${code} at ${command ?? 'no command'}: ${message}`,
+            `  receive: ${receive}`,
+          ],
+    ),
+  );
   const stop = verdict.refusal ? `fails at ${verdict.refusal.command ?? 'no command'}` : 'receives';
   return `${[`== ${name}: ${stop}`, ...lines].join('\n')}\n`;
 }
