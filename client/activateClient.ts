@@ -11,6 +11,8 @@ import { kernelCommands } from './kernels/kernelCommands';
 import { watchParentsSetting } from './findStreams';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
+import { openStream } from './openStream';
+import { registerPartDecorations } from './partDecorations';
 import { receiveFeatures } from './receive/receiveFeatures';
 import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
 import { watchShownFiles } from './watchShownFiles';
@@ -26,8 +28,10 @@ export async function activateClient(
     fileSystem,
     watchShownFiles(client),
     watchParentsSetting(client),
+    registerPartDecorations(),
     vscode.window.registerCustomEditorProvider(streamEditor, new StreamEditorProvider()),
     vscode.commands.registerCommand('btrfs-send.openAsText', openAsText),
+    vscode.commands.registerCommand('btrfs-send.openStream', openStream),
     vscode.debug.registerDebugConfigurationProvider(
       debugType,
       new DebugConfigurationProvider(client),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
+import { errorMessage } from './errorMessage';
+import { comparedTab, ComparedSides } from './comparedSides';
 import { showStreamText } from './streamText';
 import { noticePage } from './noticePage';
 
@@ -10,6 +12,8 @@ export const streamEditor = 'btrfs-send.stream';
  * over to one on the text that the language server makes, and takes its own tab away.
  */
 export class StreamEditorProvider implements vscode.CustomReadonlyEditorProvider {
+  readonly #sides = new ComparedSides();
+
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
     return { uri, dispose: () => undefined };
   }
@@ -19,10 +23,22 @@ export class StreamEditorProvider implements vscode.CustomReadonlyEditorProvider
     panel: vscode.WebviewPanel,
   ): Promise<void> {
     const tab = await ownTab(uri, panel);
+    if (tab) {
+      void handOver(uri, panel, tab);
+      return;
+    }
     // One side of a comparison, or a peek: there is no tab to replace.
-    if (tab) void handOver(uri, panel, tab);
-    else showNotice(panel, 'A btrfs send stream is binary.', uri);
+    showNotice(panel, 'A btrfs send stream is binary.', uri);
+    const pair = this.#sides.add({ uri, panel });
+    if (pair) void compareInstead(pair);
   }
+}
+
+/** VS Code would compare the files' bytes, of which nothing is seen. */
+async function compareInstead([left, right]: readonly [vscode.Uri, vscode.Uri]): Promise<void> {
+  const tab = comparedTab();
+  await vscode.commands.executeCommand('btrfs-send.compare', left, [left, right]);
+  if (tab) await vscode.window.tabGroups.close(tab);
 }
 
 async function handOver(
@@ -39,7 +55,7 @@ async function handOver(
     });
     panel.dispose();
   } catch (error) {
-    showNotice(panel, error instanceof Error ? error.message : String(error), uri);
+    showNotice(panel, errorMessage(error), uri);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
+import { errorMessage } from '../errorMessage';
 import { streamScheme } from '../../server/streamUri';
 import { activeFile } from '../activeFile';
 import { uriOf } from '../openAsText';
@@ -32,6 +33,6 @@ export async function reporting(run: () => Promise<void>): Promise<void> {
     await run();
   } catch (error) {
     if (error instanceof vscode.CancellationError) return;
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(errorMessage(error));
   }
 }

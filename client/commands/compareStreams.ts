@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import { Utils } from 'vscode-uri';
+import { chooseFile } from '../chooseFile';
 import { uriOf } from '../openAsText';
 import { shownBy, textOf } from '../streamText';
 import { comparedUris } from './comparedTexts';
@@ -28,13 +29,8 @@ export async function showComparison(
 
 async function chooseOther(text: vscode.Uri): Promise<vscode.Uri | undefined> {
   const own = shownBy(text)?.file.toString();
-  const found = await vscode.workspace.findFiles('**/*.btrfs-stream', undefined, 1_000);
-  const items = found
-    .filter((file) => file.toString() !== own)
-    .map((file) => ({ label: vscode.workspace.asRelativePath(file), file }));
-  if (items.length === 0) throw new Error('There is no other .btrfs-stream file in the workspace.');
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Compare With' });
-  return chosen && textOf(chosen.file);
+  const chosen = await chooseFile('Compare With', ['stream'], own);
+  return chosen && textOf(chosen.uri);
 }
 
 function nameOf(text: vscode.Uri): string {

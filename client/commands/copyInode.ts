@@ -7,6 +7,7 @@ import {
   type TextPositionParams,
 } from '../../server/language/commandProtocol';
 import { streamScheme } from '../../server/streamUri';
+import { withoutIcons } from '../withoutIcons';
 
 /** Puts the path under the cursor, or its inode's number, into the clipboard. */
 export async function copyInode(client: BaseLanguageClient, what: 'path' | 'ino'): Promise<void> {
@@ -22,7 +23,8 @@ export async function copyInode(client: BaseLanguageClient, what: 'path' | 'ino'
       'The number of this inode is not known: it is older than the stream, and its parent’s stream is not at hand.',
     );
   } else {
-    await vscode.env.clipboard.writeText(what === 'ino' ? String(found.ino) : found.path);
-    vscode.window.setStatusBarMessage(`Copied ${what === 'ino' ? found.ino : found.path}`, 3_000);
+    const copied = what === 'ino' ? String(found.ino) : found.path;
+    await vscode.env.clipboard.writeText(copied);
+    vscode.window.setStatusBarMessage(withoutIcons(`Copied ${copied}`), 3_000);
   }
 }

@@ -57,8 +57,19 @@ export async function exportStream(client: BaseLanguageClient, text: vscode.Uri)
   const { bytes, message } = await collect(client, text, chosen.format);
   await vscode.workspace.fs.writeFile(target, bytes);
   const name = Utils.basename(URI.parse(target.toString()));
-  if (message === '') void vscode.window.showInformationMessage(`Exported to ${name}.`);
-  else void vscode.window.showWarningMessage(`Exported to ${name} what could be read. ${message}`);
+  await tellExported(target, name, message);
+}
+
+async function tellExported(target: vscode.Uri, name: string, message: string): Promise<void> {
+  const open = 'Open';
+  const chosen =
+    message === ''
+      ? await vscode.window.showInformationMessage(`Exported to ${name}.`, open)
+      : await vscode.window.showWarningMessage(
+          `Exported to ${name} what could be read. ${message}`,
+          open,
+        );
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', target);
 }
 
 /** All pieces of an export; rejects where it is cancelled. */

@@ -5,6 +5,7 @@ import {
   findInStreamRequest,
   type FindInStreamParams,
 } from '../../server/language/commandProtocol';
+import { withoutIcons } from '../withoutIcons';
 import { showPlace, type Place } from './showPlace';
 
 /** What the server finds, as far as it is shown. */
@@ -14,13 +15,23 @@ interface Found {
 }
 
 interface FoundItem extends vscode.QuickPickItem {
-  readonly place: Place;
+  /** Undefined where the item only says that nothing is found. */
+  readonly place?: Place;
 }
 
 /** Lets the user type an inode's number or a part of a path, and goes to what is chosen. */
 export async function goToInode(client: BaseLanguageClient, text: vscode.Uri): Promise<void> {
   const chosen = await chooseInode(client, text);
   if (chosen) await showPlace(chosen);
+}
+
+function foundItem({ name, location }: Found): FoundItem {
+  return {
+    label: withoutIcons(name),
+    place: location,
+    // The server has found it, maybe by a name that isn't shown.
+    alwaysShow: true,
+  };
 }
 
 function chooseInode(client: BaseLanguageClient, text: vscode.Uri): Promise<Place | undefined> {
@@ -39,12 +50,10 @@ function chooseInode(client: BaseLanguageClient, text: vscode.Uri): Promise<Plac
       .catch((): readonly Found[] => []);
     if (token.isCancellationRequested) return;
     pick.busy = false;
-    pick.items = found.map(({ name, location }) => ({
-      label: name,
-      place: location,
-      // The server has found it, maybe by a name that isn't shown.
-      alwaysShow: true,
-    }));
+    pick.items =
+      found.length === 0 && query.trim() !== ''
+        ? [{ label: 'Nothing in this stream is called so', alwaysShow: true }]
+        : found.map(foundItem);
   };
   return new Promise((resolve) => {
     pick.onDidChangeValue((query) => void search(query));

@@ -17,5 +17,5 @@ export async function goToOffset(client: BaseLanguageClient, text: vscode.Uri): 
   const params: OffsetParams = { text: text.toString(), offset };
   const place = await client.sendRequest<Place | null>(placeOfOffsetRequest, params);
   if (place) await showPlace(place);
-  else void vscode.window.showInformationMessage(`No command has a byte at offset ${offset}.`);
+  else void vscode.window.showInformationMessage(`No command has a byte at offset ${typed}.`);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import type { ImageSubvolume } from '../../server/language/identityProtocol';
+import { withoutIcons } from '../withoutIcons';
 import type { SentSnapshots } from './configuration';
 import { proposalErrors } from './errors';
 
@@ -33,5 +34,5 @@ export async function chooseSnapshots(
 }
 
 function itemOf(subvolume: ImageSubvolume): SnapshotItem & { readonly subvolume: ImageSubvolume } {
-  return { label: subvolume.path, description: `id ${subvolume.id}`, subvolume };
+  return { label: withoutIcons(subvolume.path), description: `id ${subvolume.id}`, subvolume };
 }

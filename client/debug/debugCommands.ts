@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { URI } from 'vscode-uri';
+import { errorMessage } from '../errorMessage';
 import { activeFile } from '../activeFile';
 import { uriOf } from '../openAsText';
 import { parseStreamTextUri } from '../../server/streamUri';
 import { chooseImage } from './chooseImage';
-import { withStop } from './debugConfigurationProvider';
 import { identityClient } from './identityClient';
 import { proposeForImage, proposeForText, type Proposed } from './proposeConfiguration';
+import { withStop } from './sessionStop';
 
 /** `line` counts from 0. */
 type Propose = (file: URI, line?: number) => Promise<Proposed | undefined>;
@@ -45,6 +46,6 @@ async function startDebugging(file: URI, propose: Propose, line?: number): Promi
     const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file.toString(), true));
     await vscode.debug.startDebugging(folder, withStop(proposed));
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(errorMessage(error));
   }
 }

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { URI } from 'vscode-uri';
 import { activeFile } from '../activeFile';
+import { chooseFile } from '../chooseFile';
+import { errorMessage } from '../errorMessage';
 import { shownBy } from '../streamText';
-import { chooseImage } from './chooseImage';
 import { identityClient, type IdentityClient } from './identityClient';
 import { launchPath } from './launchPath';
 import {
@@ -13,6 +14,7 @@ import {
   proposeForText,
   type Proposed,
 } from './proposeConfiguration';
+import { withStop } from './sessionStop';
 
 /** Makes F5 work without a launch.json, and paths in one mean the same to every adapter. */
 export class DebugConfigurationProvider implements vscode.DebugConfigurationProvider {
@@ -31,7 +33,7 @@ export class DebugConfigurationProvider implements vscode.DebugConfigurationProv
       const proposed = await proposeForActiveEditor(this.servers);
       return proposed && withStop(proposed);
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(errorMessage(error));
       return undefined;
     }
   }
@@ -66,12 +68,8 @@ async function proposeForActiveEditor(servers: IdentityClient): Promise<Proposed
   if (file?.path.endsWith('.btrfs-stream')) {
     return proposeForStream(URI.parse(file.toString()), servers);
   }
-  const image = await chooseImage('Image to send from');
-  return image && proposeForImage(URI.parse(image.toString()), servers);
-}
-
-/** Who has set a breakpoint wants to get there; who hasn't would otherwise see nothing. */
-export function withStop(proposed: Proposed): vscode.DebugConfiguration {
-  const stopOnEntry = !vscode.debug.breakpoints.some(({ enabled }) => enabled);
-  return { ...proposed, stopOnEntry };
+  const chosen = await chooseFile('Debug Which Stream or Image?', ['stream', 'image']);
+  if (!chosen) return undefined;
+  const uri = URI.parse(chosen.uri.toString());
+  return chosen.kind === 'image' ? proposeForImage(uri, servers) : proposeForStream(uri, servers);
 }

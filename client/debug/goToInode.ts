@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
+import { errorMessage } from '../errorMessage';
 
 /** Asks for an inode of the send that is debugged, and goes to where it begins, on or back. */
 export function goToInodeCommand(): vscode.Disposable {
@@ -18,7 +19,7 @@ export function goToInodeCommand(): vscode.Disposable {
     try {
       await session.customRequest('gotoInode', { inode });
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(errorMessage(error));
     }
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
+import { withoutIcons } from '../withoutIcons';
 
 /** Seconds for which it is said that there is nothing to choose. */
 const shown = 3;
@@ -19,7 +20,7 @@ export async function chooseQuickFix(): Promise<void> {
     vscode.CodeActionKind.QuickFix.value,
   );
   const items = (actions ?? []).flatMap(({ title, command }) =>
-    command ? [{ label: title, command }] : [],
+    command ? [{ label: withoutIcons(title), command }] : [],
   );
   if (items.length === 0) {
     vscode.window.setStatusBarMessage('No quick fixes on this line', shown * 1000);

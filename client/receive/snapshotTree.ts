@@ -143,9 +143,11 @@ function entryItem({ name, path, type, ino, orphan, detail, changed }: SnapshotE
     .join('  ');
   item.iconPath = new vscode.ThemeIcon(iconOf(type, orphan), colourOf(orphan, changed));
   item.contextValue = orphan ? 'orphan' : 'entry';
-  item.accessibilityInformation = {
-    label: `${orphan ? 'orphan ' : ''}${type ?? 'inode'} ${name}${changed ? ', changed by this command' : ''}`,
-  };
+  const told = [`${orphan ? 'orphan ' : ''}${type ?? 'inode'} ${name}`];
+  if (ino !== null) told.push(`inode ${ino}`);
+  if (detail !== '') told.push(detail);
+  if (changed) told.push('changed by this command');
+  item.accessibilityInformation = { label: told.join(', ') };
   return item;
 }
 

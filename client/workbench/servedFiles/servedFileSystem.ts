@@ -56,9 +56,11 @@ export class ServedFileSystem implements vscode.FileSystemProvider {
     this.changed.fire([{ type: vscode.FileChangeType.Created, uri }]);
   }
 
-  writeFile(uri: vscode.Uri, content: Uint8Array): void {
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const isThere = this.written.has(uri.path) || (await this.served.entry(uri.path)) !== undefined;
     this.written.set(uri.path, content);
-    this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    const { Changed, Created } = vscode.FileChangeType;
+    this.changed.fire([{ type: isThere ? Changed : Created, uri }]);
   }
 
   delete(uri: vscode.Uri): void {
