@@ -20,7 +20,7 @@ export interface Repeats {
 /**
  * Finds runs of WRITEs without reading each: a sender cuts a file's data into pieces of one length, so that
  * a command far ahead is just where it must be if those between are as long, and writes just what it must.
- * It looks 1, 2, 4, 8 … repetitions ahead, and halves the last leap to find the run's end.
+ * It looks 1, 3, 7, 15 … repetitions ahead, and halves the last leap to find the run's end.
  */
 export class Gallop {
   readonly #source: ByteSource;
@@ -29,6 +29,8 @@ export class Gallop {
   #recent: WriteHead[] = [];
   /** The most data that a command has had: pieces of another length only fit together by chance. */
   #mostData = 0;
+  /** How often a period was there again: a file's extents are often as long as each other. */
+  #lastCount = 0;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -77,11 +79,11 @@ export class Gallop {
   /** How often the period is there again from `offset` on, as far as can be told from afar. */
   #repeatsFrom(offset: number, period: readonly WriteHead[]): number {
     const most = Math.floor(mostRepeats / period.length);
-    let low = 0;
-    let high = 1;
-    while (high <= most && this.#isAgain(offset, period, high)) {
+    let low = this.#isAgain(offset, period, this.#lastCount) ? this.#lastCount : 0;
+    let high = low + 1;
+    for (let leap = 2; high <= most && this.#isAgain(offset, period, high); leap *= 2) {
       low = high;
-      high *= 2;
+      high += leap;
     }
     high = Math.min(high, most + 1);
     while (high - low > 1) {
@@ -89,13 +91,14 @@ export class Gallop {
       if (this.#isAgain(offset, period, middle)) low = middle;
       else high = middle;
     }
+    this.#lastCount = low;
     return low;
   }
 
   /** Whether the period's first command is there again behind so many repetitions. */
   #isAgain(offset: number, period: readonly WriteHead[], repeats: number): boolean {
     const [head] = period;
-    if (!head) return false;
+    if (!head || repeats === 0) return false;
     const stride = period.reduce((sum, each) => sum + each.payloadLength + commandHeaderLength, 0);
     const bytes = this.#read(offset + repeats * stride, head.length);
     return beginsWithHead(bytes, head, head.fileOffset + (repeats + 1) * dataLengthOf(period));

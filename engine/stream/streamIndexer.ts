@@ -2,7 +2,6 @@
 import type { ByteSource } from '../byteSource';
 import { beginsWith } from './beginsWith';
 import { CommandHeads, headLength, longPayload } from './commandHeads';
-import { assumedWrite, type CommandRun } from './commandRun';
 import { CommandRuns } from './commandRuns';
 import { CommandTable, commandLimit } from './commandTable';
 import { commandName, CommandType } from './commandType';
@@ -222,13 +221,15 @@ export class StreamIndexer {
     const { period, count } = repeats;
     const first = this.#table.count;
     const end = Math.min(first + count * period.length, commandLimit);
-    const run: CommandRun = { first, end, period };
-    this.#runs.add(run);
+    const lengths = period.map((repeated) => repeated.payloadLength);
+    let position = this.#position;
     for (let command = first; command < end; command++) {
-      const { head: repeated } = assumedWrite(run, command);
-      this.#table.add(this.#position, repeated.payloadLength, CommandType.WRITE, 0);
-      this.#position += commandHeaderLength + repeated.payloadLength;
+      const length = lengths[(command - first) % lengths.length] ?? 0;
+      this.#table.add(position, length, CommandType.WRITE, 0);
+      position += commandHeaderLength + length;
     }
+    this.#runs.add({ first, end, period });
+    this.#position = position;
     section.commandCount += end - first;
   }
 

@@ -60,8 +60,8 @@ export class PartDivider {
       const header = this.#headerHere();
       const line = lineBound(this.#index, this.#payloads, this.#next, columns);
       this.#add(1 + header.lines, line + header.characters);
-      const alike = Math.min(end, boundedAlike(this.#index, this.#next));
-      for (this.#next++; this.#next < alike; this.#next++) this.#add(1, line);
+      this.#next++;
+      this.#addAlike(Math.min(end, boundedAlike(this.#index, this.#next - 1)), line);
     }
     return this.#next === this.#index.commandCount;
   }
@@ -72,6 +72,21 @@ export class PartDivider {
     this.#nextSection += 1;
     const text = sectionHeader(this.#index, shown.section, shown.end).join('\n');
     return { lines: headerLineCount, characters: text.length + 1 };
+  }
+
+  /** Adds the commands up to `end`, all of whose lines have the same bound. */
+  #addAlike(end: number, line: number): void {
+    while (this.#next < end) {
+      this.#add(1, line);
+      this.#next++;
+      const most = this.#limits;
+      const roomLeft = Math.floor((most.characters - this.#characters) / line);
+      const more = Math.min(end - this.#next, most.lines - this.#lines, roomLeft);
+      if (more <= 0) continue;
+      this.#lines += more;
+      this.#characters += more * line;
+      this.#next += more;
+    }
   }
 
   #add(lines: number, characters: number): void {

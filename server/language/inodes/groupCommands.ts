@@ -35,7 +35,13 @@ export class CommandGrouper {
     if (this.#done) return true;
     const { length } = this.#inodeOfCommand;
     const end = Math.min(this.#next + count, length);
-    for (; this.#next < end; this.#next++) this.#take(this.#next);
+    while (this.#next < end) {
+      this.#take(this.#next);
+      // Those of a run are all about one inode.
+      const run = this.#inode === none ? undefined : this.#index.runOf(this.#next);
+      if (run) this.#last = run.end - 1;
+      this.#next = run?.end ?? this.#next + 1;
+    }
     if (this.#next < length) return false;
     this.#close(length);
     this.#done = true;
