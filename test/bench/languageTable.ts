@@ -13,6 +13,18 @@ const sizes = {
   quick: { commands: 5000, bytes: 4e6, runs: 1 },
 };
 
+const headings = [
+  'stream',
+  'MiB',
+  'peer ms',
+  'index ms',
+  'text ms',
+  'outline ms',
+  'alone ms',
+  'verify ms',
+  'peak MiB',
+];
+
 /**
  * Times how a stream is opened by the language server, against `btrfs receive --dump > /dev/null` of
  * the same file in the same run; warm caches. Needs btrfs-progs.
@@ -28,10 +40,11 @@ export function compareLanguage(quick: boolean, print: (line: string) => void): 
     };
     print('a stream opened in the language server | btrfs receive --dump > /dev/null');
     print('From the first request to a server that runs; in brackets our time over the peer’s.');
+    print('text, outline: asked for one after the other; alone: the outline, asked for at once.');
     print('verify: all checksums once more, of the open stream.');
     print(
       tableText([
-        ['stream', 'MiB', 'peer ms', 'index ms', 'text ms', 'outline ms', 'verify ms', 'peak MiB'],
+        headings,
         row(`${commands} commands`, () => writeManyCommands(stream, commands)),
         row(`${bytes / 1e6} MB of data`, () => writeMuchData(stream, bytes)),
       ]),
@@ -55,6 +68,7 @@ function rowOf(what: string, stream: string, runs: number): string[] {
     withRatio(index, peer),
     cell(({ text }) => text),
     cell(({ outline }) => outline),
+    cell(({ outlineAlone }) => outlineAlone),
     cell(({ verified }) => verified),
     median(times.map(({ peak }) => peak)).toFixed(0),
   ];

@@ -8,6 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   TextDocumentContentRequest,
+  type ProtocolConnection,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { verifyRequest } from '../../server/language/commandProtocol';
@@ -17,15 +18,44 @@ import { ours } from './measure';
 /** Milliseconds, the first from the moment at which a server that has started is asked for the text. */
 export interface LanguageTimes {
   readonly text: number;
+  /** Asked for once the text is there. */
   readonly outline: number;
+  /** Asked for at once, of another server that was asked nothing else. */
+  readonly outlineAlone: number;
   /** From asking for all checksums to be verified, the stream open and all else done, to the answer. */
   readonly verified: number;
   /** The server's, in MiB. */
   readonly peak: number;
 }
 
-/** Opens a stream as an editor does, in a language server of its own, on cold code. */
+/** Opens a stream as an editor does, in language servers of its own, on cold code. */
 export async function languageTimes(file: string): Promise<LanguageTimes> {
+  const uri = streamTextUri(URI.file(file)).toString();
+  const textDocument = { uri };
+  const outlineAlone = await withServer(async (client) => {
+    const began = performance.now();
+    await client.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    return performance.now() - began;
+  });
+  return withServer(async (client, pid) => {
+    const began = performance.now();
+    const since = (): number => performance.now() - began;
+    await client.sendRequest(TextDocumentContentRequest.type, { uri });
+    const text = since();
+    await client.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    const outline = since();
+    await rest(pid);
+    const asked = performance.now();
+    await client.sendRequest(verifyRequest, { text: uri });
+    const verified = performance.now() - asked;
+    return { text, outline, outlineAlone, verified, peak: peakOf(pid) };
+  });
+}
+
+/** Asks a server that has just started, and ends it. */
+async function withServer<Result>(
+  ask: (client: ProtocolConnection, pid: number) => Promise<Result>,
+): Promise<Result> {
   const [program = '', ...args] = ours('lsp', '--stdio');
   const server = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const client = createProtocolConnection(
@@ -39,18 +69,7 @@ export async function languageTimes(file: string): Promise<LanguageTimes> {
       capabilities: {},
     });
     await client.sendNotification(InitializedNotification.type, {});
-    const uri = streamTextUri(URI.file(file)).toString();
-    const began = performance.now();
-    const since = (): number => performance.now() - began;
-    await client.sendRequest(TextDocumentContentRequest.type, { uri });
-    const text = since();
-    await client.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
-    const outline = since();
-    const pid = server.pid ?? 0;
-    await rest(pid);
-    const asked = performance.now();
-    await client.sendRequest(verifyRequest, { text: uri });
-    return { text, outline, verified: performance.now() - asked, peak: peakOf(pid) };
+    return await ask(client, server.pid ?? 0);
   } finally {
     client.dispose();
     server.kill();
