@@ -24,6 +24,14 @@ export function withoutRepeats(
   };
 }
 
+/** The commands whose CRC is wrong; undefined where there are too many faults to know. */
+export function wrongCrcs(faults: readonly StreamFault[]): ReadonlySet<number> | undefined {
+  if (faults.some(({ code }) => code === 'too-many-faults')) return undefined;
+  return new Set(
+    faults.flatMap(({ code, command }) => (code === 'crc-mismatch' ? command : []) ?? []),
+  );
+}
+
 /** The code of a finding that says no more than that receive can't read on. */
 const unreadableCode = 'unreadable';
 

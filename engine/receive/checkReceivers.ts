@@ -15,13 +15,15 @@ const historyLimit = 4_000_000;
 
 /**
  * New receivers of a stream and of those that are to be received before it, in their order, on one
- * volume, which is empty but for the given subvolumes. Each has a directory of its own: tools that number their snapshots' directories call all
- * snapshots the same.
+ * volume, which is empty but for the given subvolumes. Each has a directory of its own: tools that
+ * number their snapshots' directories call all snapshots the same. Where it is known which of the
+ * stream's commands have a wrong CRC, no CRC is made of any.
  */
 export function receiversOf(
   stream: StreamIndex,
   parents: readonly StreamIndex[],
   subvolumes: readonly SubvolumeSource[] = [],
+  wrongCrcs?: ReadonlySet<number>,
 ): {
   readonly own: MemoryReceiver;
   readonly parents: readonly MemoryReceiver[];
@@ -34,6 +36,6 @@ export function receiversOf(
     return new MemoryReceiver(parent, volume, { mountPoint, destination, keepHistory: false });
   });
   const keepHistory = stream.commandCount <= historyLimit;
-  const options = { mountPoint, destination: mountPoint, maxErrors: 0, keepHistory };
+  const options = { mountPoint, destination: mountPoint, maxErrors: 0, keepHistory, wrongCrcs };
   return { own: new MemoryReceiver(stream, volume, options), parents: before, keepHistory };
 }

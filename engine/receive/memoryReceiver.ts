@@ -77,7 +77,10 @@ export class MemoryReceiver implements Receiver {
     this.volume = volume;
     this.#options = options;
     this.#first = volume.addStream(stream);
-    this.#reader = new CommandReader(stream, options.checkCrc ?? true);
+    this.#reader = new CommandReader(
+      stream,
+      options.wrongCrcs === undefined && (options.checkCrc ?? true),
+    );
     this.#journal = new Journal(volume, options.keepHistory ?? true);
     this.#session = new ReceiveSession(volume, options, this.#journal, (kind, path) => {
       this.#assume(kind, path);
@@ -153,6 +156,7 @@ export class MemoryReceiver implements Receiver {
     this.#journal.begin();
     session.begin(this.#first + command);
     try {
+      if (this.#options.wrongCrcs?.has(command) === true) throw dumpStops.crcMismatch();
       this.#reader.read(command, section.version);
       if (this.#reader.type !== CommandType.END) this.#carryOut(command, this.#reader);
     } catch (error) {

@@ -29,6 +29,8 @@ export interface ReceiverOptions {
   readonly unknownSubvolumes?: 'assume' | 'refuse';
   /** Whether commands' CRCs are checked, as receive does; else they are taken as right. Default true. */
   readonly checkCrc?: boolean;
+  /** The commands whose CRC is wrong, where that is known already: then no CRC is made. */
+  readonly wrongCrcs?: ReadonlySet<number> | undefined;
   /** Whether the state at each command stays reachable by `goTo`. Default true. */
   readonly keepHistory?: boolean;
 }

@@ -7,6 +7,7 @@ import { givenSources } from './givenSources';
 import { oneLine } from './oneLine';
 import type { Output } from './output';
 import { parseStreamArguments, type StreamFiles } from './streamArguments';
+import { verifyAside } from './verifyAside';
 
 export const checkCommand: CliCommand = {
   name: 'check',
@@ -33,19 +34,26 @@ async function check(args: readonly string[], out: Output): Promise<number> {
     json: { type: 'boolean' },
     hints: { type: 'boolean' },
   });
-  const report = await checkFiles(files, values.hints === true);
+  const report = await checkFiles(files, values.hints === true, __filename);
   if (values.json === true) printJson(report, out);
   else printText(files.file, report.findings, out);
   return report.findings.some(isFault) ? 1 : 0;
 }
 
-async function checkFiles({ file, parents }: StreamFiles, hints: boolean): Promise<CheckReport> {
+/** `program` is this program, for a thread that verifies the stream meanwhile. */
+export async function checkFiles(
+  { file, parents }: StreamFiles,
+  hints: boolean,
+  program: string,
+): Promise<CheckReport> {
   const others = [...new Set(parents)].filter((path) => path !== file);
   const source = openPath(file);
   const open = [source];
   try {
+    const verifying = verifyAside(file, source.size, program);
     const stream = indexStream(source);
-    return checkStream(stream, await givenSources(stream, file, others, open), hints);
+    const given = await givenSources(stream, file, others, open);
+    return await checkStream(stream, given, hints, verifying);
   } finally {
     for (const each of open) each.close();
   }
