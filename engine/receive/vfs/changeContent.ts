@@ -10,6 +10,21 @@ export function changeContent(on: MountedSubvolume, inode: Inode, content: DataO
   dropCapability(on, inode);
 }
 
+/** What is about to change a file's data, and then doesn't: the times and capabilities are changed. */
+export function touchContent(on: MountedSubvolume, inode: Inode): void {
+  const { size, content: previous } = inode;
+  if (size === undefined) dropCapability(on, inode);
+  else
+    changeContent(on, inode, {
+      kind: 'truncate',
+      previous,
+      command: on.at,
+      offset: size,
+      length: 0,
+      size,
+    });
+}
+
 export function dropCapability(on: MountedSubvolume, inode: Inode): void {
   const xattrs = withoutCapability(inode.xattrs);
   if (xattrs !== inode.xattrs) on.change(inode, { xattrs });

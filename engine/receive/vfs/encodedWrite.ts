@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Inode } from '../tree/inode';
 import { InodeFlag } from '../tree/attributes';
-import { dropCapability } from './changeContent';
+import { touchContent } from './changeContent';
 import { defaultSectorsize } from './cloneRange';
 import { badValue, type MountedSubvolume } from './mountedSubvolume';
 import { onInode, pwrite } from './writeFile';
@@ -39,9 +39,11 @@ export function encodedWrite(on: MountedSubvolume, inode: Inode, write: EncodedW
   if (offset >= tooLarge) throw badValue(inode);
   if (fileLength === 0) return;
   if (offset + fileLength > tooLarge) throw onInode('EFBIG', inode);
-  // What comes before the data is looked at stays done.
-  dropCapability(on, inode);
-  if (isRefused(inode, write)) throw badValue(inode);
+  if (isRefused(inode, write)) {
+    // What comes before the data is looked at stays done.
+    touchContent(on, inode);
+    throw badValue(inode);
+  }
   pwrite(on, inode, offset, fileLength, 'encoded write');
 }
 

@@ -259,6 +259,16 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
   'a clone from the parent': {
     streams: [full(...file), second('mkfile g 258', 'clone g 0 5000 1 f 0')],
   },
+  'encoded data that the kernel does not take, and no memory holds': once(
+    ...file,
+    'utimes f 5',
+    'encoded_write f 0 4096 9223372036854775807 0',
+  ),
+  'encoded data off a block’s boundary': once(
+    ...file,
+    'utimes f 5',
+    'encoded_write f 2 4096 9223372036854775807 4096',
+  ),
   'verity of a file': once(...file, 'enable_verity f', 'write f 0 10'),
   'verity of a directory': once('mkdir d 257', 'enable_verity d'),
   'verity of nothing': once('enable_verity f'),
