@@ -3,6 +3,7 @@ import { compareDisk } from './compareDisk';
 import { compareDebugging } from './debugTable';
 import { compareLanguage } from './languageTable';
 import { compareSends } from './compareSends';
+import { compareRebuilding } from './rebuildTable';
 import { compareReceiving } from './receiveTable';
 
 /**
@@ -13,6 +14,8 @@ export function compare(quick: boolean, print: (line: string) => void): void {
   compareSends(quick, print);
   print('');
   compareReceiving(quick, print);
+  print('');
+  compareRebuilding(quick, print);
   print('');
   compareDisk(quick, print);
   print('');

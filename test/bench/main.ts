@@ -7,6 +7,8 @@ import { debugTimes } from './debugTask';
 import { compareLanguage } from './languageTable';
 import { languageTimes } from './languageTask';
 import { compareReceiving } from './receiveTable';
+import { compareRebuilding } from './rebuildTable';
+import { rebuildTimes } from './rebuildTask';
 import { doTask, isTask } from './task';
 
 const [first, second, file, ...rest] = process.argv.slice(2);
@@ -20,6 +22,8 @@ try {
       (times) => process.stdout.write(JSON.stringify(times)),
       fail,
     );
+  } else if (first === '--rebuild-task' && second !== undefined) {
+    process.stdout.write(JSON.stringify(rebuildTimes(second)));
   } else if (first === '--language-task' && second !== undefined) {
     languageTimes(second).then((times) => process.stdout.write(JSON.stringify(times)), fail);
   } else if (first === '--language') {
@@ -28,6 +32,8 @@ try {
     compareDisk(second === '--quick', print);
   } else if (first === '--receiving') {
     compareReceiving(second === '--quick', print);
+  } else if (first === '--rebuilding') {
+    compareRebuilding(second === '--quick', print);
   } else if (first === '--sends') {
     compareSends(second === '--quick', print);
   } else if (first === '--debugger') {
@@ -36,7 +42,7 @@ try {
     compare(first === '--quick', print);
   } else {
     process.stderr.write(
-      'usage: npm run bench [-- [--debugger | --images | --language | --receiving | --sends] [--quick]]\n',
+      'usage: npm run bench [-- [--debugger | --images | --language | --rebuilding | --receiving | --sends] [--quick]]\n',
     );
     process.exitCode = 2;
   }

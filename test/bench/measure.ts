@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugTimes } from './debugTask';
+import type { RebuildTimes } from './rebuildTask';
 import type { Task, TaskResult } from './task';
 
 /** A program's whole run, in milliseconds. */
@@ -37,6 +38,14 @@ export function measureDebugging(
   const text = execFileSync(process.execPath, [process.argv[1] ?? '', ...args]);
   // It comes from this program's own `debugTimes`.
   return JSON.parse(text.toString()) as DebugTimes;
+}
+
+/** Rebuilds a stream's snapshot in a fresh process. */
+export function measureRebuilding(stream: string): RebuildTimes {
+  const args = ['--rebuild-task', stream];
+  const text = execFileSync(process.execPath, [process.argv[1] ?? '', ...args]);
+  // It comes from this program's own `rebuildTimes`.
+  return JSON.parse(text.toString()) as RebuildTimes;
 }
 
 /** Milliseconds that another program takes, its output thrown away. */

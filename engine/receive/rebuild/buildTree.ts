@@ -58,8 +58,12 @@ export interface TreeRequest {
   readonly changes: readonly InodeChange[];
 }
 
-/** What has become of an inode number; undefined where no inode has it any longer. */
-export type InodeChange = readonly [ino: number, inode: SentInode | undefined];
+/** What has become of an inode number: the inode that has it now, or the number where none has it any longer. */
+export type InodeChange = SentInode | number;
+
+export function inoOf(change: InodeChange): number {
+  return typeof change === 'number' ? change : change.ino;
+}
 
 /** Builds a tree as copy on write does: nodes without a change stay. Yields from time to time. */
 export function* buildTree(request: TreeRequest): Generator<undefined, RebuiltTree> {
@@ -73,13 +77,13 @@ export function* buildTree(request: TreeRequest): Generator<undefined, RebuiltTr
     const next = before[place]?.firstIno ?? Infinity;
     const between = changesBelow(changes, at, next, at + addedAtOnce);
     if (between.length > 0) {
-      for (const [, inode] of between) if (inode) grouping.add(inode);
+      for (const change of between) if (typeof change !== 'number') yield* grouping.add(change);
       at += between.length;
     } else {
       const run = leavesOfSameInode(before, place);
       const last = run.at(-1)?.inodes.at(-1)?.ino ?? 0;
       const here = changesBelow(changes, at, last + 1, changes.length);
-      mergeRun(grouping, run, here);
+      yield* mergeRun(grouping, run, here);
       at += here.length;
       place += run.length;
     }
@@ -120,23 +124,24 @@ function changesBelow(
   stop: number,
 ): readonly InodeChange[] {
   let at = from;
-  while (at < stop && (changes[at]?.[0] ?? Infinity) < end) at += 1;
+  while (at < stop && at < changes.length && inoOf(changes[at] ?? Infinity) < end) at += 1;
   return changes.slice(from, at);
 }
 
-function mergeRun(
+function* mergeRun(
   grouping: LeafGrouping,
   run: readonly RebuiltLeaf[],
   changes: readonly InodeChange[],
-): void {
+): Generator<undefined, undefined> {
   if (changes.length === 0) {
     grouping.keep(run);
-    return;
+    return undefined;
   }
-  const changed = new Map(changes);
+  const changed = new Set(changes.map(inoOf));
   const kept = (run[0]?.inodes ?? []).filter(({ ino }) => !changed.has(ino));
-  const made = [...changed.values()].filter((inode) => inode !== undefined);
-  for (const inode of [...kept, ...made].sort((a, b) => a.ino - b.ino)) grouping.add(inode);
+  const made = changes.filter((change) => typeof change !== 'number');
+  for (const inode of [...kept, ...made].sort((a, b) => a.ino - b.ino)) yield* grouping.add(inode);
+  return undefined;
 }
 
 /** Puts inodes into leaves. */
@@ -156,15 +161,16 @@ class LeafGrouping {
     this.#leaves.push(...leaves);
   }
 
-  add(inode: SentInode): void {
+  *add(inode: SentInode): Generator<undefined, undefined> {
     const count = itemCount(inode);
     if (this.#count + count > leafItems) this.close();
     if (count > leafItems) {
-      this.#addLarge(inode);
-      return;
+      yield* this.#addLarge(inode);
+      return undefined;
     }
     this.#waiting.push(inode);
     this.#count += count;
+    return undefined;
   }
 
   close(): void {
@@ -183,20 +189,27 @@ class LeafGrouping {
     this.#count = 0;
   }
 
-  #addLarge(inode: SentInode): void {
-    for (const run of itemRuns(this.#request.source, inode)) {
+  *#addLarge(inode: SentInode): Generator<undefined, undefined> {
+    for (const run of yield* itemRuns(this.#request.source, inode)) {
       for (let from = 0; from < run.count; from += leafItems) {
         const [first] = run.items(from, from + 1);
         if (!first) break;
         const items = () => run.items(from, from + leafItems);
         this.#leaves.push(newLeaf(this.#request, { inodes: [inode], firstKey: first.key, items }));
+        yield undefined;
       }
     }
+    return undefined;
   }
 }
 
 function allItems(source: ItemSource, inode: SentInode): readonly MemoryItem[] {
-  return itemRuns(source, inode).flatMap((run) => run.items(0, run.count));
+  // A leaf has so few that none of it takes long.
+  const steps = itemRuns(source, inode);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value.flatMap((run) => run.items(0, run.count));
+  }
 }
 
 function newLeaf({ blocks, generation, rootId }: TreeRequest, content: LeafContent): RebuiltLeaf {

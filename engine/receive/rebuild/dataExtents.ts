@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DataExtent } from './dataExtent';
+import { DataExtent, type NewExtent } from './dataExtent';
 import { alignUp } from './fileRanges';
 import { unfollowable } from './unfollowable';
 
@@ -10,19 +10,18 @@ const lastBytenr = 2 ** 52;
 /** Parts of extents and of files rebuilt at most: a stream can clone as much as it likes. */
 const pieceLimit = 4_000_000;
 
-export type NewExtent = Omit<DataExtent, 'bytenr' | 'users'>;
-
 /** The data extents of a chain's snapshots. */
 export class DataExtents {
-  readonly #byBytenr = new Map<number, DataExtent>();
+  /** By their addresses, which ascend. */
+  readonly #all: DataExtent[] = [];
   #next = firstBytenr;
   #pieces = 0;
 
   add(extent: NewExtent): DataExtent {
     if (this.#next + extent.ramBytes > lastBytenr) throw unfollowable.tooMany('bytes', lastBytenr);
     this.count(1 + extent.pieces.length);
-    const made = { ...extent, bytenr: this.#next, users: new Set<number>() };
-    this.#byBytenr.set(made.bytenr, made);
+    const made = new DataExtent(this.#next, extent);
+    this.#all.push(made);
     this.#next += alignUp(Math.max(extent.ramBytes, extent.diskNumBytes, 1));
     return made;
   }
@@ -49,6 +48,14 @@ export class DataExtents {
   }
 
   at(bytenr: number): DataExtent | undefined {
-    return this.#byBytenr.get(bytenr);
+    let low = 0;
+    let high = this.#all.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#all[middle]?.bytenr ?? 0) < bytenr) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.#all[low];
+    return found?.bytenr === bytenr ? found : undefined;
   }
 }

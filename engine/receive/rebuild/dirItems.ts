@@ -7,6 +7,7 @@ import { attribute } from '../../stream/command';
 import type { ItemRun, ItemSource } from './inodeItems';
 import { dirItemBytes, joined } from './itemBytes';
 import { Format, type SentInode, type SentName } from './sentInode';
+import { sortInSteps } from './sortInSteps';
 
 /** `BTRFS_FT_*` by the upper bits of `st_mode`. */
 const fileTypes = new Map<number, number>([
@@ -21,15 +22,18 @@ const fileTypes = new Map<number, number>([
 const xattrType = 8;
 
 /** DIR_ITEMs by hash, and DIR_INDEXes. */
-export function directoryRuns(source: ItemSource, directory: SentInode): readonly ItemRun[] {
+export function* directoryRuns(
+  source: ItemSource,
+  directory: SentInode,
+): Generator<undefined, readonly ItemRun[]> {
   const names = [...(directory.entries?.values() ?? [])];
-  const byIndex = names.toSorted((a, b) => a.index - b.index);
-  return [hashRun(source, directory, names), indexRun(source, directory, byIndex)];
+  const byIndex = yield* sortInSteps(names, (a, b) => a.index - b.index);
+  const byHash = yield* sortInSteps(byIndex, (a, b) => hashOf(a) - hashOf(b));
+  return [hashRun(source, directory, byHash), indexRun(source, directory, byIndex)];
 }
 
 /** Names with the same hash share an item. */
-function hashRun(source: ItemSource, directory: SentInode, names: readonly SentName[]): ItemRun {
-  const byHash = names.toSorted((a, b) => hashOf(a) - hashOf(b) || a.index - b.index);
+function hashRun(source: ItemSource, directory: SentInode, byHash: readonly SentName[]): ItemRun {
   const starts: number[] = [];
   byHash.forEach((entry, at) => {
     const before = byHash[at - 1];

@@ -39,7 +39,8 @@ export function cutRanges(ranges: FileRange[], start: number, end: number): numb
 /** Puts a range in the place of what is there. */
 export function putRange(ranges: FileRange[], range: FileRange): void {
   const at = cutRanges(ranges, range.offset, range.offset + range.length);
-  ranges.splice(at, 0, range);
+  if (at === ranges.length) ranges.push(range);
+  else ranges.splice(at, 0, range);
 }
 
 /** What lies in [start, end), clipped to it. */

@@ -33,7 +33,7 @@ export const clone: Follow = (on, command) => {
   const stop = alignUp(end);
   cutRanges(inode.ranges, offset, stop);
   for (const { offset: place, length: size, extent, at } of parts) {
-    extent.users.add(inode.ino);
+    extent.addUser(inode.ino);
     const into = place - from.offset + offset;
     const room = Math.min(size, stop - into);
     putRange(inode.ranges, { offset: into, length: room, extent, at, generation: on.transid });
@@ -44,7 +44,7 @@ export const clone: Follow = (on, command) => {
 function preallocate(on: Following, source: SentInode, start: number, end: number): void {
   for (const gap of gapsIn(source.ranges, start, end)) {
     const extent = on.extents.addPlain('preallocated', gap.end - gap.start, source.transid);
-    extent.users.add(source.ino);
+    extent.addUser(source.ino);
     putRange(source.ranges, {
       offset: gap.start,
       length: gap.end - gap.start,

@@ -75,7 +75,7 @@ function rename(on: Following, command: CommandReader): void {
   if (to.there) remove(on, target);
   on.noteGone(path, on.told(from.inode));
   on.tree.removeName(from, true);
-  on.tree.addName(on.tree.place(target), from.inode);
+  on.tree.addName(to, from.inode);
 }
 
 function link(on: Following, command: CommandReader): void {

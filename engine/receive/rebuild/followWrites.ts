@@ -18,7 +18,7 @@ import {
   grow,
   isZero,
   makeHole,
-  plain,
+  plainExtent,
   put,
   putLeftOut,
   rangeOf,
@@ -35,22 +35,14 @@ export const write: Follow = (on, command) => {
   } else if (!goesOn(on, inode, offset, length)) {
     // What shares a block with it, and isn't written, stays.
     const [start, stop] = [alignDown(offset), alignUp(end)];
-    const before = piecesIn(inode.ranges, start, offset);
-    const behind = piecesIn(inode.ranges, end, stop);
-    const own = { at: offset - start, length, command: on.at, from: 0 };
-    const pieces = [
-      ...before,
-      own,
-      ...behind.map((piece) => ({ ...piece, at: piece.at + end - start })),
-    ];
+    const pieces = [{ at: offset - start, length, command: on.at, from: 0 }];
+    if (inode.ranges.length > 0) {
+      pieces.unshift(...piecesIn(inode.ranges, start, offset));
+      for (const piece of piecesIn(inode.ranges, end, stop))
+        pieces.push({ ...piece, at: piece.at + end - start });
+    }
     const size = stop - start;
-    put(on, inode, start, size, 0, {
-      ...plain,
-      ramBytes: size,
-      diskNumBytes: size,
-      pieces,
-      generation: on.transid,
-    });
+    put(on, inode, start, size, 0, plainExtent(size, pieces, on.transid));
     on.lastWrite = { inode, at: on.at, chunk: length, end };
   }
 };

@@ -36,13 +36,16 @@ export interface ItemRun {
   items(from: number, to: number): readonly MemoryItem[];
 }
 
-/** All items of an inode, in key order. */
-export function itemRuns(source: ItemSource, inode: SentInode): readonly ItemRun[] {
+/** All items of an inode, in key order. Yields from time to time where there are many. */
+export function* itemRuns(
+  source: ItemSource,
+  inode: SentInode,
+): Generator<undefined, readonly ItemRun[]> {
   const head = [inodeItem(source, inode), ...refItems(source.ids, inode)];
   head.push(...xattrItems(source, inode), ...verityItems(source, inode));
   if (inode.format === Format.SYMLINK) head.push(symlinkItem(inode, targetOf(source, inode)));
   const runs: ItemRun[] = [{ count: head.length, items: (from, to) => head.slice(from, to) }];
-  if (inode.isDirectory) runs.push(...directoryRuns(source, inode));
+  if (inode.isDirectory) runs.push(...(yield* directoryRuns(source, inode)));
   if (inode.format === Format.FILE) runs.push(dataRun(source.data, inode));
   return runs;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { buildTree, TreeBlocks, type InodeChange } from './buildTree';
+import { buildTree, inoOf, TreeBlocks, type InodeChange } from './buildTree';
 import type { FollowedChain, FollowedSend } from './followedSend';
 import { RebuiltFilesystem } from './rebuiltFilesystem';
 import { RebuiltRoot } from './rebuiltRoot';
-import type { SentInode } from './sentInode';
 import type { SentTree } from './sentTree';
+import { sortInSteps } from './sortInSteps';
 
 /** `BTRFS_FIRST_FREE_OBJECTID`: the lowest id of a subvolume. */
 const firstRootId = 256;
@@ -43,18 +43,18 @@ function idsByAge(sends: readonly FollowedSend[]): ReadonlyMap<FollowedSend, num
 
 /** What becomes of the inode numbers that a snapshot changes, in their order. */
 function* changedInodes({ own, parent }: SentTree): Generator<undefined, InodeChange[]> {
-  const changed = new Map<number, SentInode | undefined>();
+  const all: InodeChange[] = [];
   for (const [id, inode] of own) {
     yield undefined;
-    const ino = inode?.ino ?? parent?.get(id)?.ino;
-    if (ino === undefined) continue;
-    // The number may have gone to another inode; of two that have it, the later one counts.
-    if (inode) changed.set(ino, inode);
-    else if (!changed.has(ino)) changed.set(ino, undefined);
+    const change = inode ?? parent?.get(id)?.ino;
+    if (change !== undefined) all.push(change);
   }
   const changes: InodeChange[] = [];
-  for (const ino of Float64Array.from(changed.keys()).sort()) {
-    changes.push([ino, changed.get(ino)]);
+  for (const change of yield* sortInSteps(all, (a, b) => inoOf(a) - inoOf(b))) {
+    const last = changes.at(-1);
+    // The number may have gone to another inode; of two that have it, the later one counts.
+    if (last === undefined || inoOf(last) !== inoOf(change)) changes.push(change);
+    else if (typeof change !== 'number') changes[changes.length - 1] = change;
     yield undefined;
   }
   return changes;

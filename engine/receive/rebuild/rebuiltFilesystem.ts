@@ -75,9 +75,7 @@ export class RebuiltFilesystem implements FilesystemTrees, ExtentRefs {
   }
 
   #dataItem(extent: DataExtent): ExtentItem {
-    const refs = [...extent.users]
-      .sort((a, b) => a - b)
-      .flatMap((ino) => this.#refsOf(extent, ino));
+    const refs = extent.users.flatMap((ino) => this.#refsOf(extent, ino));
     return {
       bytenr: extent.bytenr,
       length: extent.diskNumBytes,

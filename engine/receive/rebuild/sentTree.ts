@@ -13,6 +13,7 @@ const linkMax = 65_535;
 
 /** A place for a name: it may be free. */
 export interface SentPlace {
+  readonly path: ByteString;
   readonly directory: SentInode;
   readonly name: ByteString;
   readonly there: SentName | undefined;
@@ -70,16 +71,21 @@ export class SentTree {
   place(path: ByteString): SentPlace {
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1) as ByteString;
-    const directory = this.#directory((slash < 0 ? '' : path.slice(0, slash)) as ByteString);
+    const directory = this.#directory(path, Math.max(slash, 0));
     if (!directory?.entries) throw unfollowable.noDirectory(path);
     if (name === '' || name === '.' || name === '..' || name.length > nameMax)
       throw unfollowable.badName(path);
-    return { directory, name, there: directory.entries.get(name) };
+    return { path, directory, name, there: directory.entries.get(name) };
   }
 
-  /** Names come into one directory after another, so that the last one is kept. */
-  #directory(path: ByteString): SentInode | undefined {
-    if (path === this.#lastDirectory?.path) return this.get(this.#lastDirectory.id);
+  /**
+   * What the first `length` characters of a path lead to. Names come into one directory after another, so
+   * that the last one is kept.
+   */
+  #directory(below: ByteString, length: number): SentInode | undefined {
+    const last = this.#lastDirectory;
+    if (last?.path.length === length && below.startsWith(last.path)) return this.get(last.id);
+    const path = below.slice(0, length) as ByteString;
     const id = this.#walk(path);
     if (id !== undefined) this.#lastDirectory = { path, id };
     return id === undefined ? undefined : this.get(id);
@@ -95,12 +101,14 @@ export class SentTree {
     return id;
   }
 
-  addName({ directory, name }: SentPlace, id: InodeId): void {
+  addName({ path, directory, name }: SentPlace, id: InodeId): void {
     const entry: SentName = { directory: directory.id, name, inode: id, index: 0, hash: undefined };
     this.change(directory.id).entries?.set(name, entry);
     const inode = this.change(id);
     if (inode.names.length >= linkMax) throw unfollowable.tooMany('links of one file', linkMax);
-    inode.names.push(entry);
+    if (inode.names.length === 0) inode.names = [entry];
+    else inode.names.push(entry);
+    this.#last = { path, id };
   }
 
   /** Takes a name away; an inode that has none left is gone, unless it is to get another. */

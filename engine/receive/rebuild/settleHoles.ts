@@ -20,7 +20,10 @@ export function* settleHoles({ tree, extents, holes }: Following): Generator<und
     const after = tree.get(id);
     const before = tree.parent?.get(id);
     if (!after || !before || before === after) continue;
-    for (const hole of joinedHoles(made)) settle(extents, before, after, hole);
+    for (const hole of joinedHoles(made)) {
+      settle(extents, before, after, hole);
+      yield undefined;
+    }
   }
   return undefined;
 }
@@ -67,7 +70,7 @@ function preallocate(
   if (!before || start >= end || !isHole) return;
   const generation = before.transid;
   const extent = extents.addPlain('preallocated', end - start, generation);
-  extent.users.add(before.ino);
+  extent.addUser(before.ino);
   for (const { ranges } of versions)
     putRange(ranges, { offset: start, length: end - start, extent, at: 0, generation });
 }

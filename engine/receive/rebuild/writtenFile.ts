@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { AttributeType } from '../../stream/attributeType';
 import type { CommandReader } from '../commandReader';
-import type { DataExtent } from './dataExtent';
-import type { NewExtent } from './dataExtents';
+import type { DataExtent, DataPiece, NewExtent } from './dataExtent';
 import { alignDown, alignUp, cutRanges, piecesIn, putRange, sectorsize } from './fileRanges';
 import type { Following } from './following';
 import { Format, type SentInode } from './sentInode';
@@ -23,8 +22,18 @@ export function rangeOf(command: CommandReader, type: AttributeType, length: num
   return { offset, end };
 }
 
-/** Of an extent that isn't compressed. */
-export const plain = { compression: 0, encoded: undefined, kind: 'data' } as const;
+/** An extent that isn't compressed, of so many bytes. */
+export function plainExtent(size: number, pieces: DataPiece[], generation: number): NewExtent {
+  return {
+    ramBytes: size,
+    diskNumBytes: size,
+    compression: 0,
+    generation,
+    pieces,
+    encoded: undefined,
+    kind: 'data',
+  };
+}
 
 /** Puts a new extent into a file. */
 export function put(
@@ -46,8 +55,10 @@ function place(
   extent: DataExtent,
   at = 0,
 ): void {
-  extent.users.add(inode.ino);
-  putRange(inode.ranges, { offset, length, extent, at, generation: on.transid });
+  extent.addUser(inode.ino);
+  const range = { offset, length, extent, at, generation: on.transid };
+  if (inode.ranges.length === 0) inode.ranges = [range];
+  else putRange(inode.ranges, range);
 }
 
 /** Data of which the stream tells nothing but that it is there. */
@@ -64,8 +75,7 @@ export function grow(on: Following, inode: SentInode, end: number): void {
   const start = alignDown(inode.size);
   const pieces = inode.staleTail ? piecesIn(inode.ranges, start, inode.size) : [];
   if (pieces.length > 0) {
-    const size = { ramBytes: sectorsize, diskNumBytes: sectorsize };
-    put(on, inode, start, sectorsize, 0, { ...plain, ...size, pieces, generation: on.transid });
+    put(on, inode, start, sectorsize, 0, plainExtent(sectorsize, pieces, on.transid));
   }
   inode.staleTail = false;
   inode.size = end;

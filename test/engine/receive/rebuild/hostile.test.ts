@@ -75,6 +75,18 @@ test('building the trees is done in as small steps as following the commands', (
   expect(building).toBeGreaterThan(2 * files.length);
 });
 
+test('a directory of many names is finished, sorted and put into leaves in steps', () => {
+  const names = 20_000;
+  const files = Array.from({ length: names }, (_, at) => `link d/f${at} f`);
+  const script = `subvol p 1\nmkdir d 257\nmkfile f 258\n${files.join('\n')}\nend`;
+  const rebuilding = new SnapshotRebuild({ stream: indexOf(scriptedStream(script)), parents: [] });
+  let building = 0;
+  for (let before = 0; !rebuilding.step(1); before = rebuilding.done)
+    if (rebuilding.done === before) building++;
+  // 256 names at once while it is finished, and in each of seven rounds of two sorts; leaves of 200 items.
+  expect(building).toBeGreaterThan(15 * (names / 256) + 2 * (names / 200));
+});
+
 test('a file that begins more snapshots than anyone has', () => {
   const many = Array.from({ length: 1100 }, (_, at) => `subvol p${at} 1`);
   const stream = indexOf(scriptedStream(`${many.join('\n')}\nend`));
