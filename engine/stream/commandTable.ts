@@ -1,41 +1,67 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Commands kept at most: 18 bytes of memory each. */
+import { commandHeaderLength } from './streamHeader';
+
+/** Commands kept at most: 10.5 bytes of memory each. */
 export const commandLimit = 2 ** 26;
+
+/** Of so many commands the first's offset is kept: those of the others follow from what lies between. */
+const markEvery = 16;
 
 /** Where each command is and what its header says, in typed arrays that grow by doubling. */
 export class CommandTable {
-  #offsets = new Float64Array(1024);
   #payloadLengths = new Uint32Array(1024);
   #crcs = new Uint32Array(1024);
   #types = new Uint16Array(1024);
+  #marks = new Float64Array(1024 / markEvery);
+  /** Commands that don't lie right behind the one before, in order, and their offsets. */
+  readonly #leaps: number[] = [];
+  readonly #leapOffsets: number[] = [];
   #count = 0;
+  /** Behind the last command. */
+  #end = 0;
 
   /** A copy of another, where one is given. */
   constructor(other?: CommandTable) {
     if (!other) return;
-    this.#offsets = other.#offsets.slice();
     this.#payloadLengths = other.#payloadLengths.slice();
     this.#crcs = other.#crcs.slice();
     this.#types = other.#types.slice();
+    this.#marks = other.#marks.slice();
+    this.#leaps = other.#leaps.slice();
+    this.#leapOffsets = other.#leapOffsets.slice();
     this.#count = other.#count;
+    this.#end = other.#end;
   }
 
   get count(): number {
     return this.#count;
   }
 
+  /** `offset` is behind those of all commands before. */
   add(offset: number, payloadLength: number, type: number, crc: number): void {
-    if (this.#count === this.#offsets.length) this.#grow();
-    this.#offsets[this.#count] = offset;
-    this.#payloadLengths[this.#count] = payloadLength;
-    this.#types[this.#count] = type;
-    this.#crcs[this.#count] = crc;
+    const added = this.#count;
+    if (added === this.#types.length) this.#grow();
+    if (added % markEvery === 0) this.#marks[added / markEvery] = offset;
+    else if (offset !== this.#end) {
+      this.#leaps.push(added);
+      this.#leapOffsets.push(offset);
+    }
+    this.#payloadLengths[added] = payloadLength;
+    this.#types[added] = type;
+    this.#crcs[added] = crc;
+    this.#end = offset + commandHeaderLength + payloadLength;
     this.#count++;
   }
 
   removeLast(): void {
-    if (this.#count > 0) this.#count--;
+    if (this.#count === 0) return;
+    // Whatever comes in its place lies there, or else makes a leap.
+    this.#end = this.#offsetOf(this.#count - 1);
+    this.#count--;
+    if (this.#leaps.at(-1) !== this.#count) return;
+    this.#leaps.pop();
+    this.#leapOffsets.pop();
   }
 
   /** The CRC of a command that was added without it. */
@@ -44,7 +70,8 @@ export class CommandTable {
   }
 
   offsetOf(command: number): number {
-    return this.#checked(command, this.#offsets[command]);
+    this.#checked(command, this.#types[command]);
+    return this.#offsetOf(command);
   }
 
   payloadLengthOf(command: number): number {
@@ -65,7 +92,30 @@ export class CommandTable {
     let high = this.#count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#offsets[middle] ?? 0) <= offset) low = middle + 1;
+      if (this.#offsetOf(middle) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  #offsetOf(command: number): number {
+    const mark = Math.floor(command / markEvery);
+    const leap = this.#lastLeap(command);
+    const leaped = this.#leaps[leap] ?? 0;
+    const isBehindMark = leaped > mark * markEvery;
+    let at = isBehindMark ? leaped : mark * markEvery;
+    let offset = (isBehindMark ? this.#leapOffsets[leap] : this.#marks[mark]) ?? 0;
+    for (; at < command; at++) offset += commandHeaderLength + (this.#payloadLengths[at] ?? 0);
+    return offset;
+  }
+
+  /** Which is the last leap that is made up to a command; −1 for none. */
+  #lastLeap(command: number): number {
+    let low = 0;
+    let high = this.#leaps.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#leaps[middle] ?? 0) <= command) low = middle + 1;
       else high = middle;
     }
     return low - 1;
@@ -78,8 +128,8 @@ export class CommandTable {
   }
 
   #grow(): void {
-    const length = this.#offsets.length * 2;
-    this.#offsets = copied(this.#offsets, new Float64Array(length));
+    const length = this.#types.length * 2;
+    this.#marks = copied(this.#marks, new Float64Array(length / markEvery));
     this.#payloadLengths = copied(this.#payloadLengths, new Uint32Array(length));
     this.#crcs = copied(this.#crcs, new Uint32Array(length));
     this.#types = copied(this.#types, new Uint16Array(length));
