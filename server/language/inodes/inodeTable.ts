@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Int32Column } from './int32Column';
 import { NameTable, none } from './nameTable';
+import { UsualColumn } from './usualColumn';
 
 /** What an inode is; of some that were there before a stream it doesn't tell. */
 export type InodeKind = (typeof kinds)[number];
@@ -33,8 +34,8 @@ export class InodeTable {
   #numbers = new Float64Array(128);
   readonly #kinds: Int32Column;
   readonly #created: Int32Column;
-  readonly #trees: Int32Column;
-  readonly #origins: Int32Column;
+  readonly #trees: UsualColumn;
+  readonly #origins: UsualColumn;
   /** Each inode's two oldest names, and the others of the few that have more. */
   readonly #firstNames: Int32Column;
   readonly #secondNames: Int32Column;
@@ -47,8 +48,8 @@ export class InodeTable {
     this.names = new NameTable(expected);
     this.#kinds = new Int32Column(expected / 2);
     this.#created = new Int32Column(expected / 2);
-    this.#trees = new Int32Column(expected / 2);
-    this.#origins = new Int32Column(expected / 2);
+    this.#trees = new UsualColumn(0, expected / 2);
+    this.#origins = new UsualColumn(none, expected / 2);
     this.#firstNames = new Int32Column(expected / 2);
     this.#secondNames = new Int32Column(expected / 2);
   }

@@ -2,6 +2,7 @@
 import type { ByteString } from '../../../engine/byteString';
 import { Int32Column } from './int32Column';
 import { NameBytes, type Stretch } from './nameBytes';
+import { UsualColumn } from './usualColumn';
 
 /** What a name is made of; inodes, directories and names by their numbers. */
 export interface NewName {
@@ -29,7 +30,7 @@ export class NameTable {
   readonly #directories: Int32Column;
   readonly #froms: Int32Column;
   readonly #untils: Int32Column;
-  readonly #origins: Int32Column;
+  readonly #origins: UsualColumn;
   readonly #addresses: Int32Column;
   readonly #lengths: Int32Column;
   readonly #hashes: Int32Column;
@@ -44,7 +45,7 @@ export class NameTable {
     this.#directories = new Int32Column(expected);
     this.#froms = new Int32Column(expected);
     this.#untils = new Int32Column(expected);
-    this.#origins = new Int32Column(expected);
+    this.#origins = new UsualColumn(none, expected);
     this.#addresses = new Int32Column(expected);
     this.#lengths = new Int32Column(expected);
     this.#hashes = new Int32Column(expected);
