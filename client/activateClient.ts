@@ -12,7 +12,8 @@ import { watchParentsSetting } from './findStreams';
 import { startLanguageClient, type CreateLanguageClient } from './languageClient';
 import { openAsText } from './openAsText';
 import { openStream } from './openStream';
-import { registerPartDecorations } from './partDecorations';
+import { PartStatusBar } from './partStatusBar';
+import { registerPartTooltips } from './partTooltips';
 import { receiveFeatures } from './receive/receiveFeatures';
 import { streamEditor, StreamEditorProvider } from './streamEditorProvider';
 import { watchShownFiles } from './watchShownFiles';
@@ -23,12 +24,14 @@ export async function activateClient(
   createLanguageClient: CreateLanguageClient,
 ): Promise<void> {
   const { client, fileSystem, started } = startLanguageClient(createLanguageClient);
+  const part = new PartStatusBar(client);
   context.subscriptions.push(
     client,
     fileSystem,
     watchShownFiles(client),
     watchParentsSetting(client),
-    registerPartDecorations(),
+    registerPartTooltips(),
+    part,
     vscode.window.registerCustomEditorProvider(streamEditor, new StreamEditorProvider()),
     vscode.commands.registerCommand('btrfs-send.openAsText', openAsText),
     vscode.commands.registerCommand('btrfs-send.openStream', openStream),
@@ -51,4 +54,5 @@ export async function activateClient(
     receiveFeatures(client, started),
   );
   await started;
+  await part.update();
 }

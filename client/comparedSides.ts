@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
+import { Utils, URI } from 'vscode-uri';
 
 /** One side of VS Code's own comparison of two files. */
 interface Side {
@@ -17,32 +18,38 @@ const wait = 2_000;
 export class ComparedSides {
   #waiting: Side | undefined;
 
-  /** Takes a side in; the pair, left before right, once there are both. */
+  /** Takes a side in; the pair once there are both. */
   add(side: Side): readonly [vscode.Uri, vscode.Uri] | undefined {
     const first = this.#waiting;
-    if (!first) {
-      this.#waiting = side;
-      const forget = (): void => {
-        if (this.#waiting === side) this.#waiting = undefined;
-      };
-      side.panel.onDidDispose(forget);
-      setTimeout(forget, wait);
-      return undefined;
-    }
     this.#waiting = undefined;
-    return inOrder(first.uri, side.uri, comparedTab()?.label ?? '');
+    if (first) return [first.uri, side.uri];
+    this.#waiting = side;
+    const forget = (): void => {
+      if (this.#waiting === side) this.#waiting = undefined;
+    };
+    side.panel.onDidDispose(forget);
+    setTimeout(forget, wait);
+    return undefined;
   }
 }
 
-/** The tab of a comparison of editors like ours: of a kind that extensions aren't told. */
-export function comparedTab(): vscode.Tab | undefined {
-  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  return tab && tab.input === undefined ? tab : undefined;
+/** The tab that VS Code compares two files in: of a kind that extensions aren't told, but it names both. */
+export function comparedTab(files: readonly vscode.Uri[]): vscode.Tab | undefined {
+  const names = files.map(nameOf);
+  const shows = ({ input, label }: vscode.Tab): boolean =>
+    input === undefined && names.every((name) => label.includes(name));
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(shows);
 }
 
-/** The sides come in any order, but the tab names them in theirs. */
-function inOrder(a: vscode.Uri, b: vscode.Uri, label: string): readonly [vscode.Uri, vscode.Uri] {
-  const place = ({ path }: vscode.Uri): number =>
-    label.indexOf(path.slice(path.lastIndexOf('/') + 1));
-  return place(b) >= 0 && place(b) < place(a) ? [b, a] : [a, b];
+/** Left before right: the sides come in any order, but the tab names them in theirs. */
+export function inOrder(
+  [a, b]: readonly [vscode.Uri, vscode.Uri],
+  { label }: vscode.Tab,
+): [vscode.Uri, vscode.Uri] {
+  const place = (file: vscode.Uri): number => label.indexOf(nameOf(file));
+  return place(b) < place(a) ? [b, a] : [a, b];
+}
+
+function nameOf(file: vscode.Uri): string {
+  return Utils.basename(URI.parse(file.toString()));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import { errorMessage } from './errorMessage';
-import { comparedTab, ComparedSides } from './comparedSides';
+import { comparedTab, ComparedSides, inOrder } from './comparedSides';
 import { showStreamText } from './streamText';
 import { noticePage } from './noticePage';
 
@@ -35,10 +35,14 @@ export class StreamEditorProvider implements vscode.CustomReadonlyEditorProvider
 }
 
 /** VS Code would compare the files' bytes, of which nothing is seen. */
-async function compareInstead([left, right]: readonly [vscode.Uri, vscode.Uri]): Promise<void> {
-  const tab = comparedTab();
+async function compareInstead(pair: readonly [vscode.Uri, vscode.Uri]): Promise<void> {
+  const tab = comparedTab(pair) ?? (await nextTabChange(), comparedTab(pair));
+  if (!tab) return;
+  const [left, right] = inOrder(pair, tab);
   await vscode.commands.executeCommand('btrfs-send.compare', left, [left, right]);
-  if (tab) await vscode.window.tabGroups.close(tab);
+  // What stood for the tab does no longer: another one has become active.
+  const old = comparedTab(pair);
+  if (old) await vscode.window.tabGroups.close(old);
 }
 
 async function handOver(
