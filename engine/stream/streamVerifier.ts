@@ -15,16 +15,19 @@ import type { StreamIndex } from './streamIndex';
  */
 export class StreamVerifier {
   readonly #index: StreamIndex;
-  readonly #faults = new FaultList();
+  readonly #faults: FaultList;
   readonly #window: ForwardWindow;
-  #next = 0;
+  #next: number;
   /** Payload bytes of the next command that are already in `#crc`. */
   #summed = 0;
   #crc = 0;
 
-  constructor(index: StreamIndex) {
+  /** `before` has verified commands with which the index begins as well: see `StreamIndexer.continuedIn`. */
+  constructor(index: StreamIndex, before?: StreamVerifier) {
     this.#index = index;
     this.#window = new ForwardWindow(index.source);
+    this.#faults = new FaultList(before?.faults);
+    this.#next = before ? before.#next : 0;
   }
 
   get faults(): readonly StreamFault[] {

@@ -4,6 +4,7 @@ import { defaultProfileName, rfcProfileName } from '../../engine/send/profiles';
 import { ReviewedCommands } from '../../engine/send/rfc2012/reviewedCommands';
 import type { StreamFault } from '../../engine/stream/streamFault';
 import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
+import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
 import { indexInSlices, layOutInSlices } from '../slicedStream';
@@ -18,6 +19,8 @@ import type { ShownStream, StreamDocument } from './streamDocument';
 /** A stream that is indexed, and its file open. What takes longer is made when first asked for. */
 export interface LoadedStream extends ShownStream {
   readonly file: string;
+  /** Verifies it in the background; `faults` has what it found. */
+  readonly verifier: StreamVerifier;
   /** What made the index of a recorded stream. */
   readonly indexer: StreamIndexer | undefined;
   /**
@@ -57,12 +60,12 @@ export async function loadStream(
   writeUri: WriteUri,
   options: LoadOptions = {},
 ): Promise<LoadedStream> {
-  const { index, indexer, faults, review, close } = text.send
+  const { index, indexer, verifier, faults, review, close } = text.send
     ? await sendFromImage(opener, text, text.send)
     : await openRecorded(opener, text, options);
   try {
     const layout = await layOutInSlices(index);
-    const all = [...index.faults, ...faults];
+    const all = [...byOffset([...index.faults, ...verifier.faults]), ...faults];
     const shown: ShownStream = {
       index,
       layout,
@@ -82,6 +85,7 @@ export async function loadStream(
     return {
       ...shown,
       file,
+      verifier,
       indexer,
       confirm,
       document: () => followed.document(),
@@ -92,7 +96,7 @@ export async function loadStream(
       forgetParents: () => followed.forgetParents(),
       addFaults: (found) => {
         all.push(...found);
-        all.sort((left, right) => left.offset - right.offset);
+        byOffset(all);
       },
       close: () => {
         followed.forget();
@@ -105,9 +109,13 @@ export async function loadStream(
   }
 }
 
+const byOffset = (faults: StreamFault[]): StreamFault[] =>
+  faults.sort((left, right) => left.offset - right.offset);
+
 interface Indexed {
   readonly index: StreamIndex;
   readonly indexer?: StreamIndexer;
+  readonly verifier: StreamVerifier;
   /** What is wrong beside the structure. */
   readonly faults: readonly StreamFault[];
   readonly review?: ReviewedCommands;
@@ -124,7 +132,9 @@ async function openRecorded(
   try {
     const continued = before?.indexer?.continuedIn(source);
     const indexer = continued ?? new StreamIndexer(source, { gallops });
-    return { index: await indexInSlices(source, told, indexer), indexer, faults: [], close };
+    const index = await indexInSlices(source, told, indexer);
+    const verifier = new StreamVerifier(index, continued && before?.verifier);
+    return { index, indexer, verifier, faults: [], close };
   } catch (error) {
     close();
     throw error;
@@ -157,5 +167,6 @@ async function sendFromImage(
       ]
     : [];
   const faults = [...ofImage, ...failed];
-  return { index, faults, ...(review && { review }), close: () => undefined };
+  const verifier = new StreamVerifier(index);
+  return { index, verifier, faults, ...(review && { review }), close: () => undefined };
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import { sliceTime, yieldToHost } from '../slice';
 import type { LoadedStream } from './loadStream';
 
@@ -8,7 +7,7 @@ export const stepBytes = 512 * 1024;
 
 /**
  * Verifies checksums and attributes of a whole stream while requests are answered. Tells when it has
- * found its first fault, and in the end if there are more. Ends early if the stream isn't wanted. Waits
+ * found a first fault, and in the end if there are more. Ends early if the stream isn't wanted. Waits
  * for `idle` before each slice: what somebody waits for goes first.
  * `progress` is called now and then with how much is done, from 0 to 1.
  */
@@ -19,8 +18,8 @@ export async function verifyInBackground(
   idle: () => Promise<void>,
   progress: (done: number) => void = () => undefined,
 ): Promise<void> {
-  const verifier = new StreamVerifier(stream.index);
-  let told = 0;
+  const { verifier } = stream;
+  let told = verifier.faults.length;
   const tell = (): void => {
     if (verifier.faults.length === told) return;
     stream.addFaults(verifier.faults.slice(told));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { appendFileSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -20,6 +20,9 @@ import { manyFiles } from './syntheticStream';
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** For a machine that is busy. */
+const waits = { timeout: 30_000 };
 
 /** Counts the files that are open. */
 function countingOpener(bytes: Uint8Array): FileOpener & { opened: number } {
@@ -67,6 +70,31 @@ test('a stream that is still written is shown as far as it is, and then further'
   expect(after.faults.at(-1)?.code).toMatch(/^truncated|missing-end/);
   expect(continued).toHaveBeenCalledTimes(1);
   expect(continued).toHaveReturnedWith(after.indexer);
+  store.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+test('what is verified of a stream that is still written is not verified again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'btrfs-send-growing-'));
+  const path = join(folder, 'a.btrfs-stream');
+  const whole = fixtureBytes('full');
+  const damaged = documentOf(whole).index.offsetOf(2);
+  whole[damaged + 12] = 0xff;
+  writeFileSync(path, whole.subarray(0, 700));
+  const catalogue = new StreamCatalogue(nodeFileOpener, { find: () => Promise.resolve([]) });
+  let found = 0;
+  const store = new StreamStore(nodeFileOpener, catalogue, () => (found += 1));
+  const file = URI.file(path);
+  const before = await store.get({ file, part: 1 });
+  await vi.waitFor(() => expect(found).toBe(1), waits);
+  const { position } = before.verifier;
+  expect(position).toBe(before.index.end);
+  appendFileSync(path, whole.subarray(700));
+  store.drop(file.toString());
+  const after = await store.get({ file, part: 1 });
+  expect(after.verifier.position).toBe(position);
+  await vi.waitFor(() => expect(after.verifier.position).toBe(whole.length), waits);
+  expect(after.faults).toEqual(documentOf(whole).faults);
   store.dispose();
   rmSync(folder, { recursive: true });
 });
