@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { GrowingNumbers } from './growingNumbers';
 
 /** Changes of one kind, in order, each of which can be undone and done again. */
 export interface Changes {
@@ -10,22 +11,23 @@ export interface Changes {
  * Changes that put a value in another's place. It keeps for each the value that is not in force, in
  * columns: an object for each of a stream's million commands would take half the receiver's memory.
  */
-export class ChangeList<Subject extends object, Value> implements Changes {
-  readonly #exchange: (subject: Subject, value: Value | undefined) => Value | undefined;
-  readonly #subjects: Subject[] = [];
+export class ChangeList<Value> implements Changes {
+  readonly #exchange: (inode: number, value: Value | undefined) => Value | undefined;
+  /** Of which inode, by its number on the volume. */
+  readonly #inodes = new GrowingNumbers();
   readonly #others: (Value | undefined)[] = [];
   #done = 0;
 
   /** `exchange` puts the value in force, and returns the one before. */
-  constructor(exchange: (subject: Subject, value: Value | undefined) => Value | undefined) {
+  constructor(exchange: (inode: number, value: Value | undefined) => Value | undefined) {
     this.#exchange = exchange;
   }
 
   /** Only where all is done. */
-  make(subject: Subject, value: Value | undefined, keep: boolean): void {
-    const before = this.#exchange(subject, value);
+  make(inode: number, value: Value | undefined, keep: boolean): void {
+    const before = this.#exchange(inode, value);
     if (!keep) return;
-    this.#subjects.push(subject);
+    this.#inodes.push(inode);
     this.#others.push(before);
     this.#done += 1;
   }
@@ -41,7 +43,7 @@ export class ChangeList<Subject extends object, Value> implements Changes {
   }
 
   #swap(at: number): void {
-    const subject = this.#subjects[at];
-    if (subject) this.#others[at] = this.#exchange(subject, this.#others[at]);
+    const inode = this.#inodes.at(at);
+    if (inode !== undefined) this.#others[at] = this.#exchange(inode, this.#others[at]);
   }
 }

@@ -34,9 +34,11 @@ function* firstOfTypes(stream: StreamIndex): Work<ReadonlyMap<number, Occurrence
   const seen = new Map<number, { first: number; count: number }>();
   for (let command = 0; command < stream.commandCount; command++) {
     if (command % slice === slice - 1) yield;
-    const known = seen.get(stream.typeOf(command));
+    const type = stream.typeOf(command);
+    if (!needed.has(type)) continue;
+    const known = seen.get(type);
     if (known) known.count += 1;
-    else seen.set(stream.typeOf(command), { first: command, count: 1 });
+    else seen.set(type, { first: command, count: 1 });
   }
   return seen;
 }
@@ -74,6 +76,8 @@ const needs: readonly (readonly [
       `This was sent with --no-data: update_extent only says where data is, here ${times(count)}. btrfs receive does nothing with it, so files lack their data, and clones from them can fail. It is no backup.`,
   ],
 ];
+
+const needed: ReadonlySet<number> = new Set(needs.map(([type]) => type));
 
 /** By their numbers in the format: what `btrfs receive` must have been built with to decompress it. */
 const compressions: readonly string[] = ['', 'zlib', 'zstd', 'LZO', 'LZO', 'LZO', 'LZO', 'LZO'];

@@ -54,6 +54,10 @@ export class CommandReader {
   #summing = -1;
   #summed = 0;
   #crc = 0;
+  /** The command behind the last that was read, and its offset, where the section goes on up to there. */
+  #next = -1;
+  #nextOffset = 0;
+  #sectionEnd = 0;
 
   constructor(stream: StreamIndex, checksCrc: boolean) {
     this.#stream = stream;
@@ -66,8 +70,9 @@ export class CommandReader {
    * once there is nothing left to do.
    */
   sumAhead(command: number, most: number): number {
+    if (!this.#checksCrc) return 0;
     const length = this.#stream.payloadLengthOf(command);
-    if (!this.#checksCrc || length <= crcStep) return 0;
+    if (length <= crcStep) return 0;
     if (this.#summing !== command) {
       this.#summing = command;
       this.#summed = 0;
@@ -86,18 +91,30 @@ export class CommandReader {
 
   /** Goes to a command; throws DumpStop where its CRC or its attributes' layout is no good. */
   read(command: number, version: number): void {
-    const length = this.#stream.payloadLengthOf(command);
-    const offset = this.#stream.offsetOf(command) + commandHeaderLength;
-    this.type = this.#stream.typeOf(command);
+    const offset = this.#offsetOf(command);
+    this.#seek(offset, commandHeaderLength);
+    const length = u32At(this.#bytes, this.#payload);
+    this.type = u16At(this.#bytes, this.#payload + 4);
+    const crc = u32At(this.#bytes, this.#payload + 6);
+    const payload = offset + commandHeaderLength;
+    this.#next = command + 1;
+    this.#nextOffset = payload + length;
     const isWhole = this.#checksCrc && length <= crcStep;
     if (!isWhole) this.sumAhead(command, Infinity);
-    this.#seek(offset, isWhole ? length : Math.min(length, headLength));
-    if (this.#checksCrc && this.#sum(length) !== this.#stream.crcOf(command))
-      throw dumpStops.crcMismatch();
+    this.#seek(payload, isWhole ? length : Math.min(length, headLength));
+    if (this.#checksCrc && this.#sum(length) !== crc) throw dumpStops.crcMismatch();
     for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
     this.#presentCount = 0;
     this.#pathIsRead = false;
-    this.#walk(offset, length, version);
+    this.#walk(payload, length, version);
+  }
+
+  /** Within a section each command lies right behind the one before. */
+  #offsetOf(command: number): number {
+    if (command === this.#next && command < this.#sectionEnd) return this.#nextOffset;
+    const { firstCommand, commandCount } = this.#stream.sectionOf(command);
+    this.#sectionEnd = firstCommand + commandCount;
+    return this.#stream.offsetOf(command);
   }
 
   /** Throws DumpStop where an attribute is missing that is read, or has a wrong size. */

@@ -24,24 +24,29 @@ export class Journal {
   readonly #keep: boolean;
   readonly #volume: ReceivingVolume;
   readonly #names: NameChanges;
-  readonly #attributes = new ChangeList<Inode, Attributes>((inode, attributes) => {
+  readonly #attributes = new ChangeList<Attributes>((id, attributes) => {
+    const inode = this.#volume.inodeAt(id);
     const before = inode.attributes;
     if (attributes) inode.attributes = attributes;
     return before;
   });
-  readonly #content = new ChangeList<Inode, DataOperation>((inode, content) => {
+  readonly #content = new ChangeList<DataOperation>((id, content) => {
+    const inode = this.#volume.inodeAt(id);
     const before = inode.content;
     inode.content = content;
     return before;
   });
-  readonly #times = new ChangeList<Inode, Times>((inode, times) => {
+  readonly #times = new ChangeList<Times>((id, times) => {
+    const inode = this.#volume.inodeAt(id);
     const before = inode.lastTimes;
     inode.lastTimes = times;
     return before;
   });
-  readonly #finished = new ChangeList<SubvolumeTree, boolean>((subvolume, finished) => {
-    const before = subvolume.finished;
-    subvolume.finished = finished ?? before;
+  /** Of the subvolume of which this inode is the root. */
+  readonly #finished = new ChangeList<boolean>((root, finished) => {
+    const { tree } = this.#volume.inodeAt(root);
+    const before = tree.finished;
+    tree.finished = finished ?? before;
     return before;
   });
   readonly #lists: readonly Changes[];
@@ -92,22 +97,22 @@ export class Journal {
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {
-    this.#attributes.make(inode, attributes, this.#keep);
+    this.#attributes.make(inode.id, attributes, this.#keep);
     this.#note(kind.attributes, inode);
   }
 
   setContent(inode: Inode, content: DataOperation | undefined): void {
-    this.#content.make(inode, content, this.#keep);
+    this.#content.make(inode.id, content, this.#keep);
     this.#note(kind.content, inode);
   }
 
   setTimes(inode: Inode, times: Times): void {
-    this.#times.make(inode, times, this.#keep);
+    this.#times.make(inode.id, times, this.#keep);
     this.#note(kind.times, inode);
   }
 
   finish(subvolume: SubvolumeTree): void {
-    this.#finished.make(subvolume, true, this.#keep);
+    this.#finished.make(subvolume.root.id, true, this.#keep);
     this.#note(kind.finished, undefined);
   }
 
