@@ -9,6 +9,7 @@ import type { ReceivedSubvolume } from '../receivedSubvolume';
 import type { CommandWatcher, Receiver } from '../receiver';
 import { DataPastTruncate } from './dataPastTruncate';
 import { LeftOrphans } from './leftOrphans';
+import { LostCapability } from './lostCapability';
 import { NoEffect } from './noEffect';
 import { OverwrittenTimes } from './overwrittenTimes';
 import { RenamedBack } from './renamedBack';
@@ -96,6 +97,7 @@ export class Consequences implements CommandWatcher {
       new RenamedBack(),
       new DataPastTruncate(),
       new RepeatedCapability(),
+      new LostCapability(),
     ];
     const watching: Watcher[][] = [];
     for (const watcher of this.#watchers)
@@ -138,6 +140,7 @@ const watched: ReadonlySet<number> = new Set([
   CommandType.TRUNCATE,
   CommandType.UTIMES,
   CommandType.SET_XATTR,
+  CommandType.REMOVE_XATTR,
   CommandType.RENAME,
 ]);
 
@@ -148,11 +151,12 @@ const countedAs: Readonly<Record<string, string>> = {
   'orphan-left': 'left an orphan name behind',
   'orphan-from-parent': 'an orphan name of the parent left',
   'times-overwritten': 'set a time that does not last',
-  'no-effect': 'change nothing',
-  'renamed-back': 'rename back what was renamed away for nothing',
+  'no-effect': 'without effect',
+  'renamed-back': 'gave a name back that was taken away for nothing',
   'data-cut': 'cut off data that was just written',
   'data-past-truncate': 'a file longer than its last truncate says',
   'capability-repeated': 'set capabilities again',
+  'capability-lost': 'set capabilities that do not last',
 };
 
 function summaryOf(findings: readonly ReceiveFinding[], count: number): string[] {

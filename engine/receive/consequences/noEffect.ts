@@ -29,7 +29,7 @@ export class NoEffect implements Watcher {
       code: 'no-effect',
       command: at,
       offset: index.offsetOf(at),
-      message: `This ${labelOf(index, at)} changes nothing: the inode has these values already.`,
+      message: `This ${labelOf(index, at)} changes nothing: ${command.type === CommandType.UTIMES ? 'the inode has these times already, and its ctime can’t be set' : 'the inode has these values already'}.`,
       related: [],
     }));
   }

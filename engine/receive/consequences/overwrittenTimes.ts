@@ -66,14 +66,15 @@ function findingOf(
       : `${commandPlace(index, cause)} changes it afterwards`;
   const { message, related, defect } = explained(
     'times-overwritten',
-    `The modification time that is set here does not last: ${by}, and no command sets it again. The receiver’s ${named(path)} will have the time of its receiving.`,
+    `The modification time that is set here does not last: ${by}, and no command sets it again. ${path === '' ? 'The subvolume’s root' : named(path)} will have the time of its receiving there.`,
     cause === undefined
       ? []
       : [{ command: cause, message: 'The modification time is overwritten here.' }],
     path === '' && cause !== undefined && isOfOrphan(index, cause) ? 'early-root-times' : undefined,
   );
   return {
-    severity: 'warning',
+    // All that is lost is the root’s time, and nobody can help it.
+    severity: defect === 'early-root-times' ? 'information' : 'warning',
     code: 'times-overwritten',
     command,
     offset: index.offsetOf(command),

@@ -110,6 +110,12 @@ export const kernelDefects = {
     test: 'btrfs/322',
     when: 'a file became shorter and its last block, which is not full, is cloned: the receiver’s file is still longer then',
   },
+  'capability-before-chown': {
+    fixed: '5.8',
+    commit: '89efda52e6b6',
+    test: 'btrfs/214',
+    when: 'a file has capabilities: they are sent with its other xattrs, before its data and its owner',
+  },
   'early-root-times': {
     when: 'inodes are made at the top, under their orphan names, after the times of the subvolume’s root were sent; since 6.3 that takes more than 64 changed directories',
     remedy: 'Nothing but the root’s modification time is lost.',

@@ -21,6 +21,8 @@ const odd: Readonly<Record<string, string>> = {
   'data that is cut off again': `${file(257, 'f')}\nwrite f 0 4096\nwrite f 4096 4096\ntruncate f 4096`,
   'data behind the last truncate': `${file(257, 'f')}\ntruncate f 4096\nwrite f 8192 4096`,
   'data that goes on at the last truncate': `${file(257, 'f')}\nwrite f 0 4096\ntruncate f 4096\nwrite f 4096 100`,
+  'capabilities that a write takes away': `${file(257, 'f')}\nset_xattr f security.capability ${capability}\nwrite f 0 5\nutimes f 5`,
+  'capabilities that are removed, and of a file that is': `${file(257, 'f')}\nset_xattr f security.capability ${capability}\nremove_xattr f security.capability\n${file(258, 'g')}\nset_xattr g security.capability ${capability}\nunlink g`,
   'capabilities set twice': `${file(257, 'f')}\nset_xattr f security.capability ${capability}\nset_xattr f security.capability ${capability}`,
 };
 

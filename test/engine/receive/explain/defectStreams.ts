@@ -110,6 +110,11 @@ export const defectStreams: readonly Failure[] = [
     'clone-without-truncate',
   ),
   full(
+    'capabilities before the owner',
+    `${file(257, 'a')}\nset_xattr a security.capability 0x0100000200200000000000000000000000000000\nchown a 0 0\nchmod a 755\nutimes a 5`,
+    'capability-before-chown',
+  ),
+  full(
     'times of the root sent before all is made',
     `utimes . 5\n${directory(257, 'd')}\n${file(258, 'd/f')}\nutimes d 5`,
     'early-root-times',
