@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { nodeArguments } from '../../server/language/nodeArguments';
 import { activateClient } from '../activateClient';
 import { languageClientId, languageClientName } from '../languageClient';
 
@@ -10,6 +11,7 @@ export function activate(context: vscode.ExtensionContext): Promise<void> {
     module: context.asAbsolutePath('dist/cli.js'),
     args: ['lsp'],
     transport: TransportKind.stdio,
+    options: { execArgv: [...nodeArguments] },
   };
   return activateClient(
     context,

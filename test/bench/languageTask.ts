@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { verifyRequest } from '../../server/language/commandProtocol';
+import { nodeArguments } from '../../server/language/nodeArguments';
 import { streamTextUri } from '../../server/streamUri';
 import { ours } from './measure';
 
@@ -57,7 +58,9 @@ async function withServer<Result>(
   ask: (client: ProtocolConnection, pid: number) => Promise<Result>,
 ): Promise<Result> {
   const [program = '', ...args] = ours('lsp', '--stdio');
-  const server = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(program, [...nodeArguments, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const client = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
