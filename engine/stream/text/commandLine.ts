@@ -72,7 +72,7 @@ export function composeLine(
 }
 
 /** Filled up to a column, with two blanks at least. */
-function padded(text: string, column: number): string {
+export function padded(text: string, column: number): string {
   return text.length + 2 <= column ? text.padEnd(column) : `${text}  `;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Command } from '../command';
 import { readCommand, type ReadCommandOptions } from '../decode';
 import { PayloadReader } from '../payloadReader';
 import type { StreamIndex } from '../streamIndex';
@@ -8,6 +9,7 @@ import { faultLines } from './faultLines';
 import { lineColumns, offsetText, shownOnly, widthOfPath, type LineColumns } from './lineColumns';
 import type { ShownSection } from './partLayout';
 import { partLine } from './partLine';
+import { RunLines } from './runLines';
 import { sectionHeader } from './sectionHeader';
 
 /** Lines handed over at once: they are garbage before the collector has to move them. */
@@ -64,6 +66,7 @@ class LineWriter {
   readonly #write: (line: string) => void;
   readonly #columns: LineColumns;
   readonly #asShown: ReadCommandOptions;
+  readonly #runLines: RunLines;
   /** The shown streams by the command above which their header block stands. */
   readonly #headers: ReadonlyMap<number, ShownSection>;
   readonly #first: number;
@@ -83,6 +86,8 @@ class LineWriter {
     this.#write = write;
     this.#columns = lineColumns(index);
     this.#asShown = { ...shownOnly, reader: new PayloadReader(index, { assumesRuns: true }) };
+    const read = (command: number): Command => readCommand(index, command, this.#asShown);
+    this.#runLines = new RunLines(read, widthOfPath(this.#columns));
     this.#headers = new Map(layout.sections.map((shown) => [shown.section.firstCommand, shown]));
     this.#done = !(part >= 1 && part <= layout.partCount);
     this.#first = this.#done ? 0 : layout.firstCommandOf(part);
@@ -108,9 +113,14 @@ class LineWriter {
 
   #command(at: number): void {
     this.#header(at);
+    this.#write(offsetText(this.#columns, this.#index.offsetOf(at)) + this.#text(at));
+  }
+
+  #text(at: number): string {
+    const run = this.#index.runOf(at);
+    if (run) return this.#runLines.text(run, at);
     const command = readCommand(this.#index, at, this.#asShown);
-    const text = composeLine(command, widthOfPath(this.#columns));
-    this.#write(offsetText(this.#columns, command.offset) + text);
+    return composeLine(command, widthOfPath(this.#columns));
   }
 
   #header(command: number): void {
