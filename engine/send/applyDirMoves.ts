@@ -12,6 +12,7 @@ import { getOrphanDirInfo } from './orphanDirs';
 import { sendRename, sendRmdir } from './pathCommands';
 import { pathLoop } from './pathLoop';
 import { addPendingDirMove, takePendingDirMoves } from './pendingDirMoves';
+import { has } from './profiles';
 import type { PendingDirMove, SendContext } from './sendContext';
 
 /**
@@ -48,11 +49,12 @@ function applyDirMove(sctx: SendContext, move: PendingDirMove): boolean {
   const progress = sctx.sendProgress;
   const waiting = sctx.waitingDirMoves.get(move.ino);
   const isOrphan = waiting?.orphanized ?? false;
+  const byNames = has(sctx, 'tellsWaitingApart') ? undefined : waitingPath(sctx, move);
   sctx.waitingDirMoves.delete(move.ino);
-  const from = oldPath(sctx, move, isOrphan);
+  const from = byNames ?? oldPath(sctx, move, isOrphan);
 
   sctx.sendProgress = sctx.curIno + 1;
-  const ancestor = pathLoop(sctx, move.ino, move.gen);
+  const ancestor = has(sctx, 'findsPathLoops') ? pathLoop(sctx, move.ino, move.gen) : undefined;
   if (ancestor !== undefined) {
     addPendingDirMove(sctx, move.ino, move.gen, ancestor, move.updateRefs, isOrphan);
     const again = sctx.waitingDirMoves.get(move.ino);
@@ -70,6 +72,12 @@ function applyDirMove(sctx: SendContext, move: PendingDirMove): boolean {
   return ancestor === undefined;
 }
 
+/** The same up to Linux 3.14, when the directory still counts as waiting, and as the one in work. */
+function waitingPath(sctx: SendContext, { ino, gen }: PendingDirMove): ByteString {
+  sctx.sendProgress = ino;
+  return getCurPath(sctx, ino, gen);
+}
+
 /** Where the receiver has the directory: still at its first name in the parent snapshot, or orphaned. */
 function oldPath(sctx: SendContext, move: PendingDirMove, isOrphan: boolean): ByteString {
   if (isOrphan) return genUniqueName(sctx, move.ino, move.gen);
@@ -82,7 +90,8 @@ function oldPath(sctx: SendContext, move: PendingDirMove, isOrphan: boolean): By
 /** Removes the directory that could not go while the moved one was in it. */
 function rmdirIfEmptied(sctx: SendContext, rmdirIno: number, rmdirGen: number): void {
   if (rmdirIno === 0 || !getOrphanDirInfo(sctx, rmdirIno, rmdirGen)) return;
-  if (!canRmdir(sctx, rmdirIno, rmdirGen)) return;
+  const progress = has(sctx, 'countsNextEntry') ? sctx.curIno : sctx.curIno + 1;
+  if (!canRmdir(sctx, rmdirIno, rmdirGen, progress)) return;
   sendRmdir(sctx, getCurPath(sctx, rmdirIno, rmdirGen));
 }
 

@@ -16,8 +16,10 @@ export interface BackrefWalk {
   readonly trees: FilesystemTrees;
   /** The data extent. */
   readonly bytenr: number;
-  /** The byte of it that file extent items must map; heeded for uncompressed ones only. */
+  /** The byte of it that file extent items must map. */
   readonly extentItemPos: number;
+  /** Whether that is heeded in compressed items, too, where it means nothing. */
+  readonly posOfCompressed: boolean;
   /** Whether to go on from this extent, the data extent itself or a tree block above it. */
   checkExtentItem(item: ExtentItem): boolean;
   /** Whether to leave out a reference from this file at this offset; without it, none is. */

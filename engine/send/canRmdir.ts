@@ -10,28 +10,47 @@ import type { SendContext } from './sendContext';
 /**
  * `can_rmdir`: whether a deleted directory is empty at the receiver by now. If not, it is noted among
  * the orphan directories, and from then on found under its orphan name; a directory that has yet to
- * move out of it is told to try again.
+ * move out of it is told to try again. Inodes up to `progress` have left it.
  */
-export function canRmdir(sctx: SendContext, dir: number, dirGen: number): boolean {
+export function canRmdir(
+  sctx: SendContext,
+  dir: number,
+  dirGen: number,
+  progress = sctx.curIno,
+): boolean {
   const { probe, parentRoot } = sctx.setup;
   probe?.enter('can_rmdir', { dir, dir_gen: dirGen });
-  const can = parentRoot !== undefined && isEmptied(sctx, parentRoot, dir, dirGen);
+  const can = parentRoot !== undefined && isEmptied(sctx, parentRoot, dir, dirGen, progress);
   probe?.leave('can_rmdir', { ret: can ? 1 : 0 });
   return can;
 }
 
-function isEmptied(sctx: SendContext, root: Snapshot, dir: number, dirGen: number): boolean {
+function isEmptied(
+  sctx: SendContext,
+  root: Snapshot,
+  dir: number,
+  dirGen: number,
+  progress: number,
+): boolean {
   if (dir === FIRST_FREE_OBJECTID && has(sctx, 'rootIsNeverReused')) return false;
   const known = getOrphanDirInfo(sctx, dir, dirGen);
-  if (known && sctx.curIno < known.dirHighSeqIno) return false;
+  const readsOn = !has(sctx, 'countsNextEntry');
+  if (known && !readsOn && progress < known.dirHighSeqIno) return false;
 
-  // The last entry is likely the highest inode: while that one is to come, the rest needn't be read.
-  const last = known ? 0 : lastEntryIno(root, dir);
+  // The last entry is likely the highest inode: while that one is to come, the rest needn't be read,
+  // unless a waiting directory in it would be told to try again too early.
+  const last = known || readsOn ? 0 : lastEntryIno(root, dir);
   if (last === undefined) return true;
   const found =
-    sctx.curIno < last
+    progress < last
       ? { empty: false, offset: 0, highest: last }
-      : walkEntries(sctx, root, dir, dirGen, known?.lastDirIndexOffset ?? 0, last);
+      : walkEntries(sctx, root, {
+          dir,
+          dirGen,
+          progress,
+          from: known?.lastDirIndexOffset ?? 0,
+          last,
+        });
   if (found.empty) {
     if (known) freeOrphanDirInfo(sctx, known);
     return true;
@@ -50,21 +69,28 @@ function isEmptied(sctx: SendContext, root: Snapshot, dir: number, dirGen: numbe
   return false;
 }
 
+interface EntrySearch {
+  readonly dir: number;
+  readonly dirGen: number;
+  readonly progress: number;
+  /** The DIR_INDEX where the last search ended. */
+  readonly from: number;
+  /** What the last entry leads to, or 0. */
+  readonly last: number;
+}
+
 /** Looks for an entry that the receiver still has, from the one where the last search ended. */
 function walkEntries(
   sctx: SendContext,
   root: Snapshot,
-  dir: number,
-  dirGen: number,
-  from: number,
-  highestBefore: number,
+  { dir, dirGen, progress, from, last }: EntrySearch,
 ): { readonly empty: boolean; readonly offset: number; readonly highest: number } {
   const cursor = TreeCursor.seek(root.tree, {
     objectid: dir,
     type: ItemType.DIR_INDEX,
     offset: from,
   });
-  let highest = highestBefore;
+  let highest = last;
   for (; cursor.valid && isIndexOf(cursor.key, dir); cursor.next()) {
     const { key } = cursor;
     const ino = entryIno(key, cursor.item);
@@ -75,7 +101,7 @@ function walkEntries(
       waiting.rmdirGen = dirGen;
       return { empty: false, offset: key.offset, highest };
     }
-    if (ino > sctx.curIno) return { empty: false, offset: key.offset, highest };
+    if (ino > progress) return { empty: false, offset: key.offset, highest };
   }
   return { empty: true, offset: 0, highest };
 }

@@ -3,9 +3,34 @@ import type { KernelChange } from './kernelChange';
 
 /** The changes of Linux 3, the latest first. */
 export const changesOfLinux3 = {
-  ignoresSubvolumeEntries: {
+  letsNewParentsBe: {
+    since: '3.18',
+    commit: 'bf8e8ca6fd4a',
+    evidence: 'read',
+    does: 'No move waits for a directory that is new; it waited for ever (fstests 077).',
+  },
+  waitsForAncestors: {
     since: '3.16',
-    evidence: 'told',
+    evidence: 'read',
+    does: 'A move waits for the new ancestor that moves itself; it waited for its new parent, and the directories between waited, too, and were renamed to the names they had.',
+  },
+  findsPathLoops: {
+    since: '3.16',
+    until: '4.1',
+    again: '4.8',
+    evidence: 'read',
+    does: 'A move that would lead a directory below itself is put off once more; without, its path has no end.',
+  },
+  readsFirstExtref: {
+    since: '3.16',
+    backports: ['≤3.15.5'],
+    evidence: 'read',
+    does: 'A first name in an INODE_EXTREF item is read as one; its hash was taken for the directory, and the send failed (fstests 050).',
+  },
+  ignoresSubvolumeEntries: {
+    since: '3.15',
+    backports: ['≤3.14.70'],
+    evidence: 'read',
     does: "Subvolumes' names count as absent; an inode of their number was looked for (fstests 054).",
   },
   removesDirOnce: {
@@ -14,13 +39,28 @@ export const changesOfLinux3 = {
     evidence: 'read',
     does: 'A directory that several names of an inode have left is removed once; it was for each name.',
   },
+  waitsForUpperDirs: {
+    since: '3.15',
+    evidence: 'read',
+    does: 'A move waits for any change above its new parent; only for that parent, where that has another name and another directory (fstests 045).',
+  },
+  tellsWaitingApart: {
+    since: '3.15',
+    evidence: 'read',
+    does: 'Of a path, only the directories that wait have their old names; all of it was as in the parent snapshot (fstests 044).',
+  },
+  touchesWhenMoved: {
+    since: '3.15',
+    evidence: 'read',
+    does: 'A directory whose move waits gets its times with the move; it got them before, too.',
+  },
   delaysDirMoves: {
     since: '3.14',
     evidence: 'read',
     does: "A directory's move waits for one of its new ancestors; renames went into directories that weren't there yet (fstests 030, 039).",
   },
   remembersOrphanDirs: {
-    since: '3.14',
+    since: '3.15',
     evidence: 'read',
     does: 'A deleted directory stays, under its orphan name, until those that wait to move have left it; it went before (fstests 040, 043).',
   },
@@ -33,7 +73,7 @@ export const changesOfLinux3 = {
   clonesCompressedOffset: {
     since: '3.14',
     evidence: 'read',
-    does: "A compressed extent's part counts against the source's size; a clone could reach past it (fstests 038).",
+    does: "A compressed extent's part is cloned from its own place; it was from where the extent begins (fstests 038).",
   },
   writesUnalignedEnd: {
     since: '3.14',
@@ -48,7 +88,6 @@ export const changesOfLinux3 = {
   },
   comparesDirGenerations: {
     since: '3.12',
-    commit: 'ba5e8f2e2d81',
     evidence: 'read',
     does: 'A name in a directory that was made anew counts as changed, and is in nobody’s way; it stayed lost.',
   },
@@ -67,6 +106,11 @@ export const changesOfLinux3 = {
     commit: '57cfd4627046',
     evidence: 'read',
     does: "A new file's holes and preallocated extents are passed over, and a changed one's holes where the parent's file ends; they were written as zeros.",
+  },
+  findsCompressedParts: {
+    since: '3.12',
+    evidence: 'read',
+    does: 'Every file with a compressed extent can be cloned from; only ones that had the same part of it, if it lay as deep uncompressed.',
   },
   chownsSymlinks: {
     since: '3.12',
@@ -101,7 +145,6 @@ export const changesOfLinux3 = {
   },
   createsDirsAhead: {
     since: '3.7',
-    commit: '1f4692da95c3',
     evidence: 'read',
     does: "A directory is made before its turn where a lower inode moves into it; that inode's rename led nowhere.",
   },

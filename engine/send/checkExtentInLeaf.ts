@@ -25,7 +25,7 @@ export function checkExtentInLeaf(
 
 function inodeElem(walk: BackrefWalk, key: Key, item: FileExtentItem): InodeElem | undefined {
   let offset = key.offset;
-  if (item.compression === 0) {
+  if (item.compression === 0 || walk.posOfCompressed) {
     const into = walk.extentItemPos - item.offset;
     if (into < 0 || into >= item.numBytes) return undefined;
     offset += into;

@@ -50,11 +50,13 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
     backrefOffset: key.offset - item.offset,
   };
   const onlySendRoot = sctx.cloneRoots.length === 1;
+  const findsCompressedParts = has(sctx, 'findsCompressedParts');
   iterateExtentInodes({
     extents: sendRoot.extents,
     trees: sendRoot.filesystemTrees,
     bytenr: item.diskBytenr,
-    extentItemPos: item.compression === 0 ? item.offset : 0,
+    extentItemPos: item.compression === 0 || !findsCompressedParts ? item.offset : 0,
+    posOfCompressed: !findsCompressedParts,
     checkExtentItem: (extentItem) => checkExtentItem(sctx, bctx, extentItem, onlySendRoot),
     // With other snapshots to clone from, our own reference's leaf may lead to one of them.
     skipDataRef:
@@ -66,7 +68,12 @@ function walkBackrefs(sctx: SendContext, extent: FileExtent): CloneRoot | undefi
     iterate: (ino, offset, numBytes, root) =>
       iterateBackrefs(sctx, bctx, ino, offset, numBytes, root),
   });
-  return bctx.found > 0 ? bestCloneRoot(sctx, bctx) : undefined;
+  if (bctx.found === 0) return undefined;
+  const found = bestCloneRoot(sctx, bctx);
+  // What was found for a compressed extent is where it begins; later, `clone_range` looks into it.
+  const addsPart = has(sctx, 'clonesCompressedOffset') && !has(sctx, 'splitsClones');
+  if (found && addsPart) found.offset += bctx.compressedOffset;
+  return found;
 }
 
 /** `check_extent_item`: whether to walk on from it. */

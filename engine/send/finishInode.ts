@@ -58,9 +58,10 @@ function finishInode(sctx: SendContext): void {
   if (proto >= 3 && sctx.curInodeNeedsVerity) processVerity(sctx);
   if (has(sctx, 'sendsCapabilitiesLast')) sendCapabilities(sctx);
 
-  if (isWaitingForMove(sctx, sctx.curIno)) return;
+  const waits = isWaitingForMove(sctx, sctx.curIno);
+  if (waits && has(sctx, 'touchesWhenMoved')) return;
   if (has(sctx, 'delaysDirMoves')) {
-    applyChildrenDirMoves(sctx);
+    if (!waits) applyChildrenDirMoves(sctx);
     sctx.sendProgress = sctx.curIno + 1;
   }
   // More inodes are likely to come into a directory that has entries: its times are sent later.

@@ -81,5 +81,8 @@ function findFirstRef(sctx: SendContext, root: Snapshot, ino: number): FirstRef 
   const extended = key.type === ItemType.INODE_EXTREF && has(sctx, 'readsExtrefs');
   if (key.type !== ItemType.INODE_REF && !extended) return undefined;
   const [ref] = parseInodeRefs(key, cursor.item);
-  return ref && { dir: ref.parent, name: ref.name };
+  if (!extended || has(sctx, 'readsFirstExtref')) return ref && { dir: ref.parent, name: ref.name };
+  // Taken for an INODE_REF item, whose key's offset is a directory: here it is a hash, and no inode has
+  // that number.
+  return undefined;
 }

@@ -8,6 +8,7 @@ import { genUniqueName } from './genUniqueName';
 import { getCurNameAndParent, type CurName, type ParentDir } from './getCurName';
 import { isWaitingForRm } from './orphanDirs';
 import { OverlaidMap } from './overlaidMap';
+import { pathByNames } from './pathByNames';
 import { has } from './profiles';
 import type { SendContext } from './sendContext';
 
@@ -68,6 +69,7 @@ export function setCurInodePath(sctx: SendContext, path: ByteString | undefined)
 }
 
 function buildPath(sctx: SendContext, fromIno: number, fromGen: number): ByteString {
+  if (!has(sctx, 'tellsWaitingApart')) return pathByNames(sctx, fromIno, fromGen);
   const parent: ParentDir = { ino: 0, gen: 0 };
   let path = emptyByteString;
   let ino = fromIno;
@@ -90,7 +92,9 @@ function nameOnPath(sctx: SendContext, ino: number, gen: number, parent: ParentD
   }
   const waiting = sctx.waitingDirMoves.get(ino);
   if (!waiting) return getCurNameAndParent(sctx, ino, gen, parent);
-  if (waiting.orphanized) return { name: genUniqueName(sctx, ino, gen), orphan: true };
+  if (waiting.orphanized && has(sctx, 'orphansWait')) {
+    return { name: genUniqueName(sctx, ino, gen), orphan: true };
+  }
   return nameInParentRoot(sctx, ino, parent);
 }
 

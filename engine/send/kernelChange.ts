@@ -13,6 +13,8 @@ export interface KernelChange {
   readonly since: string;
   /** The first mainline version that does without it again; left out by nearly all. */
   readonly until?: string;
+  /** And the first behind that which has it again. */
+  readonly again?: string;
   /** Stable releases that have it too, as `6.12.44`: it came in that one or, for `≤`, not later. */
   readonly backports?: readonly string[];
   readonly commit?: string;

@@ -36,7 +36,7 @@ export function isPastSize(
   cloneRoot: CloneRoot,
 ): boolean {
   const { size } = requireInodeInfo(sctx, cloneRootSnapshot(sctx, cloneRoot), ino);
-  const into = has(sctx, 'clonesCompressedOffset') ? bctx.compressedOffset : 0;
+  const into = has(sctx, 'countsPartIntoSource') ? bctx.compressedOffset : 0;
   return offset + into + bctx.extentLen > size;
 }
 

@@ -57,9 +57,9 @@ function makeWay(
   if (has(sctx, 'forgetsOrphanizedName') && nameCacheSearch(sctx, other.ino, other.gen)) {
     nameCacheRemove(sctx, other.ino, other.gen);
   }
-  if (!has(sctx, 'followsOrphanizedDirs')) return;
+  if (!has(sctx, 'workOutPathAnew')) return;
   if (isAncestor(sctx, parentRoot, other.ino, other.gen, sctx.curIno)) {
-    work.orphanizedAncestor = true;
+    work.orphanizedAncestor = has(sctx, 'followsOrphanizedDirs');
     setCurInodePath(sctx, undefined);
     work.validPath = getCurPath(sctx, sctx.curIno, sctx.curInodeGen);
   }

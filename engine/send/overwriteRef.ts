@@ -54,7 +54,8 @@ function findOverwritten(
   const ino = lookupDirItemInode(sctx, parentRoot, dir, name);
   if (ino === undefined) return undefined;
   // What was processed already has left the name, unless its move was put off.
-  if (ino <= sctx.sendProgress && !sctx.waitingDirMoves.has(ino)) return undefined;
+  const waits = sctx.waitingDirMoves.has(ino) && has(sctx, 'orphanizesWaiting');
+  if (ino <= sctx.sendProgress && !waits) return undefined;
   const info = requireInodeInfo(sctx, parentRoot, ino);
   return { ino, gen: info.generation, mode: info.mode };
 }
@@ -92,6 +93,7 @@ function wasTaken(
   let takerGen = taker === ino ? requireInodeInfo(sctx, sendRoot, taker).generation : 0;
   if (taker === ino && takerGen === inoGen) return false;
   if (taker < sctx.sendProgress) return true;
+  if (taker === sctx.sendProgress && has(sctx, 'knowsTakerInWork')) return true;
   // The current inode may itself be what orphanized this one.
   if (ino === sctx.curIno || taker !== sctx.curIno) return false;
   if (!has(sctx, 'knowsCurrentTaker')) return false;

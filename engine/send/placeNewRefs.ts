@@ -46,7 +46,9 @@ function putOffIfNeeded(sctx: SendContext, work: RefsInWork, ref: RecordedRef): 
   const putOff =
     (has(sctx, 'waitsForDestination') &&
       waitForDestDirMove(sctx, parentRoot, ref, work.isOrphan)) ||
-    (work.canRename && waitForParentMove(sctx, parentRoot, ref, work.isOrphan));
+    (work.canRename &&
+      (!work.isOrphan || has(sctx, 'orphansWait')) &&
+      waitForParentMove(sctx, parentRoot, ref, work.isOrphan));
   if (!putOff) return;
   work.canRename = false;
   work.pendingMove = true;

@@ -115,6 +115,7 @@ export function isRfc(setup: Pick<SendSetup, 'kernel'>): boolean {
 }
 
 function hasChange(version: Version, change: KernelChange): boolean {
+  if (change.again !== undefined && hasVersion(version, change.again)) return true;
   if (change.until !== undefined && hasVersion(version, change.until)) return false;
   if (hasVersion(version, change.since)) return true;
   return (change.backports ?? []).some((backport) => {

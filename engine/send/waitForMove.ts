@@ -7,6 +7,7 @@ import { getFirstName, requireFirstRef } from './firstRef';
 import { maxDepth } from './fsPath';
 import { getInodeGen, requireInodeGen, requireInodeInfo } from './inodeInfo';
 import { isAncestor } from './isAncestor';
+import { parentToMoveFirst } from './parentToMoveFirst';
 import { addCurrentInodeMove } from './pendingDirMoves';
 import type { ProbeFields } from './probe';
 import { has } from './profiles';
@@ -42,7 +43,8 @@ function waitingHolderOfName(
   const genBefore = requireInodeGen(sctx, parentRoot, ino);
   if (getInodeGen(sctx, sctx.setup.sendRoot, ino) !== genBefore) return undefined;
   const waiting = sctx.waitingDirMoves.get(ino);
-  return waiting && !waiting.orphanized ? ino : undefined;
+  const left = waiting?.orphanized === true && has(sctx, 'knowsOrphanizedMoves');
+  return waiting && !left ? ino : undefined;
 }
 
 /**
@@ -57,7 +59,10 @@ export function waitForParentMove(
 ): boolean {
   const { probe } = sctx.setup;
   probe?.enter('wait_for_parent_move', waitFields(ref, isOrphan));
-  const waits = putOffUntilMoved(sctx, ancestorToMoveFirst(sctx, parentRoot, ref), isOrphan);
+  const ancestor = has(sctx, 'waitsForAncestors')
+    ? ancestorToMoveFirst(sctx, parentRoot, ref)
+    : parentToMoveFirst(sctx, parentRoot, ref);
+  const waits = putOffUntilMoved(sctx, ancestor, isOrphan);
   probe?.leave('wait_for_parent_move', { ret: waits ? 1 : 0 });
   return waits;
 }
@@ -85,22 +90,26 @@ function ancestorToMoveFirst(
   let gen = ref.dirGen;
   for (let depth = 0; ino > FIRST_FREE_OBJECTID; depth++) {
     if (depth > maxDepth) throw directoryLoop(ref.dir);
-    // Waiting for one that isn't below the current directory could make both wait for ever.
-    if (
-      isWaitingForMove(sctx, ino) &&
-      isAncestor(sctx, parentRoot, sctx.curIno, sctx.curInodeGen, ino)
-    ) {
-      return ino;
+    if (isWaitingForMove(sctx, ino)) {
+      if (holdsUp(sctx, parentRoot, ino)) return ino;
+      if (!has(sctx, 'looksAboveWaiting')) return undefined;
     }
     const after = requireFirstRef(sctx, sctx.setup.sendRoot, ino);
     const before = getFirstName(sctx, parentRoot, ino);
     if (!before) return has(sctx, 'letsNewParentsBe') ? undefined : ino;
     const moves = before.dir !== after.dir || before.name !== after.name;
     if (ino > sctx.curIno && moves) {
+      if (!has(sctx, 'heedsDirGenerations')) return ino;
       if (requireInodeInfo(sctx, parentRoot, ino).generation === gen) return ino;
     }
     ino = after.dir;
     gen = after.dirGen;
   }
   return undefined;
+}
+
+/** Waiting for one that isn't below the current directory could make both wait for ever. */
+function holdsUp(sctx: SendContext, parentRoot: Snapshot, ino: number): boolean {
+  if (!has(sctx, 'waitsBelowItself')) return true;
+  return isAncestor(sctx, parentRoot, sctx.curIno, sctx.curInodeGen, ino);
 }

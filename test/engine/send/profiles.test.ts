@@ -9,7 +9,9 @@ import { compareWithKernel } from './corpusSend';
 import { memorySnapshot } from './data/memorySnapshot';
 
 /** All but those that only some kernels had. */
-const lasting = allSwitches.filter((name) => !('until' in kernelChanges[name]));
+const lasting = allSwitches.filter(
+  (name) => !('until' in kernelChanges[name]) || 'again' in kernelChanges[name],
+);
 
 test('the RFC has no switch, the latest kernel all that lasted', () => {
   expect(kernelProfile('rfc-2012').switches.size).toBe(0);
@@ -20,6 +22,12 @@ test('the RFC has no switch, the latest kernel all that lasted', () => {
 test('what a later kernel did away with is in none behind it', () => {
   const has = (version: string) => kernelProfile(version).switches.has('finishesDirsLater');
   expect(['3.6', '3.7', '3.6.11', '6.18'].map(has)).toEqual([true, false, true, false]);
+});
+
+test('what was done away with and came back is in none between', () => {
+  const has = (version: string) => kernelProfile(version).switches.has('findsPathLoops');
+  const versions = ['3.15', '3.16', '4.0', '4.1', '4.7', '4.8', '6.18'];
+  expect(versions.map(has)).toEqual([false, true, true, false, false, true, true]);
 });
 
 test('a version has what came in it and before, and not what came later', () => {
@@ -50,7 +58,7 @@ test.each(['3.5', '2.6', '6', '', '6.1.x', '6.1.2.3', 'rfc', '6.1 ', 'latest'])(
 test('every profile that is offered exists, and a later first release lacks nothing of an earlier one', () => {
   const mainline = profileNames
     .map((name) => kernelProfile(name === 'rfc-2012' ? name : `${name}.0`))
-    .map(({ switches }) => lasting.filter((name) => switches.has(name)));
+    .map(({ switches }) => [...switches].filter((name) => !('until' in kernelChanges[name])));
   for (const [at, later] of mainline.entries()) {
     for (const earlier of mainline.slice(at + 1)) {
       expect(earlier.filter((one) => !later.includes(one))).toEqual([]);

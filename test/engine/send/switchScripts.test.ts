@@ -17,11 +17,13 @@ source, target = os.open(source, os.O_RDONLY), os.open(target, os.O_RDWR | os.O_
 fcntl.ioctl(target, 0x4020940d, struct.pack('qQQQ', source, int(at), int(length), int(to)))" "$@"; }
   dedupe() { python3 -c "
 import fcntl, os, struct, sys
-source, at, length, target, to = sys.argv[1:]
-source, target = os.open(source, os.O_RDONLY), os.open(target, os.O_RDWR)
-request = struct.pack('QQHHIqQQiI', int(at), int(length), 1, 0, 0, target, int(to), 0, 0, 0)
-answer = struct.unpack('QQHHIqQQiI', fcntl.ioctl(source, 0xc0189436, request))
-assert answer[7] == int(length), answer" "$@"; }`;
+while sys.argv[1:]:
+  source, at, length, target, to = sys.argv[1:6]
+  del sys.argv[1:6]
+  source, target = os.open(source, os.O_RDONLY), os.open(target, os.O_RDWR)
+  request = struct.pack('QQHHIqQQiI', int(at), int(length), 1, 0, 0, target, int(to), 0, 0, 0)
+  answer = struct.unpack('QQHHIqQQiI', fcntl.ioctl(source, 0xc0189436, request))
+  assert answer[7] == int(length), answer" "$@"; }`;
 import { withSwitch } from './withSwitch';
 
 const prelude = `

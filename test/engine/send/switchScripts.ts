@@ -10,7 +10,7 @@ export interface SwitchScript {
   readonly mount?: string;
   /**
    * `snap X` takes a read-only snapshot of `s` as X; `reflink FROM OFFSET LENGTH TO OFFSET` clones, and
-   * `dedupe` likewise shares what is the same. q is sent from p.
+   * `dedupe` likewise shares what is the same, several ranges at a time. q is sent from p.
    */
   readonly script: string;
   /** Left out for p; null sends all of q. */
@@ -65,6 +65,15 @@ export const switchScripts: readonly SwitchScript[] = [
     without: /^LINK o258-\d+-0\/a a$/,
   },
   {
+    change: 'countsNextEntry',
+    kernel: '4.8',
+    // W waits for P to move, and N, still in the directory that goes, is next behind P.
+    script: `mkdir s/d s/d/W s/P; touch s/d/N; snap p
+      mv s/P s/Q; mv s/d/W s/Q/W; mv s/d/N s/N; rmdir s/d; snap q`,
+    with: /^UTIMES Q\/W /,
+    without: /^RMDIR o257-/,
+  },
+  {
     change: 'removesDirOnce',
     kernel: '3.16',
     script: 'mkdir s/d; touch s/d/a; ln s/d/a s/d/b; snap p; rm -r s/d; snap q',
@@ -104,8 +113,8 @@ export const switchScripts: readonly SwitchScript[] = [
     without: /^SUBVOL q /,
   },
   {
-    change: 'clonesCompressedOffset',
-    kernel: '3.14',
+    change: 'countsPartIntoSource',
+    kernel: '4.3',
     mount: 'compress-force=zlib',
     script: `yes | head -c 131072 > s/a; sync
       for f in b c; do reflink s/a 8192 16384 s/$f 0; done; rm s/a; snap q`,
@@ -122,9 +131,10 @@ export const switchScripts: readonly SwitchScript[] = [
   },
   {
     change: 'toleratesStrayExtents',
+    // At once: somebody's sync in between would make the inodes differ.
     script: `head -c 65536 /dev/urandom | tee s/f s/x > s/y; sync
       for snapshot in p q; do btrfs -q subvolume snapshot s $snapshot; done
-      dedupe p/x 0 65536 p/f 0; dedupe q/y 0 65536 q/f 0; sync
+      dedupe p/x 0 65536 p/f 0 q/y 0 65536 q/f 0; sync
       for snapshot in p q; do btrfs property set $snapshot ro true; done`,
     with: /^END$/,
     without: /^EIO$/,
