@@ -19,10 +19,13 @@ export function causeText({ how, switches }: Cause): string {
 
 /** What a change does, which kernels have it, and how that is known. */
 export function changeText(name: Switch): string {
-  const { since, backports, commit, evidence, does }: KernelChange = kernelChanges[name];
+  const change: KernelChange = kernelChanges[name];
+  const { since, until, again, backports, commit, evidence, does } = change;
   const stable = backports ? `, ${backports.join(', ')}` : '';
+  const gone = until === undefined ? '' : ` until ${until}`;
+  const back = again === undefined ? '' : `, again from ${again}`;
   const source = commit === undefined ? evidence : `${evidence}, ${commit}`;
-  return `${name}: ${does} Linux ${since}${stable} (${source})`;
+  return `${name}: ${does} Linux ${since}${stable}${gone}${back} (${source})`;
 }
 
 /** How a send ends: `succeeds`, or with what it fails. */

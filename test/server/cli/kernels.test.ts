@@ -23,7 +23,7 @@ test('kernels --json tells the same as data', () => {
     end: {
       a: expect.stringMatching(/^fails: Cannot send: a path has 4097 bytes/) as string,
       b: 'succeeds',
-      cause: { how: 'alone', switches: ['delaysDirMoves'] },
+      cause: { how: 'together', switches: ['waitsForUpperDirs', 'delaysDirMoves'] },
     },
     units: expect.arrayContaining([
       expect.objectContaining({
@@ -32,7 +32,10 @@ test('kernels --json tells the same as data', () => {
         steps: expect.arrayContaining([
           expect.objectContaining({
             kind: 'added',
-            cause: { how: 'together', switches: ['delaysDirMoves', 'namesLinkFirst'] },
+            cause: {
+              how: 'together',
+              switches: ['waitsForUpperDirs', 'delaysDirMoves', 'namesLinkFirst'],
+            },
           }),
         ]) as unknown,
       }),

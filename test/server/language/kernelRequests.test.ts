@@ -56,7 +56,7 @@ test('what two kernels send otherwise, with the change behind each command', asy
 test('how the sends end is told where they do not end alike', async () => {
   const { end } = await compare(['rfc-2012', '6.18']);
   expect(end).toMatch(
-    /^the engine of the RFC of July 2012 fails: .*; Linux 6\.18 succeeds \(by delaysDirMoves \(3\.14\)\)$/,
+    /^the engine of the RFC of July 2012 fails: .*; Linux 6\.18 succeeds \(by waitsForUpperDirs \(3\.15\) with delaysDirMoves \(3\.14\)\)$/,
   );
   expect(await compare(['6.2', '6.3'])).not.toHaveProperty('end');
 });
