@@ -11,6 +11,7 @@ export class FollowedInodes {
   readonly #shown: ShownStream;
   readonly #link: () => Promise<HeldLinks>;
   readonly #openSources: (document: StreamDocument) => Promise<ReceiptSources>;
+  readonly #idle: () => Promise<void>;
   #held: Promise<HeldLinks> | undefined;
   /** Undefined until they are found. */
   #links: ParentLinks | undefined;
@@ -18,14 +19,17 @@ export class FollowedInodes {
   #sources: Promise<ReceiptSources> | undefined;
   #receipt: Promise<StreamReceipt> | undefined;
 
+  /** The stream is received whenever `idle` says so. */
   constructor(
     shown: ShownStream,
     link: () => Promise<HeldLinks>,
     openSources: (document: StreamDocument) => Promise<ReceiptSources>,
+    idle: () => Promise<void>,
   ) {
     this.#shown = shown;
     this.#link = link;
     this.#openSources = openSources;
+    this.#idle = idle;
   }
 
   document(): Promise<StreamDocument> {
@@ -64,7 +68,7 @@ export class FollowedInodes {
     const document = await this.document();
     const sources = this.#openSources(document);
     this.#sources = sources;
-    return startReceipt(document, await sources);
+    return startReceipt(document, await sources, this.#idle);
   }
 
   async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {

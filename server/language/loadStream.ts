@@ -7,6 +7,7 @@ import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
+import { yieldToHost } from '../slice';
 import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { confirmStream } from './confirmStream';
@@ -50,6 +51,8 @@ export interface LoadOptions {
   readonly before?: LoadedStream | undefined;
   /** Leaps over what is most likely as expected: `confirm` is to be called then. */
   readonly gallops?: boolean;
+  /** Resolves whenever what nobody waits for may go on. */
+  readonly idle?: () => Promise<void>;
 }
 
 /** Indexes a stream, or makes the one that a send from an image would write. */
@@ -79,6 +82,7 @@ export async function loadStream(
       shown,
       () => linkParents(index, file, parents),
       (document) => openReceiptSources(document, file, parents, opener),
+      options.idle ?? yieldToHost,
     );
     const confirm: LoadedStream['confirm'] = async (idle, signal) =>
       !indexer || confirmStream(indexer.confirmer, idle, signal);

@@ -163,7 +163,8 @@ export class StreamStore {
     const gallops = this.#misread !== undefined && !this.#mistaken.has(text.file.toString());
     try {
       const known = await before?.catch(() => undefined);
-      const options = { told, before: known, gallops };
+      const idle = (): Promise<void> => this.#foreground.idle();
+      const options = { told, before: known, gallops, idle };
       return await loadStream(this.#opener, text, this.#parents, this.#writeUri, options);
     } finally {
       scan.end();

@@ -21,14 +21,16 @@ export class TooLongToReceive extends Error {
 
 /**
  * Begins to receive a stream in memory, behind what it builds on, as far as that is at hand.
- * Throws a TooLongToReceive where there are more commands than `limit`.
+ * Waits for `idle` before each slice: what somebody waits for goes first. Throws a TooLongToReceive where
+ * there are more commands than `limit`.
  */
 export function startReceipt(
   { index }: Pick<StreamDocument, 'index'>,
   { streams, subvolumes }: Pick<ReceiptSources, 'streams' | 'subvolumes'>,
+  idle: () => Promise<void>,
   limit = mostCommands,
 ): StreamReceipt {
   const count = [index, ...streams].reduce((sum, { commandCount }) => sum + commandCount, 0);
   if (count > limit) throw new TooLongToReceive(count);
-  return new StreamReceipt(receiversOf(index, streams, subvolumes));
+  return new StreamReceipt(receiversOf(index, streams, subvolumes), idle);
 }

@@ -19,12 +19,20 @@ export class StreamReceipt {
   readonly states: ReceivedStates;
   /** Resolves once all is done, or it is cancelled. */
   readonly ended: Promise<void>;
+  readonly #idle: () => Promise<void>;
   #finished = false;
   #failed = false;
   #cancelled = false;
 
-  /** The receivers are new, the parents' the oldest first, and work on the same volume. */
-  constructor({ own, parents, keepHistory }: ReturnType<typeof receiversOf>) {
+  /**
+   * The receivers are new, the parents' the oldest first, and work on the same volume. Waits for `idle`
+   * before each slice.
+   */
+  constructor(
+    { own, parents, keepHistory }: ReturnType<typeof receiversOf>,
+    idle: () => Promise<void>,
+  ) {
+    this.#idle = idle;
     this.keepsHistory = keepHistory;
     this.check = new ReceiveCheck(own, { keepHistory });
     this.states = new ReceivedStates(own);
@@ -68,6 +76,7 @@ export class StreamReceipt {
 
   async #inSlices(step: () => boolean): Promise<void> {
     for (;;) {
+      await this.#idle();
       await yieldToHost();
       const end = performance.now() + sliceTime;
       do {

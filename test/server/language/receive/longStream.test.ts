@@ -11,6 +11,7 @@ import { ReceiveService } from '../../../../server/language/receive/receiveServi
 import { mostCommands, startReceipt } from '../../../../server/language/receive/startReceipt';
 import type { LoadedStream } from '../../../../server/language/loadStream';
 import { loadStream } from '../../../../server/language/loadStream';
+import { yieldToHost } from '../../../../server/slice';
 import { streamTextUri } from '../../../../server/streamUri';
 import { URI } from 'vscode-uri';
 import { receiveChecked } from '../../../engine/receive/explain/receiveChecked';
@@ -31,7 +32,10 @@ async function longStream(): Promise<LoadedStream> {
   };
   const loaded = await loadStream(opener, text, parents, String);
   const nothing = { streams: [], subvolumes: [] };
-  return { ...loaded, receipt: async () => startReceipt(await loaded.document(), nothing, 4) };
+  return {
+    ...loaded,
+    receipt: async () => startReceipt(await loaded.document(), nothing, yieldToHost, 4),
+  };
 }
 
 test('a stream that is too long to be received is said to be', async () => {
