@@ -56,8 +56,9 @@ export class ReceivingVolume implements Volume {
     const subvolume = new SubvolumeTree(this, source);
     this.#subvolumes.push(subvolume);
     this.#byPath.set(subvolume.path, subvolume);
-    if (subvolume.uuid) listed(this.#byUuid, byteStringOf(subvolume.uuid)).push(subvolume);
-    if (subvolume.receivedUuid.some((byte) => byte !== 0))
+    if (subvolume.uuid && isUuid(subvolume.uuid))
+      listed(this.#byUuid, byteStringOf(subvolume.uuid)).push(subvolume);
+    if (isUuid(subvolume.receivedUuid))
       listed(this.#byReceivedUuid, byteStringOf(subvolume.receivedUuid)).push(subvolume);
     return subvolume;
   }
@@ -105,6 +106,9 @@ export class ReceivingVolume implements Volume {
     return { atime, mtime, ctime, otime: of(AttributeType.OTIME) };
   }
 }
+
+/** Whether it is one: subvolumes that btrfs-convert has made have none, and nobody finds them by it. */
+export const isUuid = (uuid: Uint8Array): boolean => uuid.some((byte) => byte !== 0);
 
 function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
   const known = map.get(key);

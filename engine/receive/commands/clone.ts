@@ -11,6 +11,7 @@ import { changeContent, sizeAfter } from '../vfs/changeContent';
 import { cloneRange } from '../vfs/cloneRange';
 import { PathWalk } from '../vfs/pathWalk';
 import { OutOfSight, Refused } from '../vfs/refused';
+import { isUuid } from '../volume';
 import { Failed } from './commandHandler';
 
 /** CLONE: finds the subvolume by its UUID, opens the file in it, and clones the range. */
@@ -51,7 +52,7 @@ function sourceSubvolume(
     return session.mounted.tree;
   }
   const found = session.volume.cloneSource(uuid);
-  if (found || session.options.unknownSubvolumes !== 'refuse') return found;
+  if (found || (session.options.unknownSubvolumes !== 'refuse' && isUuid(uuid))) return found;
   const ctransid = command.bigint(A.CLONE_CTRANSID);
   throw new Failed('ENOENT', printed.noCloneSource(), {
     kind: 'unknown subvolume',

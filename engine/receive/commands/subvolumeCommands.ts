@@ -7,6 +7,7 @@ import type { Errno } from '../errno';
 import { printed } from '../printed';
 import type { ReceiveSession } from '../receiveSession';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
+import { isUuid } from '../volume';
 import { Failed, type CommandHandler } from './commandHandler';
 
 const nameMax = 255;
@@ -52,7 +53,7 @@ function parentOf(session: ReceiveSession, command: CommandReader): SubvolumeTre
   const uuid = command.bytes(A.CLONE_UUID);
   const parent = session.volume.parentOf(uuid);
   if (parent) return parent;
-  if (session.options.unknownSubvolumes === 'refuse') {
+  if (session.options.unknownSubvolumes === 'refuse' || !isUuid(uuid)) {
     const ctransid = command.bigint(A.CLONE_CTRANSID);
     const reason = { kind: 'unknown subvolume', uuid: uuid.slice(), ctransid } as const;
     throw new Failed('ENOENT', printed.noParent(), reason);

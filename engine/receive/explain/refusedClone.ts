@@ -5,6 +5,7 @@ import { safeUnsigned, string, uuidText } from '../../stream/command';
 import { CommandType } from '../../stream/commandType';
 import { readCommand } from '../../stream/decode';
 import type { RefusalReason } from '../refusal';
+import { isUuid } from '../volume';
 import { explained, type Explanation } from './explanation';
 import { mayHave, type DefectName } from './kernelDefects';
 import { labelOf, named, related, type Scene } from './scene';
@@ -109,6 +110,14 @@ export function unknownSubvolume(
   { uuid, ctransid }: Extract<RefusalReason, { kind: 'unknown subvolume' }>,
 ): Explanation {
   const isParent = scene.command.type === CommandType.SNAPSHOT;
+  const role = isParent ? 'The parent' : `The source of this ${labelOf(scene.index, scene.at)}`;
+  const code = isParent ? 'unknown-parent' : 'unknown-clone-source';
+  if (!isUuid(uuid))
+    return explained(
+      code,
+      `${role} is a subvolume without a UUID, as btrfs-convert (ext2_saved) and kernels before 3.6 have made them: no receiver can find it. ${isParent ? 'Send in full' : 'Send without it as a clone source'}.`,
+      [],
+    );
   const known = [...scene.receiver.volume.subvolumes]
     .filter(({ receivedUuid }) => receivedUuid.length > 0)
     .map(
@@ -116,9 +125,8 @@ export function unknownSubvolume(
         `${subvolumeText(subvolume, scene.receiver.volume)} (${uuidText(subvolume.receivedUuid)})`,
     );
   const have = known.length === 0 ? 'none is' : `there is ${known.slice(0, 4).join(', ')}`;
-  const role = isParent ? 'The parent' : `The source of this ${labelOf(scene.index, scene.at)}`;
   return explained(
-    isParent ? 'unknown-parent' : 'unknown-clone-source',
+    code,
     `${role} is the subvolume with the UUID ${uuidText(uuid)} and ctransid ${ctransid}, by its received UUID or its own. Among those at hand ${have}. Receive that one first. A received snapshot that was made writable has lost its received UUID, and can’t be built on any more.`,
     [],
   );

@@ -81,6 +81,22 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
       scriptedStream('snapshot u 1 1\nunlink b\nend'),
     ],
   },
+  'a parent without a UUID': {
+    streams: [scriptedStream('subvol s 0\nend'), scriptedStream('snapshot t 2 0\nend')],
+  },
+  'a clone source without a UUID': {
+    streams: [
+      scriptedStream(['subvol s 0', ...file, 'end'].join('\n')),
+      scriptedStream('subvol t 2\nmkfile h 257\nclone h 0 4096 0 f 0\nend'),
+    ],
+  },
+  'a clone within a subvolume without a UUID': {
+    streams: [
+      scriptedStream(
+        ['subvol s 0', ...file, 'mkfile h 258', 'clone h 0 4096 0 f 0', 'end'].join('\n'),
+      ),
+    ],
+  },
   'a parent that is not finished': { streams: [cut(simple, 10), second()] },
   'more errors than one': {
     streams: [full('unlink a', 'mkfile f 257', 'rmdir b', 'chmod f 600')],

@@ -23,7 +23,10 @@ describeCorpus('what the kernel sent', () => {
         expect(verdict.receives).toBe(false);
         return;
       }
-      expect(verdict.receives).toBe(true);
+      // What btrfs-convert leaves behind has no UUID by which a receiver could find it.
+      const isFound = found.json.sends[0]?.parent?.uuid !== '-';
+      expect(verdict.receives).toBe(isFound);
+      if (!isFound) return;
       const warnings = findings.filter(({ severity }) => severity === 'warning');
       expect(warnings.map(({ defect, code }) => defect ?? code)).toEqual([]);
       // More than 64 directories changed: the root’s times are sent before its last change.

@@ -83,6 +83,12 @@ export const reportedFailures: readonly Failure[] = [
     'rename d o257-7-0\nrmdir o257-7-0',
   ),
   { name: 'parent that is not there', bytes: scriptedStream('snapshot s 2 1\nend') },
+  incremental('clone source without a UUID', file(257, 'a'), 'clone a 0 4096 0 a 0'),
+  {
+    name: 'parent without a UUID',
+    parent: scriptedStream('subvol p 0\nend'),
+    bytes: scriptedStream('snapshot s 2 0\nend'),
+  },
   full('clone source that is not there', `${file(257, 'a')}\nclone a 0 4096 5 a 0`),
   {
     name: 'subvolume that is there already',
