@@ -6,6 +6,7 @@ import { goToInodeCommand } from './debug/goToInode';
 import { DebugConfigurationProvider } from './debug/debugConfigurationProvider';
 import { debugType } from './debug/configuration';
 import { evaluatableExpressionProvider } from './debug/evaluatableExpressionProvider';
+import { followGrownText } from './debug/grownText';
 import { inlineValuesProvider } from './debug/inlineValuesProvider';
 import { kernelCommands } from './kernels/kernelCommands';
 import { watchParentsSetting } from './findStreams';
@@ -49,6 +50,7 @@ export async function activateClient(
     ),
     ...debugCommands(client),
     goToInodeCommand(),
+    followGrownText(),
     ...streamCommands(client),
     kernelCommands(client),
     receiveFeatures(client, started),
