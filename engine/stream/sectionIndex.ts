@@ -14,6 +14,9 @@ export function sectionIndex(index: StreamIndex, section: StreamSection): Stream
     source: index.source,
     sections: [alone],
     commandCount,
+    begins: index.begins
+      .map((begin) => begin - firstCommand)
+      .filter((at) => at >= 0 && at < commandCount),
     end: endOf(index, section),
     faults: index.faults,
     offsetOf: (command) => index.offsetOf(inFile(command)),

@@ -32,6 +32,8 @@ export interface StreamIndex {
   readonly commandCount: number;
   /** The first byte that isn't indexed: the file's size where it is whole. */
   readonly end: number;
+  /** The SUBVOL and SNAPSHOT commands, the first `mostBegins` of them: a hostile file has millions. */
+  readonly begins: readonly number[];
   /** What is wrong with the structure; `StreamVerifier` finds what is wrong inside commands. */
   readonly faults: readonly StreamFault[];
   /** Where the command's header begins. */

@@ -28,6 +28,9 @@ import { longestHead, readWriteHead } from './writeHead';
 
 type Growing<T> = { -readonly [key in keyof T]: T[key] };
 
+/** How many commands that begin a subvolume an index tells of. */
+export const mostBegins = 1024;
+
 /** How a file is indexed. */
 export interface IndexerOptions {
   /**
@@ -54,6 +57,7 @@ export class StreamIndexer {
   readonly #gallop: Gallop | undefined;
   readonly #faults: FaultList;
   readonly #sections: Growing<StreamSection>[];
+  readonly #begins: number[];
   /** The stream whose commands come next; undefined where a header is expected. */
   #section: Growing<StreamSection> | undefined;
   #position = 0;
@@ -80,6 +84,7 @@ export class StreamIndexer {
     const faults = before?.index.faults.filter((fault) => fault !== before.#lastFault);
     this.#faults = new FaultList(faults);
     this.#sections = before ? before.#sections.map((section) => ({ ...section })) : [];
+    this.#begins = before ? [...before.#begins] : [];
     this.#section = before && before.#section && this.#sections.at(-1);
     this.#position = before ? before.#position : 0;
     this.index = this.#view();
@@ -196,6 +201,8 @@ export class StreamIndexer {
     }
     this.#table.add(offset, payloadLength, type, crc);
     if (!isKnown) this.#isDoubtful = true;
+    const begins = type === CommandType.SUBVOL || type === CommandType.SNAPSHOT;
+    if (begins && this.#begins.length < mostBegins) this.#begins.push(command);
     if (this.#heads.wants(payloadLength)) this.#keepHead(offset + commandHeaderLength);
     this.#position = offset + commandHeaderLength + payloadLength;
     section.commandCount++;
@@ -255,6 +262,7 @@ export class StreamIndexer {
       section.commandCount--;
     }
     this.#runs.removeFrom(this.#table.count);
+    while ((this.#begins.at(-1) ?? -1) >= this.#table.count) this.#begins.pop();
     this.#faults.add(damage.fault(found));
     this.#position = found;
     this.#openSection(section?.version ?? 1, false, found - damage.offset);
@@ -296,6 +304,7 @@ export class StreamIndexer {
     return {
       source: this.#source,
       sections,
+      begins: this.#begins,
       get commandCount() {
         return table.count;
       },

@@ -5,6 +5,7 @@ import { attribute, type Command } from '../command';
 import { CommandType } from '../commandType';
 import { readCommand } from '../decode';
 import type { StreamIndex, StreamSection } from '../streamIndex';
+import { mostBegins } from '../streamIndexer';
 import { streamHeaderLength } from '../streamHeader';
 import { attributeText } from './attributeText';
 import { commandLabel } from './commandLine';
@@ -78,10 +79,15 @@ function identity(begin: Command, uuidType: AttributeType, ctransidType: Attribu
 
 /** The command that names the subvolume: a real stream's first. */
 export function beginCommand(index: StreamIndex, section: StreamSection): Command | undefined {
-  const end = section.firstCommand + section.commandCount;
-  for (let i = section.firstCommand; i < end; i++) {
-    const type = index.typeOf(i);
-    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) return readCommand(index, i);
+  const { firstCommand, commandCount } = section;
+  const end = firstCommand + commandCount;
+  const begin = index.begins.find((command) => command >= firstCommand);
+  if (begin !== undefined) return begin < end ? readCommand(index, begin) : undefined;
+  if (index.begins.length < mostBegins) return undefined;
+  for (let command = firstCommand; command < end; command++) {
+    const type = index.typeOf(command);
+    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT)
+      return readCommand(index, command);
   }
   return undefined;
 }

@@ -32,9 +32,6 @@ export interface SentSubvolume extends SubvolumeId {
   readonly parent: SubvolumeId | undefined;
 }
 
-/** Subvolumes of one file that are looked at: a hostile file begins millions. */
-const maxSubvolumes = 1024;
-
 const known = new WeakMap<StreamIndex, readonly SentSubvolume[]>();
 
 /**
@@ -48,12 +45,7 @@ export function sentSubvolumes(index: StreamIndex): readonly SentSubvolume[] {
 }
 
 function findSubvolumes(index: StreamIndex): readonly SentSubvolume[] {
-  const begins: number[] = [];
-  for (let at = 0; at < index.commandCount && begins.length < maxSubvolumes; at++) {
-    const type = index.typeOf(at);
-    if (type === CommandType.SUBVOL || type === CommandType.SNAPSHOT) begins.push(at);
-  }
-  return begins
+  return index.begins
     .map((command) => sentSubvolume(index, command))
     .filter((subvolume) => subvolume !== undefined);
 }

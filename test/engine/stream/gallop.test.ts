@@ -20,8 +20,8 @@ function saidOf(index: StreamIndex) {
   const parts = Array.from({ length: layout.partCount }, (_, at) =>
     streamText(index, layout, at + 1),
   );
-  const { sections, faults, end: behind } = index;
-  return { parts, sections, faults, behind, verified: verifyStream(index) };
+  const { sections, begins, faults, end: behind } = index;
+  return { parts, sections, begins, faults, behind, verified: verifyStream(index) };
 }
 
 const extents = fc.array(
