@@ -94,6 +94,8 @@ const mkfsVariants = [
   '-n 4096 --csum sha256 -O ^no-holes',
   '-n 16384 --csum blake2',
   '-n 8192 -d dup -m dup',
+  // In emulated zones.
+  '-O zoned -d single -m single',
   'devices=2 -n 4096 -d raid0 -m raid1',
   'devices=3 -n 16384 -d single -m raid1c3',
   'devices=4 -n 4096 -d raid10 -m raid10',
@@ -124,7 +126,8 @@ export function sequence(seed: number, style?: Style): Script {
   const chosen = style ?? styleNames[seed % styleNames.length] ?? 'few';
   const dice = new Dice(seed);
   const mkfs = dice.pick(dice.chance(0.4) ? plainMkfs : mkfsVariants) ?? '';
-  const lines = [`mkfs 256 ${mkfs}`, `mount ${dice.pick(mountVariants)}`];
+  const megabytes = mkfs.includes('zoned') ? 4096 : 256;
+  const lines = [`mkfs ${megabytes} ${mkfs}`, `mount ${dice.pick(mountVariants)}`];
   const trees = [
     new ModelTree('s'),
     ...(chosen === 'twins' || dice.chance(0.4) ? [new ModelTree('t')] : []),

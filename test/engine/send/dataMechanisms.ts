@@ -251,4 +251,38 @@ export const dataMechanisms: readonly MechanismScenario[] = [
       { event: 'send_chown', ino: 257, uid: 1, gid: 2 },
     ],
   },
+  {
+    name: 'an ACL without entries, as old kernels stored it',
+    // No system call leaves such a one today. The name that stands in for it has the same hash.
+    script: [
+      ...begin(small),
+      'create s/f',
+      'setxattr s/f user.6l339cjh5tyfx7tvec 0 0',
+      'forge user.6l339cjh5tyfx7tvec system.posix_acl_access',
+      base,
+    ],
+    send: full,
+    shows: [
+      { event: 'empty_acl', ino: 257, name: 'system.posix_acl_access' },
+      { event: 'send_set_xattr', name: 'system.posix_acl_access', data_len: 4 },
+    ],
+  },
+  {
+    name: 'an extent that changed while its inode did not',
+    script: [
+      ...begin(plain),
+      ...['s/f', 's/x', 's/y'].map((path) => `write ${path} 0 65536 3`),
+      'snapshot s s0 0',
+      'snapshot s s1 0',
+      'sync',
+      'dedupe s0/x 0 65536 s0/f 0',
+      'dedupe s1/y 0 65536 s1/f 0',
+      'sync',
+      'readonly s0',
+      'readonly s1',
+    ],
+    send: onwards,
+    shows: [{ event: 'extent_skipped', ino: 257, offset: 0, reason: 'its inode is the same' }],
+    hides: ['changed_inode', 'process_extent'],
+  },
 ];
