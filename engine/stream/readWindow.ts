@@ -12,8 +12,8 @@ const largest = 256 * 1024;
  */
 export class ReadWindow {
   readonly #source: ByteSource;
-  /** Memory that is read into again and again; undefined where views are given away. */
-  readonly #memory: Uint8Array | undefined;
+  /** Memory that is read into again and again, as long as was wanted; undefined where views are given away. */
+  #memory: Uint8Array | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #start = 0;
   #length = smallest;
@@ -21,7 +21,7 @@ export class ReadWindow {
   /** Where `reuses` is set, what it gives holds only until the next call. */
   constructor(source: ByteSource, reuses = false) {
     this.#source = source;
-    this.#memory = reuses && source.readInto ? new Uint8Array(largest) : undefined;
+    this.#memory = reuses && source.readInto ? new Uint8Array(smallest) : undefined;
   }
 
   /** Up to `length` bytes at `offset`, fewer only at the source's end; a view. */
@@ -47,8 +47,10 @@ export class ReadWindow {
   }
 
   #fill(offset: number, length: number): Uint8Array {
-    if (!this.#memory || !this.#source.readInto || length > this.#memory.length)
+    if (!this.#memory || !this.#source.readInto || length > largest)
       return this.#source.read(offset, length);
+    if (length > this.#memory.length)
+      this.#memory = new Uint8Array(Math.min(largest, Math.max(length, 4 * this.#memory.length)));
     const target = this.#memory.subarray(0, length);
     const count = this.#source.readInto(offset, target);
     return count === length ? target : target.subarray(0, count);

@@ -2,6 +2,7 @@
 import { URI, Utils } from 'vscode-uri';
 import { StreamIndexer, type StreamIndex } from '../../../engine/stream/streamIndex';
 import type { FileOpener } from '../../fileOpener';
+import { sliceTime, yieldToHost } from '../../slice';
 import { indexInSlices } from '../../slicedStream';
 import { sentSubvolumes, type SentSubvolume } from './sentSubvolume';
 import type { FoundStream, StreamFinder } from './streamFinder';
@@ -14,8 +15,8 @@ export interface CataloguedSubvolume {
   readonly damaged?: boolean;
 }
 
-/** Files whose subvolumes are remembered, and folders whose files are. */
-const maxFiles = 10_000;
+/** Files whose subvolumes are remembered, some hundred bytes each, and folders whose files are. */
+const maxFiles = 50_000;
 const maxFolders = 100;
 
 /**
@@ -60,6 +61,7 @@ export class StreamCatalogue {
   /** Has files listed anew at once: some came, went or changed. */
   filesChanged(): void {
     this.#listed.clear();
+    if (this.#read.size >= maxFiles) this.#read.clear();
   }
 
   /** A chain of parents asks the same over and over. */
@@ -87,7 +89,12 @@ export class StreamCatalogue {
     extent: Extent,
   ): Promise<CataloguedSubvolume[]> {
     const found: CataloguedSubvolume[] = [];
+    let end = performance.now() + sliceTime;
     for (const file of files) {
+      if (performance.now() > end) {
+        await yieldToHost();
+        end = performance.now() + sliceTime;
+      }
       const { subvolumes, damaged } = await this.#readOnce(file, extent);
       for (const subvolume of subvolumes) found.push({ file: file.uri, subvolume, damaged });
     }
@@ -100,8 +107,8 @@ export class StreamCatalogue {
       return known.content;
     // What is no stream, or can't be read, makes no subvolume.
     const content = this.#readFile(URI.parse(uri), extent).catch(() => nothing);
-    if (this.#read.size >= maxFiles) this.#read.clear();
-    this.#read.set(uri, { version, extent, content });
+    // Those beyond are read each time: they shall not have all others forgotten.
+    if (known || this.#read.size < maxFiles) this.#read.set(uri, { version, extent, content });
     return content;
   }
 
@@ -144,7 +151,9 @@ interface FileContent {
 const nothing: FileContent = { subvolumes: [], damaged: false };
 
 /** A file's header and its first command. */
-export function indexBeginning(source: ConstructorParameters<typeof StreamIndexer>[0]): StreamIndex {
+export function indexBeginning(
+  source: ConstructorParameters<typeof StreamIndexer>[0],
+): StreamIndex {
   const indexer = new StreamIndexer(source);
   while (indexer.index.commandCount === 0 && !indexer.step(1));
   return indexer.index;
