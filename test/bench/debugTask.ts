@@ -45,6 +45,9 @@ export async function debugTimes(
     await timed('continue to the end', () => client.go('continue')),
     ...(await stopped(client, positions.at(-1) ?? 0)),
     await listened(client),
+    await watched(client, 'an entry of the cache', 'name_cache["5:5"]'),
+    await watched(client, 'the waiting moves', 'waiting_dir_moves'),
+    await watched(client, 'what only every event tells of', 'left_path.level'),
   ];
   await client.request('disconnect');
   return { steps, runs };
@@ -94,6 +97,15 @@ async function listened(client: InlineClient): Promise<RunTime> {
   await client.request('setFunctionBreakpoints', { breakpoints: [] });
   await client.request('setExceptionBreakpoints', { filters: ['orphanize'] });
   return timed('continue, listening for an event', () => client.go('continue'));
+}
+
+/** With a breakpoint on a variable that doesn't change. */
+async function watched(client: InlineClient, what: string, dataId: string): Promise<RunTime> {
+  await client.request('restart', {});
+  await client.stopReason();
+  await client.request('setExceptionBreakpoints', { filters: [] });
+  await client.request('setDataBreakpoints', { breakpoints: [{ dataId }] });
+  return timed(`continue, watching ${what}`, () => client.go('continue'));
 }
 
 async function engineRun(image: string, subvolume: string): Promise<void> {

@@ -76,11 +76,13 @@ export class Breakpoints {
   readonly interest: Interest = {
     any: () => this.guards.size > 0 || this.debuggee?.stopsAtRefusal === true,
     coming: (sctx) => {
-      if (this.data.any || this.filters.has('review')) return true;
+      if (this.data.needEvents || this.filters.has('review')) return true;
       const ino = comingInode(sctx);
       return ino !== undefined && this.functions.hitsInode(ino, sctx);
     },
     heard: () => this.heard,
+    watches: () => this.data.any,
+    changed: (sctx) => this.data.mayHaveChanged(sctx),
     passed: (first, end) => {
       if (this.lines.anyWithin(first, end)) return true;
       if (this.anyDifference(first, end) || this.stopsUnasked(first, end)) return true;
@@ -163,7 +165,7 @@ export class Breakpoints {
 
   /** Tells what the send is like before it moves on; nothing where that isn't known. */
   begin(moment: Moment | undefined): void {
-    if (this.data.any) this.data.begin(moment && this.names(moment));
+    if (this.data.any) this.data.begin(moment && this.names(moment), moment?.sctx);
   }
 
   /** What they make of this moment; to be asked at every one in turn. */
@@ -198,7 +200,7 @@ export class Breakpoints {
     if (command !== undefined) add('breakpoint', this.lines.on(command));
     add('function breakpoint', this.functions.hit(moment));
     if (this.data.any) {
-      for (const { id, text } of this.data.changes(this.names(moment))) {
+      for (const { id, text } of this.data.changes(this.names(moment), moment.sctx)) {
         found.push({ id, reason: 'data breakpoint', text });
       }
     }

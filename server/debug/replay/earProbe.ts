@@ -5,6 +5,8 @@ import type { Probe, ProbeFields } from '../../../engine/send/probe';
 export class EarProbe implements Probe {
   /** Of functions, of events, and of commands. */
   names: ReadonlySet<string> = new Set();
+  /** Asked at each event whether that is as good as a name that is heard. */
+  changed: (() => boolean) | undefined;
   private readonly heard: () => void;
 
   /** `heard` may throw to leave the engine. */
@@ -13,16 +15,17 @@ export class EarProbe implements Probe {
   }
 
   enter(name: string): void {
-    if (this.names.has(name)) this.heard();
+    if (this.names.has(name) || this.changed?.() === true) this.heard();
   }
 
+  /** Nobody waits for a function's end, but for what it has changed. */
   leave(): void {
-    // Nobody waits for a function's end.
+    if (this.changed?.() === true) this.heard();
   }
 
   event(name: string, fields: ProbeFields): void {
     const isCommand = name === 'command' && this.names.has(String(fields['name']));
-    if (isCommand || this.names.has(name)) this.heard();
+    if (isCommand || this.names.has(name) || this.changed?.() === true) this.heard();
   }
 
   wants(event: string): boolean {

@@ -32,6 +32,9 @@ export interface RunListener {
   readonly shows: (step: number, sctx: SendContext) => boolean;
   /** What is listened for in the steps that are not. */
   readonly heard: () => ReadonlySet<string>;
+  /** Whether there is something to be asked of `changed`, and whether it has, in the steps that are not seen. */
+  readonly watches: () => boolean;
+  readonly changed: (sctx: SendContext) => boolean;
   /** Whether something was missed in a step that was not, and wrote these commands. */
   readonly missed: (first: number, end: number) => boolean;
   /** Takes every moment that is seen behind those that were visited; may halt there. */
@@ -181,11 +184,16 @@ export class EngineRun {
   private see(seeing: boolean): void {
     this.seenInRow = seeing ? this.seenInRow + 1 : 0;
     this.ear.names = this.listener.heard();
-    const watching = seeing ? 'seen' : this.ear.names.size > 0 ? 'heard' : 'unseen';
+    this.ear.changed = this.listener.watches() ? this.changed : undefined;
+    const isHeard = this.ear.names.size > 0 || this.ear.changed !== undefined;
+    const watching = seeing ? 'seen' : isHeard ? 'heard' : 'unseen';
     if (watching === this.watching) return;
     this.watching = watching;
     this.probe.moveTo(this.setups[watching]);
   }
+
+  private readonly changed = (): boolean =>
+    this.moment.step > this.visited.step && this.listener.changed(this.moment.sctx);
 
   /** Something is to be found in a step that isn't seen: it must be run again. */
   private heard(): void {

@@ -16,6 +16,13 @@ export interface Interest {
    * theirs. It is listened for in the steps that aren't seen.
    */
   readonly heard: () => ReadonlySet<string>;
+  /** Whether there is something to be asked of `changed`. */
+  readonly watches: () => boolean;
+  /**
+   * Whether something that is watched may be another than at the last moment that was shown. It is asked
+   * at each event of steps that aren't seen.
+   */
+  readonly changed: (sctx: SendContext) => boolean;
   /** Whether something was to be found in a step that wrote these commands, `end` not counted. */
   readonly passed: (first: number, end: number) => boolean;
 }
@@ -26,6 +33,8 @@ export const nothing: Interest = {
   any: () => false,
   coming: () => false,
   heard: () => noName,
+  watches: () => false,
+  changed: () => false,
   passed: () => false,
 };
 
@@ -37,6 +46,8 @@ export function either(left: Interest, right: Interest): Interest {
     any: () => left.any() || right.any(),
     coming: (sctx) => left.coming(sctx) || right.coming(sctx),
     heard: () => union(left.heard(), right.heard()),
+    watches: () => left.watches() || right.watches(),
+    changed: (sctx) => left.changed(sctx) || right.changed(sctx),
     passed: (first, end) => left.passed(first, end) || right.passed(first, end),
   };
 }

@@ -166,9 +166,11 @@ export class Replay {
   ): Promise<Sighting<Found> | 'paused' | undefined> {
     let last: Sighting<Found> | undefined;
     const after = { step: start.step, event: -1 };
-    watch.begin?.(undefined);
+    const begun = (before: EngineMoment): void =>
+      watch.begin?.(start.step === 0 ? undefined : before);
     const { interest } = watch;
-    const how = await this.run({ start, after, interest, until: end }, control, (moment) => {
+    const course = { start, after, interest, until: end, begun };
+    const how = await this.run(course, control, (moment) => {
       if (comparePositions(moment, origin) >= 0) return true;
       const found = watch(moment);
       if (found !== undefined) {
@@ -185,7 +187,7 @@ export class Replay {
    * their turn and the engine runs again from the nearest checkpoint, without making what was written.
    */
   private async run(
-    { start, after, interest = everything, until }: Course,
+    { start, after, interest = everything, until, begun }: Course,
     control: RunControl,
     visit: (moment: EngineMoment) => boolean,
   ): Promise<Exclude<RunEnd, { kind: 'out of time' | 'unseen' }>> {
@@ -202,16 +204,19 @@ export class Replay {
         step >= last ||
         (step > visited.step && interest.coming(sctx)),
       heard: () => interest.heard(),
+      watches: () => interest.watches(),
+      changed: (sctx) => interest.changed(sctx),
       missed: (first, end) => interest.passed(first, end),
       visit,
       offer: (...what) => this.checkpoints.offer(...what),
       write: (bytes, offset) => this.write(bytes, offset),
       written: () => this.written,
     };
-    for (;;) {
+    for (let runs = 0; ; runs++) {
       const goal = until?.step ?? visited.step;
       const engine = new EngineRun(this.setup, { from, visited, goal }, listener);
       this.current = engine;
+      if (runs === 0) begun?.(engine.moment);
       const end = await engine.run(control);
       if (end.kind !== 'out of time' && end.kind !== 'unseen') return end;
       if (end.kind === 'unseen') {
@@ -243,4 +248,6 @@ interface Course {
   readonly interest?: Interest | undefined;
   /** From here on everything is shown. */
   readonly until?: Position;
+  /** Told what it is like at the checkpoint, before anything is shown. */
+  readonly begun?: (before: EngineMoment) => void;
 }
