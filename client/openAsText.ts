@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as vscode from 'vscode';
 import { activeFile } from './activeFile';
+import { openStream } from './openStream';
 import { showStreamText } from './streamText';
 
-/** Opens the text of the given stream, or of the one in the active editor. */
+/** Opens the text of the given stream, of the one in the active editor, or of one that is chosen now. */
 export async function openAsText(given?: unknown): Promise<void> {
   const file = uriOf(given) ?? activeFile();
-  if (!file) {
-    void vscode.window.showInformationMessage('Select a .btrfs-stream file first.');
-    return;
-  }
-  await showStreamText(file, { preview: false });
+  if (file) await showStreamText(file, { preview: false });
+  else await openStream();
 }
 
 /** A command's argument as a URI: menus give one, a link in a page gives it as plain data. */

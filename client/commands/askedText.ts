@@ -2,16 +2,19 @@
 import * as vscode from 'vscode';
 import { errorMessage } from '../errorMessage';
 import { streamScheme } from '../../server/streamUri';
+import { streamSuffix } from '../../server/language/parents/streamFinder';
 import { activeFile } from '../activeFile';
+import { chooseFile } from '../chooseFile';
 import { uriOf } from '../openAsText';
 import { textOf } from '../streamText';
 
-/** The stream's text that a command is about: given by a menu, or in the active editor. */
-function askedText(given: unknown): vscode.Uri | undefined {
+/** The stream's text that a command is about: given by a menu, in the active editor, or chosen now. */
+async function askedText(given: unknown): Promise<vscode.Uri | undefined> {
   const file = uriOf(given) ?? vscode.window.activeTextEditor?.document.uri ?? activeFile();
-  if (!file) return undefined;
-  if (file.scheme === streamScheme) return file;
-  return file.path.endsWith('.btrfs-stream') ? textOf(file) : undefined;
+  if (file?.scheme === streamScheme) return file;
+  if (file?.path.endsWith(streamSuffix)) return textOf(file);
+  const chosen = await chooseFile('Which Stream?', ['stream']);
+  return chosen && textOf(chosen.uri);
 }
 
 /** Runs a command on a stream's text, and tells what keeps it from doing so. */
@@ -19,12 +22,10 @@ export async function withText(
   given: unknown,
   run: (text: vscode.Uri) => Promise<void>,
 ): Promise<void> {
-  const text = askedText(given);
-  if (!text) {
-    void vscode.window.showInformationMessage('Open or select a .btrfs-stream file first.');
-    return;
-  }
-  await reporting(() => run(text));
+  await reporting(async () => {
+    const text = await askedText(given);
+    if (text) await run(text);
+  });
 }
 
 /** Shows the message of what is thrown; a cancelled request says nothing. */

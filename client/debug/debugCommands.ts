@@ -4,6 +4,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { URI } from 'vscode-uri';
 import { errorMessage } from '../errorMessage';
 import { activeFile } from '../activeFile';
+import { chooseFile, type FileKind } from '../chooseFile';
 import { uriOf } from '../openAsText';
 import { parseStreamTextUri } from '../../server/streamUri';
 import { chooseImage } from './chooseImage';
@@ -27,14 +28,14 @@ export function debugCommands(client: BaseLanguageClient): readonly vscode.Dispo
       const line = typeof at === 'number' ? at : undefined;
       if (file) await startDebugging(URI.parse(file.toString()), propose, line);
     });
-  const selected = (given: unknown): Promise<vscode.Uri | undefined> =>
-    Promise.resolve(uriOf(given) ?? activeFile());
+  const selected = (kind: FileKind) => async (given: unknown) =>
+    uriOf(given) ?? activeFile() ?? (await chooseFile('Debug Which?', [kind]))?.uri;
   const fromStream: Propose = (file, line) =>
     proposeForText(parseStreamTextUri(file) ?? { file, part: 1 }, servers, line);
   const fromImage: Propose = (image) => proposeForImage(image, servers);
   return [
-    register('btrfs-send.debugStream', selected, fromStream),
-    register('btrfs-send.debugImage', selected, fromImage),
+    register('btrfs-send.debugStream', selected('stream'), fromStream),
+    register('btrfs-send.debugImage', selected('image'), fromImage),
     register('btrfs-send.chooseImage', () => chooseImage('Image to send from'), fromImage),
   ];
 }

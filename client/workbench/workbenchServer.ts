@@ -25,7 +25,8 @@ type Route = (path: string, response: ServerResponse, host: string) => Promise<v
 type Routes = ReadonlyMap<string, Route>;
 
 /** What of the repository belongs to the extension as it is shipped. */
-const extensionFiles = /^(package\.json|dist\/.+|syntaxes\/.+|client\/icon\.png)$/;
+const extensionFiles =
+  /^(package\.json|dist\/.+|syntaxes\/.+|client\/icon\.png|client\/walkthrough\/[^/]+\.md)$/;
 
 /**
  * Serves VS Code for browsers, with this extension and a workspace, on 127.0.0.1 alone.
