@@ -26,6 +26,16 @@ const sizes = kinds.map((kind) => (kind && kindSize(kind)) ?? -1);
 const required = Array.from({ length: 64 }, (_, command) => attributesRead(command));
 const nothing: readonly AttributeType[] = [];
 
+/** By command, a bit for each attribute below 32 that it needs; -1 where it needs others, too. */
+const needed = Int32Array.from(required.map(bitsOf));
+
+function bitsOf(types: readonly AttributeType[]): number {
+  if (types.some((type) => type >= 31)) return -1;
+  return types
+    .filter((type) => !mayBeAbsent(type))
+    .reduce<number>((bits, type) => bits | (1 << type), 0);
+}
+
 /**
  * Reads a stream's commands as btrfs-progs 6.2 does: it knows of each attribute the last, and throws
  * a DumpStop where receive would stop reading. One command is in it at a time, and none of its bytes
@@ -44,6 +54,9 @@ export class CommandReader {
   /** The types of those that are there: the first `#presentCount` of these. */
   readonly #present = new Uint8Array(attributeCount);
   #presentCount = 0;
+  /** A bit for each of those below 32, and whether all are as long as they must be. */
+  #seen = 0;
+  #hasRightSizes = true;
   /** The last PATH, and the last PATH_TO: commands come in runs on one, which often begin by a rename. */
   #path = new CommandPath();
   #pathTo = new CommandPath();
@@ -105,6 +118,8 @@ export class CommandReader {
     if (this.#checksCrc && this.#sum(length) !== crc) throw dumpStops.crcMismatch();
     for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
     this.#presentCount = 0;
+    this.#seen = 0;
+    this.#hasRightSizes = true;
     this.#pathIsRead = false;
     this.#walk(payload, length, version);
   }
@@ -119,6 +134,8 @@ export class CommandReader {
 
   /** Throws DumpStop where an attribute is missing that is read, or has a wrong size. */
   requireAttributes(): void {
+    const bits = needed[this.type] ?? 0;
+    if ((bits & ~this.#seen) === 0 && this.#hasRightSizes) return;
     for (const type of required[this.type] ?? nothing) {
       const length = this.length(type);
       if (length < 0 && mayBeAbsent(type)) continue;
@@ -241,6 +258,9 @@ export class CommandReader {
       if ((this.#lengths[type] ?? -1) < 0) this.#present[this.#presentCount++] = type;
       this.#starts[type] = this.#payload + start;
       this.#lengths[type] = size;
+      if (type < 32) this.#seen |= 1 << type;
+      const expected = sizes[type] ?? -1;
+      if (expected >= 0 && size !== expected) this.#hasRightSizes = false;
       at = start + size;
     }
   }

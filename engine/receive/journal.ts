@@ -80,9 +80,8 @@ export class Journal {
     this.#position = this.#starts.length;
   }
 
-  /** Has the command `at` give an inode a name, in the place of another's, where there is one. */
+  /** Has the command `at` give an inode a name that is free. */
   addName(directory: Inode, name: NameBytes, inode: Inode, at: CommandNumber): void {
-    this.removeName(directory, name, at);
     const row = this.#volume.names.make(directory.id, name, inode.id, at);
     this.#names.make(row, at, this.#keep);
     this.#note(kind.name, inode);

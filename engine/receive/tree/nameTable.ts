@@ -41,7 +41,8 @@ export interface Named {
 export class NameTable {
   #rows = new Int32Array(1024 * width);
   #count = 0;
-  #buckets = new Int32Array(1024).fill(none);
+  /** The first row of each, counted from 1: new memory is no bucket's. */
+  #buckets = new Int32Array(1024);
   readonly #arena = new NameArena();
   /** Rows that are free, by their name's length, which a new name of that length takes over. */
   readonly #free: number[][] = [];
@@ -50,7 +51,7 @@ export class NameTable {
   find(directory: number, name: NameBytes): number {
     const rows = this.#rows;
     const length = name.end - name.start;
-    let row = this.#buckets[this.#bucketOf(directory, name.hash)] ?? none;
+    let row = (this.#buckets[this.#bucketOf(directory, name.hash)] ?? 0) - 1;
     while (row !== none) {
       const at = row * width;
       if (
@@ -146,9 +147,9 @@ export class NameTable {
   leaveAlone(row: number): void {
     const bucket = this.#bucketOf(this.directoryOf(row), this.#get(row, Field.hash));
     const next = this.#get(row, Field.nextInBucket);
-    let at = this.#buckets[bucket] ?? none;
+    let at = (this.#buckets[bucket] ?? 0) - 1;
     if (at === row) {
-      this.#buckets[bucket] = next;
+      this.#buckets[bucket] = next + 1;
       return;
     }
     while (at !== none && this.#get(at, Field.nextInBucket) !== row)
@@ -165,8 +166,8 @@ export class NameTable {
 
   #enterBucket(row: number): void {
     const bucket = this.#bucketOf(this.directoryOf(row), this.#get(row, Field.hash));
-    this.#set(row, Field.nextInBucket, this.#buckets[bucket] ?? none);
-    this.#buckets[bucket] = row;
+    this.#set(row, Field.nextInBucket, (this.#buckets[bucket] ?? 0) - 1);
+    this.#buckets[bucket] = row + 1;
   }
 
   #bucketOf(directory: number, hash: number): number {
@@ -190,9 +191,9 @@ export class NameTable {
   /** Which rows are in force is known by the buckets alone: they are taken from there. */
   #rehash(): void {
     const before = this.#buckets;
-    this.#buckets = new Int32Array(before.length * 4).fill(none);
-    for (let row of before) {
-      while (row !== none) {
+    this.#buckets = new Int32Array(before.length * 4);
+    for (const first of before) {
+      for (let row = first - 1; row !== none;) {
         const next = this.#get(row, Field.nextInBucket);
         this.#enterBucket(row);
         row = next;

@@ -81,6 +81,7 @@ export function rename(on: MountedSubvolume, from: CommandPath, to: CommandPath)
   if (there) requireReplaceable(on, target, there, inode);
   else on.requireChangeable(target.directory, { append: true });
   remove(on, source);
+  if (there) remove(on, target);
   on.addName(target.directory, target.name, inode);
   if (target.kind === 'name' && !target.slashed) on.walk.remember(to, inode);
   learnFromOrphanName(on, inode, to);
