@@ -99,9 +99,10 @@ export class Gallop {
   #isAgain(offset: number, period: readonly WriteHead[], repeats: number): boolean {
     const [head] = period;
     if (!head || repeats === 0) return false;
+    const fileOffset = head.fileOffset + (repeats + 1) * dataLengthOf(period);
+    if (!Number.isSafeInteger(fileOffset)) return false;
     const stride = period.reduce((sum, each) => sum + each.payloadLength + commandHeaderLength, 0);
-    const bytes = this.#read(offset + repeats * stride, head.length);
-    return beginsWithHead(bytes, head, head.fileOffset + (repeats + 1) * dataLengthOf(period));
+    return beginsWithHead(this.#read(offset + repeats * stride, head.length), head, fileOffset);
   }
 
   #read(offset: number, length: number): Uint8Array {

@@ -57,7 +57,7 @@ export function readWriteHead(
   const fileOffset = u64At(bytes, fileOffsetAt);
   if (!Number.isSafeInteger(fileOffset + dataLength)) return undefined;
   return {
-    bytes: bytes.slice(at, end + walkedBehind),
+    bytes: copied(bytes.subarray(at, end + walkedBehind)),
     length: end - at,
     payloadLength,
     fileOffset,
@@ -84,7 +84,7 @@ export function beginsWithHead(bytes: Uint8Array, head: WriteHead, fileOffset: n
 
 /** The payload up to its data, which goes elsewhere, and `walkedBehind` bytes more; a copy. */
 export function payloadOfHead(head: WriteHead, fileOffset: number): Uint8Array {
-  const payload = head.bytes.slice(commandHeaderLength);
+  const payload = copied(head.bytes.subarray(commandHeaderLength));
   const at = head.fileOffsetAt - commandHeaderLength;
   putUint32(payload, at, fileOffset);
   putUint32(payload, at + 4, Math.floor(fileOffset / 2 ** 32));
@@ -97,6 +97,9 @@ function isSamePath(bytes: Uint8Array, head: WriteHead): boolean {
     if (bytes[at] !== head.bytes[at]) return false;
   return true;
 }
+
+/** Where bytes are Node's, their `slice` is a view. */
+const copied = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
 function u64At(bytes: Uint8Array, at: number): number {
   return u32At(bytes, at + 4) * 2 ** 32 + u32At(bytes, at);
