@@ -35,7 +35,8 @@ function written(image: string, one: SwitchScript, kernel: KernelProfile): Writt
   let code = '';
   try {
     const parent = one.parent === null ? {} : { parent: 'p' };
-    engineSend(image, { subvol: 'q', ...parent, proto: one.proto ?? 1, kernel }, chunks);
+    const { proto = 1, omitEndCmd = false } = one;
+    engineSend(image, { subvol: 'q', ...parent, proto, omitEndCmd, kernel }, chunks);
   } catch (error) {
     code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   }

@@ -16,6 +16,7 @@ export interface SwitchScript {
   /** Left out for p; null sends all of q. */
   readonly parent?: null;
   readonly proto?: 1 | 2;
+  readonly omitEndCmd?: true;
   readonly with: RegExp;
   readonly without: RegExp;
 }
@@ -121,6 +122,25 @@ export const switchScripts: readonly SwitchScript[] = [
     parent: null,
     with: /^WRITE c /,
     without: /^CLONE c /,
+  },
+  {
+    change: 'omitsHeaderAndEnd',
+    script: 'mkdir s/d; snap q',
+    parent: null,
+    omitEndCmd: true,
+    with: /^$/,
+    without: /^END$/,
+  },
+  {
+    change: 'stopsSelfCloneAtEnd',
+    kernel: '6.1',
+    mount: 'compress-force=zlib',
+    // What lies at 96 KiB begins in the middle of what is cloned from, which ends there.
+    script: `yes | head -c 131072 > s/f; sync; reflink s/f 0 131072 s/t 0
+      reflink s/t 65536 65536 s/f 98304; rm s/t; snap q`,
+    parent: null,
+    with: /^WRITE f .*FILE_OFFSET=0000020000000000/,
+    without: /^CLONE f .*FILE_OFFSET=0000020000000000/,
   },
   {
     change: 'selfClonesWithinWritten',

@@ -5,12 +5,8 @@ import { isExtentUnchanged } from '../../../engine/send/isExtentUnchanged';
 import type { Switch } from '../../../engine/send/kernelChanges';
 import { nameCacheStore } from '../../../engine/send/nameCache';
 import type { KernelProfile } from '../../../engine/send/profiles';
-import type { SendSetup } from '../../../engine/send/sendContext';
-import { runSend } from '../../../engine/send/sendEngine';
-import { sendWriteOrClone } from '../../../engine/send/sendWriteOrClone';
 import { TreeCursor } from '../../../engine/snapshot/treeCursor';
-import { namesOf } from './data/commandNames';
-import { contextAt, DataRecorder, file, memorySnapshot } from './data/memorySnapshot';
+import { contextAt, file, memorySnapshot } from './data/memorySnapshot';
 
 /** What a function of the engine does in a state that is made by hand, with a change and without it. */
 export interface SwitchInMemory {
@@ -24,44 +20,6 @@ export interface SwitchInMemory {
 
 const K = 1024;
 const disk = 1_000_000;
-const full: Omit<SendSetup, 'sendRoot' | 'sink'> = {
-  cloneSources: [],
-  proto: 1,
-  noFileData: false,
-  omitStreamHeader: false,
-  omitEndCmd: false,
-  compressed: false,
-};
-
-/** The commands of a send, or the code of what it fails with. */
-function sent(setup: Omit<SendSetup, 'sink'>): readonly string[] | string {
-  const chunks: Uint8Array[] = [];
-  try {
-    runSend({ ...setup, sink: { write: (bytes) => chunks.push(bytes) } });
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  }
-  return namesOf(Buffer.concat(chunks)).map((name) => name.trimEnd());
-}
-
-/** A file whose halves are both the same extent clones the whole from its first half, which is written. */
-function cloneOfItself(kernel: KernelProfile): readonly string[] {
-  const probe = new DataRecorder();
-  const items = file(258, 256 * K, [
-    { at: 0, length: 64 * K, disk },
-    { at: 64 * K, length: 64 * K, disk, from: 64 * K },
-    { at: 128 * K, length: 128 * K, disk },
-  ]);
-  const sendRoot = memorySnapshot(300, items);
-  const sctx = contextAt(258, 256 * K, { sendRoot, kernel, probe });
-  sctx.curInodeNextWriteOffset = 64 * K;
-  const key = { objectid: 258, type: 108, offset: 128 * K };
-  const extent = fileExtentAt(TreeCursor.seek(sendRoot.tree, key), key);
-  const source = { rootId: 300, ino: 258, offset: 0, numBytes: 128 * K, foundRef: true };
-  sendWriteOrClone(sctx, extent, source);
-  return probe.log;
-}
-
 function unchangedInOtherGeneration(kernel: KernelProfile): boolean {
   const sendRoot = memorySnapshot(300, file(258, 64 * K, [{ at: 0, length: 64 * K, disk }]));
   const older = file(258, 64 * K, [{ at: 0, length: 64 * K, disk, generation: 6 }]);
@@ -82,8 +40,6 @@ function namesKept(kernel: KernelProfile): number {
   return sctx.nameCache.size;
 }
 
-const nothing = memorySnapshot(300, []);
-
 export const switchesInMemory: readonly SwitchInMemory[] = [
   {
     change: 'evictsNamesOneByOne',
@@ -93,24 +49,10 @@ export const switchesInMemory: readonly SwitchInMemory[] = [
     without: 128,
   },
   {
-    change: 'stopsSelfCloneAtEnd',
-    kernel: '6.18',
-    run: cloneOfItself,
-    with: ['clone 131072+65536 from f258 at 0', 'write 196608+49152', 'write 245760+16384'],
-    without: ['clone 131072+65536 from f258 at 0', 'clone 196608+65536 from f258 at 65536'],
-  },
-  {
     change: 'comparesExtentGenerations',
     kernel: '6.18',
     run: unchangedInOtherGeneration,
     with: false,
     without: true,
-  },
-  {
-    change: 'omitsHeaderAndEnd',
-    kernel: '6.18',
-    run: (kernel) => sent({ ...full, sendRoot: nothing, omitEndCmd: true, kernel }).at(-1),
-    with: 'UTIMES',
-    without: 'END',
   },
 ];

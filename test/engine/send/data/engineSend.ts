@@ -13,6 +13,7 @@ export interface SendArguments {
   readonly proto: 1 | 2;
   readonly noFileData?: boolean;
   readonly compressed?: boolean;
+  readonly omitEndCmd?: boolean;
   /** As which kernel; left out, the latest. */
   readonly kernel?: KernelProfile;
 }
@@ -36,7 +37,7 @@ export function engineSend(
       proto: args.proto,
       noFileData: args.noFileData ?? false,
       omitStreamHeader: false,
-      omitEndCmd: false,
+      omitEndCmd: args.omitEndCmd ?? false,
       compressed: args.compressed ?? false,
       ...(args.kernel && { kernel: args.kernel }),
       sink: { write: (bytes) => chunks.push(bytes) },
