@@ -15,7 +15,10 @@ const [first, second, file, ...rest] = process.argv.slice(2);
 
 try {
   if (first === '--task' && isTask(second) && file !== undefined) {
-    process.stdout.write(JSON.stringify(doTask(second, file, rest[0])));
+    doTask(second, file, rest[0]).then(
+      (result) => process.stdout.write(JSON.stringify(result)),
+      fail,
+    );
   } else if (first === '--debug-task' && second !== undefined && file !== undefined) {
     const positions = (rest[0] ?? '').split(',').map(Number);
     debugTimes(second, file, positions).then(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { join } from 'node:path';
 import { openFilesystem } from '../../engine/disk/filesystem';
 import { MemoryReceiver } from '../../engine/receive/memoryReceiver';
 import { ReceivingVolume } from '../../engine/receive/volume';
@@ -8,12 +9,14 @@ import { ItemType } from '../../engine/snapshot/key';
 import { TreeCursor } from '../../engine/snapshot/treeCursor';
 import { indexStream } from '../../engine/stream/streamIndex';
 import { verifyStream } from '../../engine/stream/streamVerifier';
+import { checkFiles } from '../../server/cli/checkCommand';
 import { openPath } from '../../server/nodeFileOpener';
 
 /** What is measured of ours, each in a process of its own. */
 const tasks = {
   check: checkStream,
   receive: receiveInMemory,
+  verdict: checkAsUsers,
   index: indexOnly,
   send: sendWithoutData,
   open: listSubvolumes,
@@ -29,14 +32,14 @@ export interface TaskResult {
   readonly milliseconds: number;
   /** The process's peak, Node itself included. */
   readonly peakMiB: number;
-  /** Commands that were read or sent; subvolumes, items or bytes where those were. */
+  /** Commands that were read or sent; findings, subvolumes, items or bytes where those were. */
   readonly commands: number;
 }
 
 /** Does a task once, on cold code, and tells how long it took without Node's own start. */
-export function doTask(task: Task, file: string, subvolume = ''): TaskResult {
+export async function doTask(task: Task, file: string, subvolume = ''): Promise<TaskResult> {
   const began = performance.now();
-  const commands = tasks[task](file, subvolume);
+  const commands = await tasks[task](file, subvolume);
   const milliseconds = performance.now() - began;
   return { milliseconds, peakMiB: process.resourceUsage().maxRSS / 1024, commands };
 }
@@ -65,6 +68,14 @@ function receiveInMemory(path: string): number {
   if (refusal) throw new Error(`${path}: command ${refusal.command} is refused`);
   file.close();
   return receiver.received;
+}
+
+/** What `check` does from opening the file to its report. */
+async function checkAsUsers(file: string): Promise<number> {
+  const program = join(process.argv[1] ?? '', '..', 'cli.js');
+  const { receives, findings } = await checkFiles({ file, parents: [] }, false, program);
+  if (!receives) throw new Error(`${file}: ${findings[0]?.message ?? 'is not received'}`);
+  return findings.length;
 }
 
 function sendWithoutData(image: string, subvolume: string): number {
