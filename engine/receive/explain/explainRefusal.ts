@@ -40,7 +40,7 @@ function* explain(scene: Scene, reason: RefusalReason): Work<Explanation> {
     case 'not empty':
       return yield* directoryNotEmpty(scene, reason);
     case 'wrong type':
-      return wrongType(scene, reason);
+      return yield* wrongType(scene, reason);
     case 'ancestor':
       return yield* belowItself(scene);
     case 'unknown subvolume':
@@ -82,7 +82,7 @@ const unreadable: Explanation = explained(
 
 function* pathTrouble(scene: Scene, trouble: PathTrouble): Work<Explanation> {
   const { errno } = scene.refusal;
-  if (errno === 'ENOTDIR') return wrongType(scene, trouble);
+  if (errno === 'ENOTDIR') return yield* wrongType(scene, trouble);
   if (errno === 'ENAMETOOLONG') {
     return explained(
       'name-too-long',

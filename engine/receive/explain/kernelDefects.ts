@@ -45,10 +45,29 @@ export const kernelDefects = {
     test: 'btrfs/144, btrfs/145, btrfs/147, btrfs/155, btrfs/241',
     when: 'a directory on the path has given up its name for an orphan name while the same inode is worked on: the path was made up before that',
   },
+  'outdated-path-of-orphan': {
+    fixed: '4.1',
+    test: 'btrfs/084',
+    when: 'a directory has given up its name for an orphan name, and moves on later: it is named as it was before',
+  },
   'outdated-path-of-moved': {
-    fixed: '3.14',
-    test: 'btrfs/044',
-    when: 'a directory’s move is put off: its attributes are sent by the path that it does not have yet, or no more',
+    fixed: '3.16',
+    test: 'btrfs/044, btrfs/045',
+    when: 'a directory’s move is put off: what is in it, or its attributes, are sent by the path that it does not have yet, or no more',
+  },
+  'rmdir-of-unmade-orphan': {
+    fixed: '4.11',
+    test: 'btrfs/133, btrfs/134, btrfs/135',
+    when: 'a directory was made anew under its old number, or a subvolume lies in its place: it removes what it takes to be the old one, as an orphan',
+  },
+  'unlink-of-subvolume': {
+    fixed: '3.16',
+    test: 'btrfs/054',
+    when: 'a subvolume lies where a directory was or is to be: its entry is taken for a file’s',
+  },
+  'rename-before-mkdir': {
+    fixed: '3.7',
+    when: 'an inode moves into a new directory that has a higher number: that is made only in its turn',
   },
   'early-rename': {
     fixed: '5.0',
@@ -97,6 +116,10 @@ export const kernelDefects = {
     fixed: '3.11',
     test: 'btrfs/025',
     when: 'a shared range does not begin on a block’s boundary',
+  },
+  'clone-unaligned-end': {
+    fixed: '3.14',
+    when: 'a shared range does not end on a block’s boundary',
   },
   'clone-last-block-into-middle': {
     fixed: '5.2',

@@ -5,7 +5,12 @@ import { parseOrphanName } from '../../stream/orphanName';
 import type { ReceivedInode } from '../receivedInode';
 import type { PathTrouble } from '../refusal';
 import { explained, type Explanation } from './explanation';
-import { defectOfMade, defectOfTaken, waitingSuccessor } from './missingPathDefects';
+import {
+  defectOfMade,
+  defectOfTaken,
+  defectOfUnmade,
+  waitingSuccessor,
+} from './missingPathDefects';
 import { isAtOrBelow, nameChangeOf } from './nameChange';
 import { givenName, lastTaking, nextMaking, type PastChange, type Taking } from './pathHistory';
 import { commandPlace, inodeBefore, inodeText, labelOf, named, related, type Scene } from './scene';
@@ -103,7 +108,7 @@ function madeLater(scene: Scene, { reached }: PathTrouble, made: PastChange): Ex
     'path-made-later',
     `${named(reached)} comes into being only later, by ${place}: the commands are out of order.`,
     [related(made.command, `${named(reached)} is made here.`)],
-    defectOfMade(scene),
+    defectOfMade(scene, made),
   );
 }
 
@@ -114,6 +119,7 @@ function neverThere(scene: Scene, { reached }: PathTrouble): Explanation {
       'orphan-never-made',
       `${named(reached)} is the kernel’s orphan name for inode ${orphan.ino} of generation ${orphan.gen}, and lives only within one stream; yet no command of this one makes it. The commands that made it are missing, or this is the wrong stream for this place.`,
       [],
+      defectOfUnmade(scene),
     );
   }
   if (scene.index.typeOf(scene.first) === CommandType.SUBVOL) {

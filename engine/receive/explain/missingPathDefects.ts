@@ -38,12 +38,33 @@ export function defectOfTaken(
 }
 
 /** The same of a path that is made only after its use. */
-export function defectOfMade({ command, version, refusal }: Scene): DefectName | undefined {
+export function defectOfMade(
+  { command, version, refusal }: Scene,
+  { change }: PastChange,
+): DefectName | undefined {
   const path = refusal.reason.kind === 'path' ? refusal.reason.path : undefined;
   if (path === undefined) return undefined;
   const isTarget = isOperand(command, AttributeType.PATH_TO, path);
-  const name = isTarget ? 'early-rename' : 'outdated-path-of-moved';
-  return mayHave(name, version) && (isTarget || setsAttribute(command.type)) ? name : undefined;
+  if (!isTarget && !setsAttribute(command.type)) return undefined;
+  const targeted = change.kind === 'made' ? 'rename-before-mkdir' : 'early-rename';
+  const name = isTarget ? targeted : 'outdated-path-of-moved';
+  return mayHave(name, version) ? name : undefined;
+}
+
+/** The same of an orphan name that no command makes. */
+export function defectOfUnmade({ command, version }: Scene): DefectName | undefined {
+  const name = 'rmdir-of-unmade-orphan';
+  return command.type === CommandType.RMDIR && mayHave(name, version) ? name : undefined;
+}
+
+/** The same of a path that leads through another thing which has taken a directory's place. */
+export function defectOfReplaced(
+  { command, version }: Scene,
+  { change }: PastChange<Taking>,
+): DefectName | undefined {
+  const isOrphanized = change.kind === 'renamed' && parseOrphanName(change.to) !== undefined;
+  const name = 'outdated-ancestor';
+  return isOrphanized && changesNames(command.type) && mayHave(name, version) ? name : undefined;
 }
 
 type Pattern = (
@@ -64,8 +85,9 @@ const patterns: readonly (readonly [DefectName, Pattern])[] = [
   ],
   ['outdated-orphan-name', usesResolved],
   ['outdated-ancestor', runsThroughOrphanized],
+  ['outdated-path-of-orphan', movesOrphanized],
   ['early-rename', targetMoved],
-  ['outdated-path-of-moved', attributesOfRenamed],
+  ['outdated-path-of-moved', usesOldPathOfMoved],
 ];
 
 const isRmdir = ({ index }: Scene, at: number): boolean => index.typeOf(at) === CommandType.RMDIR;
@@ -140,12 +162,28 @@ function targetMoved({ command }: Scene, { path }: PathTrouble): boolean {
   return isOperand(command, AttributeType.PATH_TO, path);
 }
 
-function attributesOfRenamed(
+/** The directory that is to move has become an orphan itself. */
+function movesOrphanized(
+  { command }: Scene,
+  { path }: PathTrouble,
+  { change }: PastChange<Taking>,
+): boolean {
+  return (
+    command.type === CommandType.RENAME &&
+    path === change.path &&
+    isOperand(command, AttributeType.PATH, path) &&
+    change.kind === 'renamed' &&
+    parseOrphanName(change.to) !== undefined
+  );
+}
+
+function usesOldPathOfMoved(
   { command }: Scene,
   _: PathTrouble,
   { change }: PastChange<Taking>,
 ): boolean {
-  return setsAttribute(command.type) && change.kind === 'renamed';
+  const isDirectory = setsAttribute(command.type) || command.type === CommandType.RENAME;
+  return isDirectory && change.kind === 'renamed';
 }
 
 function changesNames(type: number): boolean {

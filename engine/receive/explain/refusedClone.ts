@@ -73,6 +73,7 @@ function defectOf(
     case 'unaligned end inside the target':
       return isCutLater(scene, end) ? 'clone-without-truncate' : 'clone-last-block-into-middle';
     case 'unaligned end inside the source':
+      return 'clone-unaligned-end';
     case 'overlap in one file':
     case 'checksums differ':
     case 'offset out of range':

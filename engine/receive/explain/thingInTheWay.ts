@@ -7,7 +7,8 @@ import type { ReceivedInode, Ref } from '../receivedInode';
 import type { PathTrouble } from '../refusal';
 import { explained, type Explanation, type RelatedCommand } from './explanation';
 import { mayHave, type DefectName } from './kernelDefects';
-import { nextTaking, nextTakingOn } from './pathHistory';
+import { defectOfReplaced } from './missingPathDefects';
+import { lastTaking, nextTaking, nextTakingOn, type PastChange, type Taking } from './pathHistory';
 import { commandPlace, inodeText, labelOf, named, ownCommand, related, type Scene } from './scene';
 import type { Work } from './work';
 
@@ -91,20 +92,47 @@ function linksItself({ command, receiver, version }: Scene, found: ReceivedInode
 }
 
 /** An operation that isn't for this type of inode. */
-export function wrongType(scene: Scene, { reached, path, found }: PathTrouble): Explanation {
+export function* wrongType(scene: Scene, { reached, path, found }: PathTrouble): Work<Explanation> {
   const since = sinceOf(scene, found, reached);
   const what = found?.type ?? 'something else';
-  const isDirectoryLink = scene.command.type === CommandType.LINK && found?.type === 'directory';
-  const trouble =
-    path === reached
-      ? `on which a ${labelOf(scene.index, scene.at)} does not work`
-      : 'and the path goes on below it';
+  const links =
+    since === undefined ? [] : [related(since, `${named(reached)} gets its name here.`)];
+  const origin = originText(scene, found, since);
+  if (path === reached) {
+    return explained(
+      'wrong-type',
+      `${named(reached)} is a ${what}, on which ${articled(labelOf(scene.index, scene.at))} does not work: ${origin}.`,
+      links,
+      defectOfType(scene, found),
+    );
+  }
+  const taken = since === undefined ? undefined : yield* lastTaking(scene, reached);
+  const isMoved = taken?.change.kind === 'renamed' && taken.change.path === reached;
+  const before = isMoved ? ` ${movedText(scene, taken)}` : '';
+  if (isMoved) links.push(related(taken.command, `What was ${named(reached)} moves away here.`));
   return explained(
     'wrong-type',
-    `${named(reached)} is a ${what}, ${trouble}: ${originText(scene, found, since)}.`,
-    since === undefined ? [] : [related(since, `${named(reached)} gets its name here.`)],
-    isDirectoryLink ? 'same-inode-other-object' : undefined,
+    `${named(reached)} is a ${what}, and the path goes on below it: ${origin}.${before}`,
+    links,
+    isMoved ? defectOfReplaced(scene, taken) : undefined,
   );
+}
+
+function movedText({ index }: Scene, { command, change }: PastChange<Taking>): string {
+  const to = change.kind === 'renamed' ? ` to ${named(change.to)}` : '';
+  return `What had the name before was renamed${to} by ${commandPlace(index, command)}.`;
+}
+
+const articled = (label: string): string => `${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label}`;
+
+function defectOfType(
+  { command, version }: Scene,
+  found: ReceivedInode | undefined,
+): DefectName | undefined {
+  if (found?.type !== 'directory') return undefined;
+  if (command.type === CommandType.LINK) return 'same-inode-other-object';
+  const isEntry = command.type === CommandType.UNLINK && mayHave('unlink-of-subvolume', version);
+  return isEntry ? 'unlink-of-subvolume' : undefined;
 }
 
 /** A directory that would come to lie below itself. */

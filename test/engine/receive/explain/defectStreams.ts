@@ -41,6 +41,41 @@ export const defectStreams: readonly Failure[] = [
     'outdated-path-of-moved',
   ),
   incremental(
+    'unlink below what has taken an orphan’s place',
+    `${directory(257, 'd')}\n${file(258, 'd/x')}\n${file(259, 'e')}`,
+    'rename d o257-7-0\nlink d e\nunlink d/x',
+    'outdated-ancestor',
+  ),
+  incremental(
+    'rename of a directory that became an orphan',
+    `${directory(257, 'a')}\n${directory(258, 'b')}`,
+    'rename a o257-7-0\nrename b a\nrename o257-7-0 c\nrename a d\nrename d o258-7-0\nrename d a',
+    'outdated-path-of-orphan',
+  ),
+  incremental(
+    'rename by the old path of the directory above',
+    `${directory(257, 'a')}\n${directory(258, 'a/b')}`,
+    'rename a c\nrename a/b b',
+    'outdated-path-of-moved',
+  ),
+  incremental(
+    'rmdir of an orphan name that was never made',
+    directory(257, 'd'),
+    'rename d e\nrmdir o258-8-0',
+    'rmdir-of-unmade-orphan',
+  ),
+  incremental(
+    'unlink of a directory',
+    directory(257, 'd'),
+    'mkdir o257-9-0 257\nunlink d\nrename o257-9-0 d',
+    'unlink-of-subvolume',
+  ),
+  full(
+    'rename into a directory that is made later',
+    'mkfile o257-7-0 257\nrename o257-7-0 o258-7-0/f\nmkdir o258-7-0 258\nrename o258-7-0 d',
+    'rename-before-mkdir',
+  ),
+  incremental(
     'rename into a directory that is not there yet',
     `${directory(257, 'a')}\n${directory(258, 'b')}`,
     'rename a c/a\nrename b c',
@@ -97,6 +132,11 @@ export const defectStreams: readonly Failure[] = [
     'clone from the middle of a block',
     `${file(257, 'a')}\nwrite a 0 16384\n${file(258, 'b')}\nclone b 0 4096 2 a 512`,
     'clone-unaligned-start',
+  ),
+  full(
+    'clone up to the middle of a block',
+    `${file(257, 'a')}\nwrite a 0 16384\n${file(258, 'b')}\nclone b 0 5000 2 a 0`,
+    'clone-unaligned-end',
   ),
   full(
     'clone of a last block into the middle',
