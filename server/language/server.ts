@@ -70,7 +70,7 @@ export function startLanguageServer(
     find: async (beside) => (await clientFinder?.find(beside)) ?? [],
     images: async (beside) => (await clientFinder?.images?.(beside)) ?? [],
   };
-  const catalogue = new StreamCatalogue(opener, finder);
+  const catalogue = new StreamCatalogue(opener, finder, true);
   const writeUri: WriteUri = (text) =>
     options?.emptyAuthority === true ? withEmptyAuthority(text) : text.toString();
   const foreground = new Foreground();

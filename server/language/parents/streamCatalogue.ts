@@ -26,13 +26,16 @@ const maxFolders = 100;
 export class StreamCatalogue {
   readonly #opener: FileOpener;
   readonly #finder: StreamFinder;
+  readonly #gallops: boolean;
   readonly #read = new Map<string, ReadFile>();
   /** By the folder beside whose files was looked. */
   readonly #listed = new Map<string, Listed>();
 
-  constructor(opener: FileOpener, finder: StreamFinder) {
+  /** Where it gallops, what only one file makes is found without reading each command of all files. */
+  constructor(opener: FileOpener, finder: StreamFinder, gallops = false) {
     this.#opener = opener;
     this.#finder = finder;
+    this.#gallops = gallops;
   }
 
   /** The subvolumes with this UUID in the streams of the workspace, beside a file, and in it. */
@@ -40,11 +43,13 @@ export class StreamCatalogue {
     const files = await this.#files(beside);
     const own = beside.toString();
     const others = files.filter(({ uri }) => uri !== own);
-    const begun = await this.#search(uuid, others, 'beginning');
-    if (begun.length === 1) return begun;
+    let found = await this.#search(uuid, others, 'beginning');
+    if (found.length === 0)
+      found = await this.#search(uuid, others, this.#gallops ? 'leaps' : 'whole');
+    if (found.length <= 1) return found;
     // Of several the whole ones count.
-    const names = new Set(begun.map(({ file }) => file));
-    const candidates = begun.length > 0 ? others.filter(({ uri }) => names.has(uri)) : others;
+    const names = new Set(found.map(({ file }) => file));
+    const candidates = others.filter(({ uri }) => names.has(uri));
     return this.#search(uuid, candidates, 'whole');
   }
 
@@ -103,8 +108,8 @@ export class StreamCatalogue {
 
   #readOnce({ uri, version }: FoundStream, extent: Extent): Promise<FileContent> {
     const known = this.#read.get(uri);
-    if (known?.version === version && (known.extent === 'whole' || extent === 'beginning'))
-      return known.content;
+    const isKnown = known && extents.indexOf(known.extent) >= extents.indexOf(extent);
+    if (isKnown && known.version === version) return known.content;
     // What is no stream, or can't be read, makes no subvolume.
     const content = this.#readFile(URI.parse(uri), extent).catch(() => nothing);
     // Those beyond are read each time: they shall not have all others forgotten.
@@ -117,7 +122,8 @@ export class StreamCatalogue {
     try {
       if (extent === 'beginning')
         return { subvolumes: sentSubvolumes(indexBeginning(source)), damaged: false };
-      const index = await indexInSlices(source);
+      const indexer = new StreamIndexer(source, { gallops: extent === 'leaps' });
+      const index = await indexInSlices(source, undefined, indexer);
       const damaged = index.faults.some(({ severity }) => severity === 'error');
       return { subvolumes: sentSubvolumes(index), damaged };
     } finally {
@@ -126,8 +132,9 @@ export class StreamCatalogue {
   }
 }
 
-/** How much of a file is read for its subvolumes. */
-type Extent = 'beginning' | 'whole';
+/** How much of a file is read for its subvolumes: each more than the one before. */
+const extents = ['beginning', 'leaps', 'whole'] as const;
+type Extent = (typeof extents)[number];
 
 /** How long a list of files holds, in milliseconds. */
 const listedFor = 1_000;
