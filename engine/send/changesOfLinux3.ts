@@ -77,13 +77,13 @@ export const changesOfLinux3 = {
   },
   writesUnalignedEnd: {
     since: '3.14',
-    evidence: 'told',
+    evidence: 'read',
     does: 'An extent that ends within a sector is written; it was cloned like any other.',
   },
   refusesWritableRoots: {
     since: '3.14',
     commit: '2c68653787f9',
-    evidence: 'told',
+    evidence: 'read',
     does: 'Only read-only subvolumes are sent and cloned from; any was.',
   },
   comparesDirGenerations: {
@@ -125,7 +125,7 @@ export const changesOfLinux3 = {
   },
   omitsHeaderAndEnd: {
     since: '3.10',
-    evidence: 'told',
+    evidence: 'read',
     does: 'Several streams can do without headers and ends in between.',
   },
   knowsNoFileData: {

@@ -101,15 +101,20 @@ export const changesOfLinux4 = {
     evidence: 'told',
     does: 'Paths follow directories that were orphanized in the same pass; they led through the old names (fstests 144, 145, 147).',
   },
+  looksBehindInline: {
+    since: '4.12',
+    evidence: 'read',
+    does: "A hole behind the parent's inline data counts as unchanged; it was written as zeros.",
+  },
   heedsDirGenerations: {
     since: '4.11',
-    evidence: 'told',
+    evidence: 'read',
     does: 'A directory made anew under its old number has none of its old names; it was taken to (fstests 133 to 135).',
   },
   seesHoleInParent: {
     since: '4.11',
     commit: '82bfb2e7b645',
-    evidence: 'told',
+    evidence: 'read',
     does: 'A hole that the parent has too is not sent; every hole of a changed file was (fstests 137).',
   },
   knowsOrphanizedMoves: {

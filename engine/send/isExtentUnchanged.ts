@@ -36,6 +36,7 @@ function isInParent(sctx: SendContext, parentRoot: Snapshot, left: FileExtent): 
   for (let key = cursor.key; key.offset < leftEnd; key = cursor.key) {
     const right = fileExtentAt(cursor, key);
     if (right.item.type === FileExtentType.PREALLOC) return false;
+    if (right.item.type === FileExtentType.INLINE && !has(sctx, 'looksBehindInline')) return false;
     end = key.offset + fileExtentLength(right);
     // Only the first item can end there: the parent's file has nothing in this range.
     if (end <= start) return leftIsHole;

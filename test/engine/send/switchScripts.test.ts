@@ -46,7 +46,7 @@ function written(image: string, one: SwitchScript, kernel: KernelProfile): Writt
 describeRunningKernel('a kernel without one of its changes, on a made filesystem', () => {
   test.each(switchScripts)('$change', (one) => {
     const { change, script, mount, with: on, without: off } = one;
-    const volume = makeLiveVolume([], 256);
+    const volume = makeLiveVolume(one.mkfs ?? [], 256);
     try {
       volume.mount(['noatime', ...(mount === undefined ? [] : [mount])].join());
       const commands = `cd ${volume.mountpoint}${ioctls}${prelude}\n${script}\nsync`;

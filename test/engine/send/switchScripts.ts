@@ -6,6 +6,7 @@ export interface SwitchScript {
   readonly change: Switch;
   /** The kernel that has the change, and loses it alone; 6.18 unless given. */
   readonly kernel?: string;
+  readonly mkfs?: readonly string[];
   /** Mount options. */
   readonly mount?: string;
   /**
@@ -122,6 +123,14 @@ export const switchScripts: readonly SwitchScript[] = [
     parent: null,
     with: /^WRITE c /,
     without: /^CLONE c /,
+  },
+  {
+    change: 'looksBehindInline',
+    kernel: '4.12',
+    mkfs: ['-O', '^no-holes'],
+    script: 'printf abc > s/f; snap p; truncate -s 8192 s/f; snap q',
+    with: /^TRUNCATE f /,
+    without: /^WRITE f .*FILE_OFFSET=0010000000000000/,
   },
   {
     change: 'omitsHeaderAndEnd',
