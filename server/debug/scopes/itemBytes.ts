@@ -18,7 +18,8 @@ export function itemBytesValue(tree: Tree, key: Key): Value | undefined {
   return { ...value, memory: blockMemory(node.bytenr, offset) };
 }
 
-/** Where the block lies; nothing for a tree that is of no disk. */
-export function nodeMemory(node: TreeNode): string | undefined {
-  return node instanceof DiskNode ? blockMemory(node.bytenr) : undefined;
+/** Where the block lies. A rebuilt tree's blocks lie nowhere: of a leaf there are the bytes of the item. */
+export function nodeMemory(node: TreeNode, slot: number): Pick<Value, 'memory' | 'bytes'> {
+  if (node instanceof DiskNode) return { memory: blockMemory(node.bytenr) };
+  return node.level === 0 && slot < node.nritems ? { bytes: node.itemAt(slot) } : {};
 }

@@ -75,7 +75,6 @@ function keyValue({ objectid, type, offset }: Key): Value {
 
 function positionValue(position: TreePosition, { tree }: Snapshot): Value {
   const { level, slots, endReached } = position;
-  const memory = nodeMemory(nodeAt(position, tree));
   const shown = slots.slice(level).toReversed().join(' → ');
   const text = endReached ? 'at the end' : `level ${level}, slots ${shown}`;
   const value = structValue('struct btrfs_path', text, {
@@ -83,7 +82,7 @@ function positionValue(position: TreePosition, { tree }: Snapshot): Value {
     slot: numberValue(slots[level] ?? 0, '', 'int'),
     end_reached: flagValue(endReached),
   });
-  return { ...value, ...(memory !== undefined && { memory }) };
+  return { ...value, ...nodeMemory(nodeAt(position, tree), slots[level] ?? 0) };
 }
 
 /** The node that the slots lead to. */

@@ -98,14 +98,32 @@ test('memory references lead to the bytes', async () => {
   expect(await memory(referenceOf('left_path'), 16, nodesize - 4)).toHaveLength(4);
 });
 
+test('of rebuilt trees, the item that is compared can be read', async () => {
+  const other = new InlineClient();
+  const parents = [`${workspace}base.btrfs-stream`];
+  await other.start({ stream: `${workspace}swap.btrfs-stream`, parents });
+  client.session.end();
+  client = other;
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: '258' }] });
+  await client.go('continue');
+  const position = (await everything(1)).find(({ name }) => name === 'left_path');
+  const item = await memory(position?.memoryReference ?? '', 4096);
+  const { memoryReference } = await client.request<{ memoryReference: string }>('evaluate', {
+    expression: 'inode.item.send_root',
+  });
+  expect(item).toHaveLength(160);
+  expect(item).toEqual(await memory(memoryReference, 4096));
+});
+
 describe.each([
-  [{ subvolume: 'base' }],
-  [{ subvolume: 'features', parent: 'swap', protocol: 2 }],
-  [{ subvolume: 'swap', parent: 'base', cloneSources: ['features'] }],
+  [{ image: exampleImage, subvolume: 'base' }],
+  [{ image: exampleImage, subvolume: 'features', parent: 'swap', protocol: 2 }],
+  [{ image: exampleImage, subvolume: 'swap', parent: 'base', cloneSources: ['features'] }],
+  [{ stream: `${workspace}swap.btrfs-stream`, parents: [`${workspace}base.btrfs-stream`] }],
 ])('of %j', (launch) => {
   test('all bytes can be read, where they are shown and by the name that they give', async () => {
     const other = new InlineClient();
-    await other.start({ image: exampleImage, ...launch });
+    await other.start(launch);
     client.session.end();
     client = other;
     let seen = 0;
