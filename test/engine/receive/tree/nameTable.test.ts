@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { byteStringOfText } from '../../../../engine/byteString';
+import { nameBytesOf, textOfName, type NameBytes } from '../../../../engine/receive/tree/nameBytes';
+import {
+  NameTable,
+  none,
+  type Named,
+  type NameList,
+} from '../../../../engine/receive/tree/nameTable';
+
+/** Names of all lengths, of which many have one hash. */
+const nameOf = (number: number): NameBytes => {
+  const text = byteStringOfText(`${number}`.repeat(1 + (number % 80)));
+  return { ...nameBytesOf(text), hash: number % 3 };
+};
+
+/** The directory, the name, the inode, and whether a row that leaves is given up. */
+const toggle = fc.tuple(fc.nat(2), fc.nat(20), fc.nat(3), fc.boolean());
+
+interface Row {
+  readonly row: number;
+  readonly directory: number;
+  readonly name: number;
+  readonly inode: number;
+}
+
+test('names are found, and listed by directory and by inode, whatever came and went', () => {
+  fc.assert(
+    fc.property(fc.array(toggle, { maxLength: 300 }), (toggles) => {
+      const table = new NameTable();
+      const lists: NameList[] = [0, 1, 2].map(() => ({ first: none, last: none }));
+      const inodes: Named[] = [0, 1, 2, 3].map(() => ({ firstName: none }));
+      const at = <T>(all: readonly T[], index: number): T => {
+        const found = all[index];
+        if (found === undefined) throw new RangeError(`${index}`);
+        return found;
+      };
+      const inForce: Row[] = [];
+      const outOfForce: Row[] = [];
+      for (const [directory, name, inode, givesUp] of toggles) {
+        const isIt = (row: Row) => row.directory === directory && row.name === name;
+        const there = inForce.find(isIt);
+        if (there) {
+          table.leave(there.row, at(lists, directory), at(inodes, there.inode));
+          inForce.splice(inForce.indexOf(there), 1);
+          if (givesUp) table.free(there.row);
+          else outOfForce.push(there);
+          continue;
+        }
+        const before = outOfForce.findIndex((row) => isIt(row) && row.inode === inode);
+        const [again] = before < 0 ? [] : outOfForce.splice(before, 1);
+        const row = again?.row ?? table.make(directory, nameOf(name), inode, name);
+        table.enter(row, at(lists, directory), at(inodes, inode));
+        inForce.push({ row, directory, name, inode });
+      }
+      for (const directory of lists.keys()) {
+        for (let name = 0; name <= 20; name++) {
+          const row = inForce.find((each) => each.directory === directory && each.name === name);
+          expect(table.find(directory, nameOf(name))).toBe(row?.row ?? none);
+        }
+        const listed: number[] = [];
+        let row = at(lists, directory).first;
+        for (; row !== none; row = table.nextInDirectory(row)) listed.push(row);
+        const expected = inForce.filter((each) => each.directory === directory);
+        expect(listed).toEqual(expected.map((each) => each.row));
+      }
+      for (const [inode, named] of inodes.entries()) {
+        const listed: number[] = [];
+        for (let row = named.firstName; row !== none; row = table.nextOfInode(row))
+          listed.push(row);
+        const expected = inForce.filter((each) => each.inode === inode);
+        expect(listed.reverse()).toEqual(expected.map((each) => each.row));
+      }
+      for (const { row, directory, name, inode } of [...inForce, ...outOfForce]) {
+        expect(textOfName(table.nameOf(row))).toBe(textOfName(nameOf(name)));
+        expect([table.directoryOf(row), table.inodeOf(row), table.sinceOf(row)]).toEqual([
+          directory,
+          inode,
+          name,
+        ]);
+      }
+    }),
+  );
+});
+
+test('many names that come and go take no more room than those that are there at once', () => {
+  const table = new NameTable();
+  const list: NameList = { first: none, last: none };
+  const inode: Named = { firstName: none };
+  const rows = new Set<number>();
+  for (let number = 0; number < 10_000; number++) {
+    const row = table.make(0, nameBytesOf(byteStringOfText(`o${100_000 + number}-7-0`)), 0, 0);
+    table.enter(row, list, inode);
+    table.leave(row, list, inode);
+    table.free(row);
+    rows.add(row);
+  }
+  expect(rows.size).toBe(1);
+});
+
+test('a hundred thousand names are found again', () => {
+  const table = new NameTable();
+  const list: NameList = { first: none, last: none };
+  const names = Array.from({ length: 100_000 }, (_, at) => nameBytesOf(byteStringOfText(`${at}`)));
+  const rows = names.map((name) => {
+    const row = table.make(7, name, 0, 0);
+    table.enter(row, list, { firstName: none });
+    return row;
+  });
+  expect(names.every((name, at) => table.find(7, name) === rows[at])).toBe(true);
+  expect(names.every((name) => table.find(8, name) === none)).toBe(true);
+});
