@@ -23,11 +23,18 @@ export class Foreground {
     }
   }
 
-  /** Resolves when no request is being answered, and none has been for a moment. */
+  /**
+   * Resolves when no request is being answered, and none has been for a moment; that isn't waited for any
+   * longer where short ones come all the time.
+   */
   async idle(): Promise<void> {
+    let longest = performance.now() + quietTime;
     for (;;) {
-      if (this.#running > 0) await new Promise<void>((goOn) => this.#waiting.push(goOn));
-      const left = this.#lastEnd + quietTime - performance.now();
+      if (this.#running > 0) {
+        await new Promise<void>((goOn) => this.#waiting.push(goOn));
+        longest = performance.now() + quietTime;
+      }
+      const left = Math.min(this.#lastEnd + quietTime, longest) - performance.now();
       if (this.#running === 0 && left <= 0) return;
       if (left > 0) await new Promise((goOn) => setTimeout(goOn, left));
     }

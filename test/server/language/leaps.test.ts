@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -22,6 +22,7 @@ import { encodeCommand } from '../../../engine/stream/encode';
 import { verifyRequest, type VerifyResult } from '../../../server/language/commandProtocol';
 import { diagnostics } from '../../../server/language/diagnostics';
 import { documentSymbols } from '../../../server/language/documentSymbols';
+import { fileChangedNotification } from '../../../server/language/protocol';
 import { atOnce } from '../../../server/steps';
 import { streamTextUri } from '../../../server/streamUri';
 import { path, u64 } from '../../engine/stream/fixtures';
@@ -123,4 +124,28 @@ test('damage in a long file’s data is shown as in any other', async () => {
       { timeout: 60_000, interval: 100 },
     )
     .toEqual(expect.arrayContaining(diagnostics(damaged, 1).map(({ code }) => code)));
+});
+
+test('a long file that is still being written is shown as far as it is, and then further', async () => {
+  const bytes = streamOf(writesOf('f', [300 * piece]));
+  const half = documentOf(bytes).index.offsetOf(170) + 1234;
+  writeFileSync(file, bytes.subarray(0, half));
+  expect(await content()).toBe(textOf(bytes.subarray(0, half)));
+  appendFileSync(file, bytes.subarray(half));
+  await client.sendNotification(fileChangedNotification, { uri: URI.file(file).toString() });
+  await refreshed;
+  expect(await content()).toBe(textOf(bytes));
+  expect(await outline()).toEqual(atOnce(documentSymbols(documentOf(bytes), 1)));
+});
+
+test('a file that another has taken the place of is shown as that', async () => {
+  writeFileSync(file, streamOf(writesOf('f', [300 * piece])));
+  await content();
+  const other = join(folder, 'other');
+  const bytes = withHiddenFile();
+  writeFileSync(other, bytes);
+  renameSync(other, file);
+  await client.sendNotification(fileChangedNotification, { uri: URI.file(file).toString() });
+  await refreshed;
+  await expect.poll(content, { timeout: 60_000, interval: 100 }).toBe(textOf(bytes));
 });
