@@ -110,7 +110,7 @@ export const changesOfLinux3 = {
   findsCompressedParts: {
     since: '3.12',
     evidence: 'read',
-    does: 'Every file with a compressed extent can be cloned from; only ones that had the same part of it, if it lay as deep uncompressed.',
+    does: 'Every file with a compressed extent can be cloned from; only ones whose item has the byte that would lie there uncompressed.',
   },
   chownsSymlinks: {
     since: '3.12',

@@ -187,14 +187,14 @@ export const changesOfLinux4 = {
     evidence: 'read',
     does: "The inode with the number that is next to be processed counts as taker of another's name; only lower ones did.",
   },
-  waitsForDestination: {
-    since: '4.0',
-    evidence: 'read',
-    does: 'A directory waits for another that still has its new name; the rename failed (fstests 083).',
-  },
   forgetsOrphanizedName: {
     since: '4.1',
     evidence: 'read',
     does: 'The name cache forgets the name of an orphanized inode; later paths had the old one (fstests 084).',
+  },
+  waitsForDestination: {
+    since: '4.0',
+    evidence: 'read',
+    does: 'A directory waits for another that still has its new name; the rename failed (fstests 083).',
   },
 } as const satisfies Readonly<Record<string, KernelChange>>;

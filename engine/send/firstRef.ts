@@ -82,7 +82,7 @@ function findFirstRef(sctx: SendContext, root: Snapshot, ino: number): FirstRef 
   if (key.type !== ItemType.INODE_REF && !extended) return undefined;
   const [ref] = parseInodeRefs(key, cursor.item);
   if (!extended || has(sctx, 'readsFirstExtref')) return ref && { dir: ref.parent, name: ref.name };
-  // Taken for an INODE_REF item, whose key's offset is a directory: here it is a hash, and no inode has
-  // that number.
+  // Taken for an INODE_REF item, whose key's offset is a directory: here it is a hash, of which hardly
+  // any inode has the number.
   return undefined;
 }

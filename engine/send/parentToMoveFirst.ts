@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { FIRST_FREE_OBJECTID } from '../snapshot/key';
 import type { Snapshot } from '../snapshot/snapshot';
+import { directoryLoop } from './errors';
 import { getFirstName, getFirstRef, requireFirstRef, type FirstRef } from './firstRef';
+import { maxDepth } from './fsPath';
 import { getInodeGen } from './inodeInfo';
 import { addPendingDirMove } from './pendingDirMoves';
 import { has } from './profiles';
@@ -39,7 +41,9 @@ const isOther = (before: FirstRef, after: FirstRef): boolean =>
 
 /** Above the new parent, as long as numbers are higher than the current directory's. */
 function movedAncestor(sctx: SendContext, parentRoot: Snapshot, from: number): number | undefined {
-  for (let ino = from; ino > sctx.curIno && ino > FIRST_FREE_OBJECTID;) {
+  let ino = from;
+  for (let depth = 0; ino > sctx.curIno && ino > FIRST_FREE_OBJECTID; depth++) {
+    if (depth > maxDepth) throw directoryLoop(from);
     const after = requireFirstRef(sctx, sctx.setup.sendRoot, ino);
     const before = getFirstName(sctx, parentRoot, ino);
     if (!before) return undefined;
