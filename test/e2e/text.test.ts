@@ -82,6 +82,27 @@ describeWorkbench(
       await text.filter({ hasText: /0x0*11\s+snapshot/ }).waitFor();
       expect(errors).toEqual([]);
     });
+
+    test('a stream is chosen where none is shown, and VS Code’s own comparison leads to ours', async () => {
+      const { workbench, errors } = await openWorkbench();
+      const { page } = workbench;
+      await workbench.command('Btrfs Send: Open Stream…');
+      await workbench.pick('base.btrfs-stream');
+      await workbench.lineWith(workbench.editor('base.btrfs-stream'), /subvol\s+"base"/);
+
+      await workbench.explorerFile('swap.btrfs-stream').click({ button: 'right' });
+      await workbench.menuItem('Select for Compare');
+      await workbench.explorerFile('base.btrfs-stream').click({ button: 'right' });
+      await workbench.menuItem('Compare with Selected');
+      const left = page.locator('.monaco-diff-editor .editor.original .view-line');
+      await left
+        .filter({ hasText: /snapshot\s+"swap"/ })
+        .first()
+        .waitFor();
+      const tabs = page.locator('.tab', { hasText: 'swap.btrfs-stream ↔ base.btrfs-stream' });
+      await eventually(() => tabs.count()).toBe(1);
+      expect(errors).toEqual([]);
+    });
   },
   makeWorkspace,
 );
