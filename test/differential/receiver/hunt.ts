@@ -88,7 +88,9 @@ export async function huntStream(
     if (found.differences.length > 0) {
       const breakage = await shrunk(twin, stream, breakageOf(seed));
       const again = await compareBroken(twin, stream, breakage);
-      disagreements.push(told(stream, breakage, again?.differences ?? found.differences));
+      // What came once and not again is told as it came.
+      const differences = again?.differences.length ? again.differences : found.differences;
+      disagreements.push(told(stream, breakage, differences));
     }
   }
   for (const at of stream.before.keys()) await forget(twin, `/mnt/before${at}`);
