@@ -12,6 +12,16 @@ export interface FileOpener {
 }
 
 export interface OpenFile extends ByteSource {
+  /** What can be told of it now at no cost; undefined once it is closed. */
+  state?(): FileState | undefined;
   /** Releases the file; reading from it afterwards fails. */
   close(): void;
+}
+
+export interface FileState {
+  readonly size: number;
+  /** Another whenever it has been written to. */
+  readonly version: string;
+  /** Whether its path still leads to it. */
+  readonly isAtItsPath: boolean;
 }

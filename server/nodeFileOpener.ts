@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { FileOpener, OpenFile } from './fileOpener';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
+import type { FileOpener, FileState, OpenFile } from './fileOpener';
 
 /** Reads files of the `file` scheme in place, with the rights of this process. */
 export const nodeFileOpener: FileOpener = {
@@ -22,6 +30,7 @@ export function openPath(path: string): OpenFile {
     const kind = stat.isDirectory() ? 'a directory' : 'neither a file nor a block device';
     throw new Error(`Cannot read ${path}: it is ${kind}`);
   }
+  let isOpen = true;
   return {
     name: path,
     size: stat.isBlockDevice() ? deviceSize(descriptor) : stat.size,
@@ -30,8 +39,28 @@ export function openPath(path: string): OpenFile {
       return bytes.subarray(0, readFully(descriptor, offset, bytes));
     },
     readInto: (offset, target) => readFully(descriptor, offset, target),
-    close: () => closeSync(descriptor),
+    ...(stat.isFile() && { state: () => (isOpen ? stateOf(descriptor, path) : undefined) }),
+    close: () => {
+      isOpen = false;
+      closeSync(descriptor);
+    },
   };
+}
+
+function stateOf(descriptor: number, path: string): FileState {
+  const { size, mtimeNs, ino, dev } = fstatSync(descriptor, { bigint: true });
+  const there = statedAt(path);
+  const isAtItsPath = there?.ino === ino && there.dev === dev;
+  return { size: Number(size), version: `${mtimeNs} ${size}`, isAtItsPath };
+}
+
+/** Undefined where nothing is there, or one mustn't look. */
+function statedAt(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Fills `bytes` as far as the file goes, and returns how far that is. */

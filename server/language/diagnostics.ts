@@ -10,6 +10,7 @@ import type { ReceiveFinding } from '../../engine/receive/finding';
 import type { FaultSeverity, StreamFault } from '../../engine/stream/streamFault';
 import { commandHeaderLength } from '../../engine/stream/streamHeader';
 import { fullLength } from '../../engine/stream/text/attributeText';
+import type { Steps } from '../steps';
 import { locationOf } from './definition';
 import { commandInText, lineRange } from './ranges';
 import { receiveDiagnostics } from './receive/receiveDiagnostics';
@@ -22,33 +23,32 @@ const maxDiagnostics = 1000;
  * What is wrong with the stream, and what receiving it brought to light, as far as it shows in one part
  * of its text.
  */
-export function diagnostics(
+export function* diagnostics(
   document: ShownStream,
   part: number,
   received: readonly ReceiveFinding[] = [],
-): Diagnostic[] {
+): Steps<Diagnostic[]> {
   const { faults, findings } = withoutRepeats(received, document.faults);
+  const left = Math.max(0, maxDiagnostics - faults.length);
   return [
-    ...faultDiagnostics(document, faults, part),
-    ...receiveDiagnostics(
-      document,
-      part,
-      findings.slice(0, Math.max(0, maxDiagnostics - faults.length)),
-    ),
+    ...(yield* faultDiagnostics(document, faults, part)),
+    ...(yield* receiveDiagnostics(document, part, findings.slice(0, left))),
   ];
 }
 
-function faultDiagnostics(
+function* faultDiagnostics(
   document: ShownStream,
   faults: readonly StreamFault[],
   part: number,
-): Diagnostic[] {
+): Steps<Diagnostic[]> {
   const shown = faults.slice(0, faults.length > maxDiagnostics ? maxDiagnostics - 1 : undefined);
-  const found = shown
-    .map((fault) => ({ fault, place: placeOf(document, fault) }))
-    .filter(({ place }) => place.part === part)
-    .map(({ fault, place }) => diagnosticOf(document, fault, place));
-  if (faults.length > shown.length && part === 1) found.unshift(summary(faults, shown.length));
+  const found: Diagnostic[] = [];
+  if (faults.length > shown.length && part === 1) found.push(summary(faults, shown.length));
+  for (const fault of shown) {
+    yield;
+    const place = placeOf(document, fault);
+    if (place.part === part) found.push(diagnosticOf(document, fault, place));
+  }
   return found;
 }
 

@@ -84,7 +84,7 @@ function* allLinks(document: StreamDocument, part: number): Steps<DocumentLink[]
 }
 
 /** What comes of some work while others get their turn; the error to answer with where it is wanted no more. */
-async function answered<Result>(
+export async function answered<Result>(
   steps: Steps<Result>,
   token: Cancellable,
 ): Promise<Result | ResponseError> {

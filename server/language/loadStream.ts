@@ -11,6 +11,7 @@ import { yieldToHost } from '../slice';
 import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { confirmStream } from './confirmStream';
+import { IndexedFile, type FileChange } from './fileChange';
 import { FollowedInodes } from './followedInodes';
 import { linkParents, type ParentOpener } from './parents/parentLinks';
 import { openReceiptSources } from './receive/receiptSources';
@@ -35,6 +36,8 @@ export interface LoadedStream extends ShownStream {
   receipt(): Promise<StreamReceipt>;
   /** Has parents looked for anew, since files have come, gone or changed. */
   forgetParents(): void;
+  /** What has become of its file since it was indexed. */
+  change(): FileChange;
   /** What the background check has found. */
   addFaults(faults: readonly StreamFault[]): void;
   close(): void;
@@ -63,7 +66,7 @@ export async function loadStream(
   writeUri: WriteUri,
   options: LoadOptions = {},
 ): Promise<LoadedStream> {
-  const { index, indexer, verifier, faults, review, close } = text.send
+  const { index, indexer, verifier, faults, review, indexed, close } = text.send
     ? await sendFromImage(opener, text, text.send)
     : await openRecorded(opener, text, options);
   try {
@@ -98,6 +101,7 @@ export async function loadStream(
         return followed.receipt();
       },
       forgetParents: () => followed.forgetParents(),
+      change: () => indexed?.change() ?? 'none',
       addFaults: (found) => {
         all.push(...found);
         byOffset(all);
@@ -119,6 +123,7 @@ const byOffset = (faults: StreamFault[]): StreamFault[] =>
 interface Indexed {
   readonly index: StreamIndex;
   readonly indexer?: StreamIndexer;
+  readonly indexed?: IndexedFile;
   readonly verifier: StreamVerifier;
   /** What is wrong beside the structure. */
   readonly faults: readonly StreamFault[];
@@ -136,9 +141,10 @@ async function openRecorded(
   try {
     const continued = before?.indexer?.continuedIn(source);
     const indexer = continued ?? new StreamIndexer(source, { gallops });
+    const indexed = new IndexedFile(source, indexer.index);
     const index = await indexInSlices(source, told, indexer);
     const verifier = new StreamVerifier(index, continued && before?.verifier);
-    return { index, indexer, verifier, faults: [], close };
+    return { index, indexer, indexed, verifier, faults: [], close };
   } catch (error) {
     close();
     throw error;

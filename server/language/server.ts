@@ -21,7 +21,7 @@ import { codeLenses } from './codeLenses';
 import { registerCommandRequests } from './commandRequests';
 import { diagnostics } from './diagnostics';
 import { Foreground } from './foreground';
-import { registerFeatures, type Answer } from './features';
+import { answered, registerFeatures, type Answer } from './features';
 import { registerIdentityRequests } from './identityRequests';
 import { registerKernelRequests } from './kernelRequests';
 import type { LoadedStream, WriteUri } from './loadStream';
@@ -91,7 +91,7 @@ export function startLanguageServer(
   };
   const asked = async (uri: string): Promise<Asked> => {
     const text = textOf(uri);
-    return { stream: await store.get(text), part: text.part };
+    return { stream: await store.getCurrent(text), part: text.part };
   };
   const askedConfirmed = async (uri: string): Promise<Asked> => {
     const text = textOf(uri);
@@ -118,7 +118,9 @@ export function startLanguageServer(
   });
 
   const content = async (uri: string, cancelled: CancellationToken): Promise<unknown> => {
-    const { stream, part } = await asked(uri);
+    const text = textOf(uri);
+    const stream = await store.getCurrent(text, true);
+    const { part } = text;
     return stream.layout.lineCountOf(part) > 0
       ? textAnswer(stream, part, preparesJson, cancelled)
       : absentPart(stream, part);
@@ -151,13 +153,15 @@ export function startLanguageServer(
     refresh.diagnostics();
     verdictChanged(file);
   });
-  connection.languages.diagnostics.on(async (params) => ({
-    kind: 'full',
-    items: await asked(params.textDocument.uri).then(
-      ({ stream, part }) => diagnostics(stream, part, receiving.findingsOf(stream)),
-      () => [],
-    ),
-  }));
+  connection.languages.diagnostics.on(async ({ textDocument }, token) => {
+    const found = await asked(textDocument.uri).catch(() => undefined);
+    if (!found) return { kind: 'full', items: [] };
+    const { stream, part } = found;
+    const items = await answered(diagnostics(stream, part, receiving.findingsOf(stream)), token);
+    return items instanceof ResponseError
+      ? new ResponseError(items.code, items.message, { retriggerRequest: false })
+      : { kind: 'full', items };
+  });
   connection.onCodeAction((params) =>
     options?.commands === true
       ? answer(params, (document) => codeActions(document, params.context.diagnostics))

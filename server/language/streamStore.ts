@@ -73,9 +73,21 @@ export class StreamStore {
     return entry.stream;
   }
 
+  /**
+   * The same as the file is now, also where nobody has told of its change: read once more where it was
+   * written anew, and for who asks for the `newest` where there is more of it or another in its place.
+   */
+  async getCurrent(text: StreamText, newest = false): Promise<LoadedStream> {
+    const stream = await this.get(text);
+    const change = stream.change();
+    if (change === 'none' || (!newest && change !== 'rewritten')) return stream;
+    this.drop(stream.file);
+    return this.get(text);
+  }
+
   /** The same, once nothing of it is only assumed. */
   async getConfirmed(text: StreamText): Promise<LoadedStream> {
-    const stream = await this.get(text);
+    const stream = await this.getCurrent(text);
     if (await stream.confirm()) return stream;
     this.#loadAnew(stream.file);
     return this.get(text);

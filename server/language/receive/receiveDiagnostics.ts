@@ -8,23 +8,26 @@ import {
 import { byteStringOf, displayName } from '../../../engine/byteString';
 import { kernelDefects, type KernelDefect } from '../../../engine/receive/explain/kernelDefects';
 import type { FindingSeverity, ReceiveFinding } from '../../../engine/receive/finding';
+import type { Steps } from '../../steps';
 import { locationOf } from '../definition';
 import { commandInText, type CommandInText } from '../ranges';
 import type { ShownStream } from '../streamDocument';
 import type { FindingData } from './findingData';
 
 /** What receiving a stream brought to light, as far as it shows in one part of its text. */
-export function receiveDiagnostics(
+export function* receiveDiagnostics(
   document: ShownStream,
   part: number,
   findings: readonly ReceiveFinding[],
-): Diagnostic[] {
-  return findings.flatMap((finding) => {
+): Steps<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const finding of findings) {
+    yield;
     const command = commandOf(document, finding);
-    if (command === undefined) return [];
-    const { part: shownIn } = document.layout.lineOf(command);
-    return shownIn === part ? [diagnosticOf(document, finding, command)] : [];
-  });
+    if (command === undefined || document.layout.lineOf(command).part !== part) continue;
+    found.push(diagnosticOf(document, finding, command));
+  }
+  return found;
 }
 
 /** Where it is shown: what concerns the whole stream, at its first command. */

@@ -114,7 +114,7 @@ test('what the background check finds is announced, and then told', async () => 
   await announced;
   expect(
     await client.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } }),
-  ).toEqual({ kind: 'full', items: diagnostics(documentOf(damaged), 1) });
+  ).toEqual({ kind: 'full', items: atOnce(diagnostics(documentOf(damaged), 1)) });
 });
 
 test('a file that changes is read again', async () => {

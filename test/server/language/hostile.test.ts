@@ -168,7 +168,7 @@ function checkEverywhere(document: StreamDocument, every = 3): void {
       expect(startLine).toBeLessThan(endLine);
       expect(endLine).toBeLessThan(lines.length);
     }
-    for (const { range, message } of diagnostics(document, part)) {
+    for (const { range, message } of atOnce(diagnostics(document, part))) {
       inText(range);
       expect(message).not.toBe('');
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lineColumns } from '../../../engine/stream/text/lineColumns';
+import type { StreamFault } from '../../../engine/stream/streamFault';
+import { diagnostics } from '../../../server/language/diagnostics';
 import { foldingRanges } from '../../../server/language/foldingRanges';
 import {
   incomingCalls,
@@ -44,7 +46,17 @@ const works: Readonly<Record<string, (document: StreamDocument) => Steps<unknown
   incomingCalls: (document) => incomingCalls(document, itemAt(document)),
   outgoingCalls: (document) => outgoingCalls(document, itemAt(document)),
   symbolsIn: (document) => symbolsIn(document, 'no name has this', 500, wanted),
+  diagnostics: (document) => diagnostics({ ...document, faults: manyFaults }, 1),
 };
+
+/** As many as are shown at most. */
+const manyFaults = Array.from({ length: 1000 }, (_, at): StreamFault => ({
+  code: 'crc-mismatch',
+  severity: 'error',
+  offset: 1000 * at,
+  length: 4,
+  message: 'The checksum is another.',
+}));
 
 describe('no request keeps others waiting in a long stream', () => {
   let asked = 0;
