@@ -3,9 +3,10 @@ import type { ByteString } from '../../byteString';
 import type { DataOperation } from '../data/dataOperation';
 import type { CommandNumber, FileType, ReceivedInode, ReceivedTimes } from '../receivedInode';
 import { unknownAttributes, type Attributes, type Xattrs } from './attributes';
+import { DirectoryNames } from './directoryNames';
 import { Entry } from './entry';
 import { nameBytesOf, textOfName, type NameBytes } from './nameBytes';
-import { none, type Named, type NameList } from './nameTable';
+import { none, type Named } from './nameTable';
 import type { Origin, OriginPlace, Times } from './origin';
 import type { SubvolumeTree } from './subvolumeTree';
 
@@ -28,15 +29,6 @@ interface Past {
   readonly identity: object | undefined;
   /** Whether there may be more in it than is known. */
   readonly assumed: boolean;
-}
-
-/** A directory's names, as far as they were asked for or changed. */
-interface Names extends NameList {
-  count: number | undefined;
-  /** The command that last changed one. */
-  changed: CommandNumber | undefined;
-  /** The journal's last change of one, by its number there; -1 where there is none. */
-  lastChange: number;
 }
 
 /**
@@ -65,7 +57,7 @@ export class Inode implements ReceivedInode, Origin, Named {
   readonly #special: number | ByteString | undefined;
   /** The newest of its names in force: a row of the volume's. */
   firstName: number;
-  #names: Names | undefined;
+  #names: DirectoryNames | undefined;
 
   constructor(tree: SubvolumeTree, from: NewInode | Origin) {
     const origin = 'identity' in from ? from : undefined;
@@ -165,8 +157,8 @@ export class Inode implements ReceivedInode, Origin, Named {
 
   /** The inode behind a name; null where there is none, undefined where that isn't known. */
   child(name: NameBytes): Inode | null | undefined {
-    const row = this.#rowOf(name);
-    if (row !== none) return this.#behind(row);
+    const own = this.#own(name);
+    if (own !== undefined) return own;
     if (!this.#past) return null;
     const found = this.#past.origin?.find(textOfName(name));
     return found ? this.adopt(name, this.tree.adopt(found)) : found;
@@ -178,36 +170,29 @@ export class Inode implements ReceivedInode, Origin, Named {
 
   /** The row of a name that leads somewhere, as far as it was asked for or changed here. */
   ownName(name: NameBytes): number {
-    const row = this.#rowOf(name);
-    return row !== none && this.#behind(row) ? row : none;
+    const row = this.#names?.rowOf(name) ?? none;
+    return row !== none && this.#names?.behind(row) ? row : none;
   }
 
   /** Like `child`, without making inodes of this tree. */
   find(name: ByteString): Origin | null | undefined {
     const bytes = nameBytesOf(name);
-    const row = this.#rowOf(bytes);
-    if (row !== none) return this.#behind(row);
+    const own = this.#own(bytes);
+    if (own !== undefined) return own;
     if (!this.#past) return null;
     let { origin } = this.#past;
-    while (origin instanceof Inode && origin.origin && origin.#rowOf(bytes) === none)
+    while (origin instanceof Inode && origin.origin && origin.#own(bytes) === undefined)
       ({ origin } = origin);
     return origin?.find(name);
   }
 
   *entries(): Generator<Entry> {
     const { volume } = this.tree;
-    const own: number[] = [];
-    for (
-      let row = this.#names?.first ?? none;
-      row !== none;
-      row = volume.names.nextInDirectory(row)
-    )
-      own.push(row);
-    for (const row of own) yield new Entry(volume, row);
+    for (const row of this.#names?.rows() ?? []) yield new Entry(volume, row);
     if (!this.origin) return;
     for (const [text] of this.origin.names()) {
       const name = nameBytesOf(text);
-      if (this.#rowOf(name) !== none) continue;
+      if (this.#own(name) !== undefined) continue;
       this.child(name);
       const row = this.ownName(name);
       if (row !== none) yield new Entry(volume, row);
@@ -251,71 +236,39 @@ export class Inode implements ReceivedInode, Origin, Named {
 
   /** A name that was there before: takes it in, which changes nothing. */
   adopt(name: NameBytes, inode: Inode): Inode {
-    const { names } = this.tree.volume;
-    names.enter(names.make(this.id, name, inode.id, none), this.#ownNames(), inode);
+    this.#ownNames().adopt(name, inode);
     return inode;
   }
 
   /** Puts a name of this directory in force, where it is free; `at` is the command that changes it. */
   addName(row: number, at: CommandNumber | undefined): void {
-    const inode = this.#behind(row);
+    const names = this.#ownNames();
+    const inode = names.behind(row);
     if (!inode) return;
-    const list = this.#ownNames();
-    if (this.#past) this.#forgetGone(row);
-    this.tree.volume.names.enter(row, list, inode);
-    list.changed = at;
-    if (list.count !== undefined) list.count += 1;
+    names.add(row, inode, at);
     if (inode.nlink !== undefined) inode.nlink += 1;
     this.tree.namesVersion += 1;
   }
 
   /** Takes a name of this directory out of force. */
   removeName(row: number, at: CommandNumber | undefined): void {
-    const inode = this.#behind(row);
+    const names = this.#ownNames();
+    const inode = names.behind(row);
     if (!inode) return;
-    const list = this.#ownNames();
-    this.tree.volume.names.leave(row, list, inode);
-    if (this.#past) this.#noteGone(row);
-    list.changed = at;
-    if (list.count !== undefined) list.count -= 1;
+    names.remove(row, inode, at);
     if (inode.nlink !== undefined) inode.nlink -= 1;
     this.tree.namesVersion += 1;
     if (inode.type !== 'file') this.tree.directoriesVersion += 1;
   }
 
-  /** That the name is gone which the origin has takes a row of its own. */
-  #noteGone(row: number): void {
-    const { names } = this.tree.volume;
-    names.enterAlone(names.make(this.id, names.nameOf(row), none, none));
+  /** What a name leads to; undefined where it wasn't asked for or changed here. */
+  #own(name: NameBytes): Inode | null | undefined {
+    const row = this.#names?.rowOf(name) ?? none;
+    return row === none ? undefined : this.#names?.behind(row);
   }
 
-  #forgetGone(row: number): void {
-    const { names } = this.tree.volume;
-    const gone = names.find(this.id, names.nameOf(row));
-    if (gone === none) return;
-    names.leaveAlone(gone);
-    names.free(gone);
-  }
-
-  /** The row of a name, which may say that it leads nowhere. */
-  #rowOf(name: NameBytes): number {
-    return this.#names ? this.tree.volume.names.find(this.id, name) : none;
-  }
-
-  #behind(row: number): Inode | null {
-    const { volume } = this.tree;
-    const inode = volume.names.inodeOf(row);
-    return inode === none ? null : volume.inodeAt(inode);
-  }
-
-  #ownNames(): Names {
-    this.#names ??= {
-      first: none,
-      last: none,
-      count: this.entryCount,
-      changed: undefined,
-      lastChange: -1,
-    };
+  #ownNames(): DirectoryNames {
+    this.#names ??= new DirectoryNames(this, this.#past !== undefined);
     return this.#names;
   }
 }
