@@ -17,3 +17,9 @@ export function openLaunch(
     ? openDebuggee(launch, host, listener)
     : openStreamDebuggee(launch, host, listener);
 }
+
+/** What takes so long meanwhile. */
+export function openingTitle(launch: Launch | AttachLaunch): string {
+  if ('follows' in launch) return 'Waiting for the stream';
+  return launch.image ? 'Reading the stream of the image' : 'Rebuilding the snapshots';
+}

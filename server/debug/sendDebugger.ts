@@ -5,7 +5,7 @@ import { breakpointBody } from './breakpoints/breakpointBody';
 import type { BreakpointState } from './breakpoints/breakpointState';
 import { ClientFormat } from './clientFormat';
 import type { Debuggee } from './debuggee';
-import { endText } from './endText';
+import { EndReport } from './endReport';
 import {
   alreadyLaunched,
   cannotLaunch,
@@ -19,7 +19,7 @@ import type { DebugHost } from './host';
 import { launchArguments, type Launch } from './launchArguments';
 import { readLimit } from './memory';
 import { motions, type Log, type Motion, type Stop } from './motions';
-import { openLaunch } from './openLaunch';
+import { openingTitle, openLaunch } from './openLaunch';
 import { move, type Halting } from './movement';
 import { Progress, shownInode, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
@@ -73,7 +73,7 @@ export class SendDebugger {
   private stop: Stop | undefined;
   private serial = 0;
   private warningsTold = 0;
-  private toldEnd = false;
+  private endReport = new EndReport();
 
   constructor(host: DebugHost, emit: Emit) {
     this.host = host;
@@ -230,7 +230,7 @@ export class SendDebugger {
       this.debuggee = await this.opening;
       this.failure = undefined;
       this.warningsTold = 0;
-      this.toldEnd = false;
+      this.endReport = new EndReport();
       const { introduction = [] } = this.debuggee;
       if (introduction.length > 0) this.tell(introduction.join('\n'), 'console');
       this.tellWarnings();
@@ -278,7 +278,8 @@ export class SendDebugger {
     const log: Log = (text, moment) => this.log(text, moment);
     const { breakpoints } = this;
     const movement = { replay, motion, breakpoints, log, alignments, unasked };
-    const over = move(movement, control).then((arrived) => {
+    const over = move(movement, control).then(async (arrived) => {
+      if (arrived.kind === 'end' || arrived.kind === 'failed') await this.sumUp();
       progress.end();
       this.run = undefined;
       if (this.ended) return;
@@ -336,15 +337,21 @@ export class SendDebugger {
     this.tellStop({ reason: 'exception', description, text });
   }
 
-  /** What came of the send, told once. */
   private tellEnd(): void {
-    if (this.toldEnd) return;
-    this.toldEnd = true;
     const moment = this.debuggee?.replay.moment;
-    if (moment) this.tell(endText(moment, this.failure !== undefined), 'console');
+    const texts = this.endReport.take(moment, this.failure !== undefined);
+    texts.forEach((text) => this.tell(text, 'console'));
+  }
+
+  private async sumUp(): Promise<void> {
     const { compared } = this.debuggee ?? {};
-    if (compared && (compared.hasParted || this.launch?.compareWith))
-      this.tell(compared.summary(), 'console');
+    if (!compared || !(compared.hasParted || this.launch?.compareWith)) return;
+    const isEnded = (): boolean => this.ended;
+    await this.endReport.sumUp(compared, {
+      get isCancellationRequested() {
+        return isEnded();
+      },
+    });
   }
 
   private terminate(): void {
@@ -387,9 +394,4 @@ export class SendDebugger {
   private progressEmit(): Emit | undefined {
     return this.client.reportsProgress ? this.emit : undefined;
   }
-}
-
-function openingTitle(launch: Launch | AttachLaunch): string {
-  if ('follows' in launch) return 'Waiting for the stream';
-  return launch.image ? 'Reading the stream of the image' : 'Rebuilding the snapshots';
 }

@@ -21,33 +21,44 @@ export class StreamAligner {
   readonly #a: StreamSide;
   readonly #b: StreamSide;
   readonly #comparison: CommandComparison;
-  readonly #pairs: readonly UnitPair[];
-  readonly #units: AlignedUnit[] = [];
+  readonly #work: Generator<undefined, StreamAlignment>;
+  #result: StreamAlignment | undefined;
 
   /** Left out, all of a command's bytes are compared; of different protocols, all but their layout. */
   constructor(a: StreamSide, b: StreamSide, comparison = usualComparison(a, b)) {
     this.#a = a;
     this.#b = b;
     this.#comparison = comparison;
-    this.#pairs = pairUnits(a.units, b.units, {
+    this.#work = this.#align();
+  }
+
+  /** Goes on by `count` steps, of which each is a unit's commands or about as much; true when all is done. */
+  step(count: number): boolean {
+    for (let left = count; left > 0 && !this.#result; left--) {
+      const next = this.#work.next();
+      if (next.done) this.#result = next.value;
+    }
+    return this.#result !== undefined;
+  }
+
+  /** What has been aligned; throws a RangeError before `step` has returned true. */
+  finish(): StreamAlignment {
+    if (!this.#result) throw new RangeError('Cannot tell an alignment that is not finished');
+    return this.#result;
+  }
+
+  *#align(): Generator<undefined, StreamAlignment> {
+    const [a, b] = [this.#a, this.#b];
+    const pairs = yield* pairUnits(a.units, b.units, {
       a: ({ first }) => this.#subjectOf(a, first),
       b: ({ first }) => this.#subjectOf(b, first),
     });
-  }
-
-  /** Aligns the commands of up to `count` units more; true when all are. */
-  step(count: number): boolean {
-    const end = Math.min(this.#units.length + count, this.#pairs.length);
-    for (const pair of this.#pairs.slice(this.#units.length, end))
-      this.#units.push({ ...pair, steps: this.#alignUnit(pair) });
-    return end === this.#pairs.length;
-  }
-
-  /** What has been aligned; to be called when all is. */
-  finish(): StreamAlignment {
-    return {
-      units: joinMovedCommands(this.#a.index, this.#b.index, this.#units, this.#comparison),
-    };
+    const units: AlignedUnit[] = [];
+    for (const pair of pairs) {
+      units.push({ ...pair, steps: this.#alignUnit(pair) });
+      yield undefined;
+    }
+    return { units: yield* joinMovedCommands(a.index, b.index, units, this.#comparison) };
   }
 
   #alignUnit({ a, b }: UnitPair): AlignedStep[] {

@@ -3,16 +3,17 @@ import type { StreamIndex } from '../streamIndex';
 import type { CommandComparison } from './commandComparison';
 import type { AlignedStep, AlignedUnit } from './streamAlignment';
 
-/** A command that is taken away here and added there, byte for byte, has moved. */
-export function joinMovedCommands(
+/** A command that is taken away here and added there, byte for byte, has moved. Yields from time to time. */
+export function* joinMovedCommands(
   indexA: StreamIndex,
   indexB: StreamIndex,
   units: readonly AlignedUnit[],
   { mark: markOf, same }: CommandComparison,
-): AlignedUnit[] {
+): Generator<undefined, AlignedUnit[]> {
   const removed = new Map<number, number[]>();
   for (const step of stepsOf(units)) {
     if (step.kind !== 'removed') continue;
+    yield undefined;
     const mark = markOf(indexA, step.a);
     const alike = removed.get(mark);
     if (alike) alike.push(step.a);
@@ -23,6 +24,7 @@ export function joinMovedCommands(
   const placeInB = new Map<number, number>();
   for (const step of stepsOf(units)) {
     if (step.kind !== 'added') continue;
+    yield undefined;
     const alike = removed.get(markOf(indexB, step.b));
     const a = alike?.[0];
     if (a === undefined || !same(indexA, a, indexB, step.b)) continue;

@@ -18,79 +18,112 @@ export interface UnitBeginnings {
 /**
  * Finds each unit's like in the other stream, in order as far as possible; of the rest, those in one
  * place that begin alike are taken for one, and units with the same key for moved. They come in the
- * order of `b`; those of `a` alone where they would be.
+ * order of `b`; those of `a` alone where they would be. Yields from time to time.
  */
-export function pairUnits(
+export function* pairUnits(
   a: readonly CommandUnit[],
   b: readonly CommandUnit[],
   beginnings: UnitBeginnings,
-): UnitPair[] {
+): Generator<undefined, UnitPair[]> {
   const numbers = new Map<string, number>();
-  const numberOf = ({ key }: CommandUnit): number => {
+  const numbered = { a: yield* numbersOf(a, numbers), b: yield* numbersOf(b, numbers) };
+  const pairs: UnitPair[] = [];
+  for (const { kind, a: fromA, b: fromB, count } of alignSequences(numbered)) {
+    for (let at = 0; at < count; at++) {
+      pairs.push({
+        a: kind === 'added' ? undefined : a[fromA + at],
+        b: kind === 'removed' ? undefined : b[fromB + at],
+        moved: false,
+      });
+      if (pairs.length % atOnce === 0) yield undefined;
+    }
+  }
+  return yield* joinMoved(yield* joinInPlace(pairs, beginnings));
+}
+
+/** Units gone through between two pauses. */
+const atOnce = 64;
+
+/** The same number for the same key. */
+function* numbersOf(
+  units: readonly CommandUnit[],
+  numbers: Map<string, number>,
+): Generator<undefined, Int32Array> {
+  const all = new Int32Array(units.length);
+  for (const [at, { key }] of units.entries()) {
     const number = numbers.get(key) ?? numbers.size;
     numbers.set(key, number);
-    return number;
-  };
-  const runs = alignSequences({ a: Int32Array.from(a, numberOf), b: Int32Array.from(b, numberOf) });
-
-  const pairs: UnitPair[] = runs.flatMap(({ kind, a: fromA, b: fromB, count }) =>
-    Array.from({ length: count }, (_, at) => ({
-      a: kind === 'added' ? undefined : a[fromA + at],
-      b: kind === 'removed' ? undefined : b[fromB + at],
-      moved: false,
-    })),
-  );
-  return joinMoved(joinInPlace(pairs, beginnings));
+    all[at] = number;
+    if (at % atOnce === 0) yield undefined;
+  }
+  return all;
 }
 
 /** A path that leads to another inode, as a name was changed otherwise before, is no other unit. */
-function joinInPlace(pairs: readonly UnitPair[], beginnings: UnitBeginnings): UnitPair[] {
+function* joinInPlace(
+  pairs: readonly UnitPair[],
+  beginnings: UnitBeginnings,
+): Generator<undefined, UnitPair[]> {
   const joined: UnitPair[] = [];
-  const gap: UnitPair[] = [];
-  const close = (): void => {
-    const waiting = new Map<string, UnitPair[]>();
-    for (const pair of gap) {
-      if (!pair.a) continue;
-      const beginning = beginnings.a(pair.a);
-      const alike = waiting.get(beginning);
-      if (alike) alike.push(pair);
-      else waiting.set(beginning, [pair]);
-    }
-    const taken = new Set<UnitPair>();
-    const withA = gap.map((pair) => {
-      const from = pair.b && waiting.get(beginnings.b(pair.b))?.shift();
-      if (!from) return pair;
-      taken.add(from);
-      return { ...pair, a: from.a };
-    });
-    for (const pair of withA) if (!taken.has(pair)) joined.push(pair);
-    gap.length = 0;
-  };
-  for (const pair of pairs) {
+  let gap: UnitPair[] = [];
+  for (const [at, pair] of pairs.entries()) {
     if (!pair.a || !pair.b) gap.push(pair);
     else {
-      close();
+      if (gap.length > 0) yield* joinGap(gap, beginnings, joined);
+      gap = [];
       joined.push(pair);
     }
+    if (at % atOnce === 0) yield undefined;
   }
-  close();
+  yield* joinGap(gap, beginnings, joined);
   return joined;
 }
 
-function joinMoved(pairs: readonly UnitPair[]): UnitPair[] {
+/** Of units between two that both streams have, those that begin alike. */
+function* joinGap(
+  gap: readonly UnitPair[],
+  beginnings: UnitBeginnings,
+  joined: UnitPair[],
+): Generator<undefined, undefined> {
   const waiting = new Map<string, UnitPair[]>();
-  for (const pair of pairs) {
-    if (!pair.a || pair.b) continue;
-    const alike = waiting.get(pair.a.key);
-    if (alike) alike.push(pair);
-    else waiting.set(pair.a.key, [pair]);
+  for (const pair of gap) {
+    if (pair.a) addAt(waiting, beginnings.a(pair.a), pair);
+    yield undefined;
+  }
+  const taken = new Set<UnitPair>();
+  const withA: UnitPair[] = [];
+  for (const pair of gap) {
+    const from = pair.b && takeFirst(waiting, beginnings.b(pair.b));
+    if (from) taken.add(from);
+    withA.push(from ? { ...pair, a: from.a } : pair);
+    yield undefined;
+  }
+  for (const pair of withA) if (!taken.has(pair)) joined.push(pair);
+  return undefined;
+}
+
+function* joinMoved(pairs: readonly UnitPair[]): Generator<undefined, UnitPair[]> {
+  const waiting = new Map<string, UnitPair[]>();
+  for (const [at, pair] of pairs.entries()) {
+    if (pair.a && !pair.b) addAt(waiting, pair.a.key, pair);
+    if (at % atOnce === 0) yield undefined;
   }
   const joined = new Set<UnitPair>();
-  const withMoved = pairs.map((pair) => {
-    const from = pair.b && !pair.a ? waiting.get(pair.b.key)?.shift() : undefined;
-    if (!from) return pair;
-    joined.add(from);
-    return { a: from.a, b: pair.b, moved: true };
-  });
+  const withMoved: UnitPair[] = [];
+  for (const [at, pair] of pairs.entries()) {
+    const from = pair.b && !pair.a ? takeFirst(waiting, pair.b.key) : undefined;
+    if (from) joined.add(from);
+    withMoved.push(from ? { a: from.a, b: pair.b, moved: true } : pair);
+    if (at % atOnce === 0) yield undefined;
+  }
   return withMoved.filter((pair) => !joined.has(pair));
 }
+
+function addAt(waiting: Map<string, UnitPair[]>, key: string, pair: UnitPair): void {
+  const alike = waiting.get(key);
+  if (alike) alike.push(pair);
+  else waiting.set(key, [pair]);
+}
+
+const takeFirst = (waiting: ReadonlyMap<string, UnitPair[]>, key: string): UnitPair | undefined =>
+  waiting.get(key)?.shift();

@@ -14,6 +14,7 @@ import { inodeUnits, type InodeSide } from '../../compare/inodeUnits';
 import { ImageStreamCancelled, type ImageStreamControl } from '../../imageStream';
 import { followInodes } from '../../language/inodes/followInodes';
 import { inSlices } from '../../slicedStream';
+import type { Steps } from '../../steps';
 import { AlignedSend } from './alignedSend';
 import { explainDifference } from './explainDifference';
 import type {
@@ -40,8 +41,11 @@ export interface AlignedStreams {
 const otherHeader =
   "The engine's header is not that of the recorded stream: was it sent in another protocol?";
 
-/** Units aligned before others get their turn. */
+/** Steps of the alignment before the clock is looked at. */
 const sliceUnits = 20;
+
+/** Commands summed up between two pauses where there is nothing to read of them. */
+const commandsAtOnce = 256;
 
 /**
  * What the engine writes against a recorded stream, by the number of the engine's command, counted from
@@ -214,12 +218,14 @@ export class SendAlignment {
     return this.#parting < Infinity;
   }
 
-  /** What became of the commands that were written so far, in a sentence. */
-  summary(): string {
+  /** What became of the commands that were written so far, in a sentence. Data that wasn't looked at is read. */
+  *summary(): Steps<string> {
     const written = this.#written.count;
     let asRecorded = 0;
-    for (let command = 0; command < written; command++)
+    for (let command = 0; command < written; command++) {
       if (this.isAsRecorded(command)) asRecorded++;
+      if (this.hasParted || command % commandsAtOnce === 0) yield;
+    }
     const left = written - asRecorded;
     const missing = this.#aligned?.missingBefore(written) ?? 0;
     return [
