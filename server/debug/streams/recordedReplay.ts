@@ -42,7 +42,7 @@ export class RecordedReplay implements SendReplay {
   }
 
   get isOver(): boolean {
-    return this.position.step === this.places.steps;
+    return this.moment !== undefined && this.position.step === this.places.steps;
   }
 
   async forward<Found>(watch: Watch<Found, Moment>, control: RunControl): Promise<Arrival<Found>> {
