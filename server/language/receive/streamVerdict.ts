@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { displayName } from '../../../engine/byteString';
+import { withoutRepeats } from '../../../engine/receive/checkFaults';
 import type { ReceiveFinding } from '../../../engine/receive/finding';
 import type { ShownStream } from '../streamDocument';
 import type { StreamVerdict } from './receiveProtocol';
@@ -25,10 +26,16 @@ export function streamVerdict(
   return {
     state: 'fails',
     receive: refusal.receive === undefined ? '' : `ERROR: ${displayName(refusal.receive)}`,
-    message: messageOf(finding),
+    message: messageOf(document, finding),
     command: refusal.command ?? null,
     place: textPlace(document, shown),
   };
 }
 
-const messageOf = (finding: ReceiveFinding | undefined): string => finding?.message ?? '';
+/** Of bytes that can't be read a fault says more, once it is found. */
+function messageOf({ faults }: ShownStream, finding: ReceiveFinding | undefined): string {
+  if (!finding) return '';
+  const [told] = withoutRepeats([finding], faults).findings;
+  const fault = told ? undefined : faults.find(({ receive }) => receive === finding.receive);
+  return (fault ?? finding).message;
+}

@@ -127,6 +127,32 @@ test('a clone source that is too small in its own stream is no source', async ()
   });
 });
 
+test('a clone source that builds on others, and clones from others, is received behind them', async () => {
+  const write = (name: string, script: string): void =>
+    writeFileSync(join(folder, `${name}.btrfs-stream`), scriptedStream(script));
+  write('first', `subvol first 6\n${file(257, 'a')}\nwrite a 0 4096\nend`);
+  write('source', `snapshot source 5 6\nmkfile b 258\nclone b 0 4096 7 c 0\nend`);
+  write('other', `subvol other 7\n${file(257, 'c')}\nwrite c 0 4096\nend`);
+  await open(full('clone', `${file(257, 'f')}\nclone f 0 4096 5 b 0`));
+  expect(await diagnostics()).toEqual([]);
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toMatchObject({
+    state: 'receives',
+    partial: false,
+  });
+});
+
+test('the verdict on a stream that is cut off says where, and the text what is left behind', async () => {
+  const { name, bytes } = full('cut', file(257, 'f'));
+  await open({ name, bytes: bytes.subarray(0, -10) });
+  expect(await asked<StreamVerdict>(verdictRequest, { uri })).toMatchObject({
+    state: 'fails',
+    receive: 'ERROR: unexpected EOF in stream',
+    message: expect.stringContaining('without the command END') as unknown,
+  });
+  const codes = (await diagnostics()).map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(['missing-end', 'left-unfinished']));
+});
+
 test('a clone source that is nowhere is taken for granted, and that is said', async () => {
   await open(full('clone', `${file(257, 'f')}\nclone f 0 4096 5 a 0`));
   expect((await diagnostics()).map(({ code }) => code)).toEqual(['clone-source-not-at-hand']);
