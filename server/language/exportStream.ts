@@ -9,7 +9,7 @@ import type { ExportFormat } from './commandProtocol';
 import type { ShownStream } from './streamDocument';
 
 /** Commands that are exported before others get their turn. */
-const sliceCommands = 2_000;
+const sliceCommands = 500;
 /** Bytes of data that JSON shows: the beginning, as the command line's `dump` does. */
 const jsonData = 32;
 
