@@ -17,11 +17,12 @@ export class CommandRuns {
     this.#runs.push(run);
   }
 
-  /** Forgets what is in runs of a command and of those behind it. */
+  /** Forgets a command and those behind it: others may take their numbers. */
   removeFrom(command: number): void {
     while ((this.#runs.at(-1)?.first ?? -1) >= command) this.#runs.pop();
     const last = this.#runs.pop();
     if (last) this.#runs.push({ ...last, end: Math.min(last.end, command) });
+    this.confirmedUntil = Math.min(this.confirmedUntil, command);
   }
 
   /** The run that a command is in. */

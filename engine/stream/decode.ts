@@ -35,7 +35,7 @@ export interface ReadCommandOptions {
   /** Of an unchecked command, the attributes that are wanted; the others are left out. */
   readonly only?: ReadonlySet<number>;
   /** Reads the payload in place of the index: what comes of it holds until the next command is read. */
-  readonly reader?: PayloadReader;
+  readonly reader?: Pick<PayloadReader, 'read'>;
 }
 
 const defaultDataLimit = 2 ** 28;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Range } from 'vscode-languageserver-protocol';
+import { assumedPayload } from '../../engine/stream/commandRun';
 import { readCommand, type DecodedCommand } from '../../engine/stream/decode';
 import type { StreamIndex } from '../../engine/stream/streamIndex';
 import { commandLine, type LineToken } from '../../engine/stream/text/commandLine';
@@ -22,8 +23,12 @@ export interface CommandInText {
   readonly tokens: readonly LineToken[];
 }
 
+/** `dataLimit` is how much of a final DATA is wanted. */
 export function commandInText(index: StreamIndex, at: number, dataLimit = 0): CommandInText {
-  const command = readCommand(index, at, { dataLimit });
+  // Many of one file's are asked for at once, and without data the text knows them, too.
+  const run = dataLimit === 0 ? index.runOf(at) : undefined;
+  const reader = run && { read: () => assumedPayload(run, at) };
+  const command = readCommand(index, at, { dataLimit, ...(reader && { reader }) });
   const columns = lineColumns(index);
   const margin = columns.name;
   const line = commandLine(command, widthOfPath(columns));

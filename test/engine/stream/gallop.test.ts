@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { memorySource, type ByteSource } from '../../../engine/byteSource';
 import { AttributeType as A } from '../../../engine/stream/attributeType';
 import { CommandType as C } from '../../../engine/stream/commandType';
+import { CommandRuns } from '../../../engine/stream/commandRuns';
 import { encodeCommand } from '../../../engine/stream/encode';
 import { StreamIndexer, type StreamIndex } from '../../../engine/stream/streamIndex';
 import { layoutStreamText, streamText } from '../../../engine/stream/streamText';
@@ -124,6 +125,8 @@ test('whatever the bytes are, what is confirmed is right', () => {
         read.faults,
         read.end,
       ]);
+      const grown = grownTo(bytes, cut % (bytes.length + 1));
+      if (grown) expect(firstDifferent(grown, read)).toBeUndefined();
     }),
     { numRuns: 100 },
   );
@@ -161,6 +164,18 @@ test('some twenty reads tell of thousands of commands, and of compressed extents
     expect(indexer.confirmer.isRefuted).toBe(false);
   }
 });
+
+/** The index of a file that was indexed and confirmed up to a place before; undefined where it is refuted. */
+function grownTo(bytes: Uint8Array, before: number): StreamIndex | undefined {
+  const source = memorySource('a stream', bytes.subarray(0, before));
+  const first = new StreamIndexer(source, { gallops: true });
+  first.step(Infinity);
+  first.confirmer.step(Infinity);
+  const next = first.continuedIn(memorySource('a stream', bytes));
+  next?.step(Infinity);
+  next?.confirmer.step(Infinity);
+  return next?.confirmer.isRefuted === false ? next.index : undefined;
+}
 
 test('a file that grows is leapt through on from where it ended', () => {
   const all = streamOf(writesOf('f', [300 * piece]));
@@ -201,3 +216,19 @@ function countingSource(bytes: Uint8Array): ByteSource & { reads: number } {
   };
   return counted;
 }
+
+test('commands that take the place of confirmed ones are read as well', () => {
+  const runs = new CommandRuns();
+  runs.add({ first: 5, end: 105, period: [] });
+  runs.confirmedUntil = 105;
+  runs.removeFrom(90);
+  runs.add({ first: 95, end: 200, period: [] });
+  expect([80, 92, 95, 199].map((command) => runs.isAssumed(command))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  runs.removeFrom(3);
+  expect(runs.nextFrom(0)).toBeUndefined();
+});
