@@ -25,7 +25,10 @@ export class PayloadReader {
     this.#window = new ReadWindow(index.source, true);
   }
 
-  /** The payload's first `length` bytes, fewer only at the source's end; out of range throws a RangeError. */
+  /**
+   * The payload's first `length` bytes, fewer only at the source's end, or where its run is assumed; out of
+   * range throws a RangeError.
+   */
   read(command: number, length: number): Uint8Array {
     const run = this.#assumesRuns ? this.#index.runOf(command) : undefined;
     if (run) return assumedPayload(run, command);
