@@ -81,10 +81,15 @@ async function main(): Promise<number> {
       style: { type: 'string' },
       script: { type: 'boolean', default: false },
       calls: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   const [seed, count] = [Number(values.seed), Number(values.count)];
   const style = styleNames.find((name) => name === values.style);
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const wrong = !Number.isSafeInteger(seed) || !Number.isSafeInteger(count);
   if (wrong || (values.style !== undefined && style === undefined)) {
     console.error(usage);

@@ -5,29 +5,35 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { fuzzBases, fuzzImage, fuzzOnce } from './fuzzSend';
 
-/**
- * Damages images and sends from them: `--count N` in all, from `--seed N` on. Each process does some of
- * them; one that takes too long for an image, or too much memory, is a failure that names the image.
- */
+const usage = `usage: npm run fuzz -- [--seed N] [--count N]
+
+Damages images and sends from them, from image N on and so many. Each process does some of them; one that
+takes more than a minute for an image, or more than 1 GiB of memory, is a failure that names the image.
+`;
+
 const maxMilliseconds = 60_000;
 const maxMiB = 1024;
 const batchSize = 250;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    count: { type: 'string', default: '20000' },
-    batch: { type: 'boolean', default: false },
-  },
+main().catch((error: unknown) => {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 });
-const [first, count] = [Number(values.seed), Number(values.count)];
 
-if (values.batch) runBatch(first, count);
-else {
-  runAll(first, count).catch((error: unknown) => {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '1' },
+      count: { type: 'string', default: '20000' },
+      batch: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
+  const [first, count] = [Number(values.seed), Number(values.count)];
+  if (values.help) process.stdout.write(usage);
+  else if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count)) throw new Error(usage);
+  else if (values.batch) runBatch(first, count);
+  else await runAll(first, count);
 }
 
 /** What a process has done so far. */
