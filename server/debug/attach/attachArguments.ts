@@ -10,8 +10,8 @@ export interface AttachLaunch {
   readonly compareWith?: undefined;
   /** A file or a pipe. */
   readonly follows: URI;
-  /** Streams that it builds on, the oldest first. */
-  readonly parents: readonly URI[];
+  /** Streams that it builds on, the oldest first; left out, they are looked for. */
+  readonly parents?: readonly URI[];
   /** Where what comes through a pipe is kept. */
   readonly output?: string;
   readonly stopOnEntry: boolean;
@@ -24,10 +24,10 @@ export function attachArguments(given: unknown, host: DebugHost): AttachLaunch {
   const stream = read.text('stream');
   if (stream === undefined) throw missingStream();
   const output = read.text('output');
-  const parents = read.texts('parents') ?? [];
+  const parents = read.texts('parents');
   return {
     follows: host.fileUri(stream),
-    parents: parents.map((path) => host.fileUri(path)),
+    ...(parents && { parents: parents.map((path) => host.fileUri(path)) }),
     ...(output !== undefined && { output }),
     stopOnEntry: read.flag('stopOnEntry') ?? true,
     stopAtEnd: read.flag('stopAtEnd') ?? true,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { GrowingIndexer } from '../../../engine/stream/growingIndexer';
+import type { StreamIndex } from '../../../engine/stream/streamIndex';
+import type { ParentTree } from '../../language/inodes/inodeModel';
 import { openRecorded } from '../recorded/openRecorded';
-import type { RecordedStream } from '../recorded/recordedStream';
+import { RecordedStream } from '../recorded/recordedStream';
 import type { Debuggee, DebuggeeListener } from '../debuggee';
 import { attachGivenUp } from '../errors';
 import type { DebugHost } from '../host';
@@ -10,7 +12,8 @@ import { SendReceiver } from '../receiver/sendReceiver';
 import { StreamSource } from '../streamSource';
 import { breakOf, noBlock, parentTrees } from '../streams/recordedDebuggee';
 import { RecordedReplay } from '../streams/recordedReplay';
-import type { RecordedSend } from '../streams/recordedSend';
+import { findParents, type StreamChain } from '../streams/openChain';
+import { RecordedSend } from '../streams/recordedSend';
 import { textSources } from '../streams/streamFiles';
 import type { AttachLaunch } from './attachArguments';
 import { StreamTail } from './streamTail';
@@ -33,18 +36,15 @@ export async function attachDebuggee(
 ): Promise<Debuggee> {
   const opened: { close(): void }[] = [];
   try {
-    const parents: RecordedStream[] = [];
-    for (const parent of launch.parents)
-      parents.push(await openRecorded(parent, host.opener, opened));
     const file = host.follow(launch.follows, launch.output);
     opened.push(file);
     const isPipe = file.file.toString() !== launch.follows.toString();
 
     const indexer = new GrowingIndexer(file);
     const { index } = indexer;
-    const indexes = parents.map((parent) => parent.index);
     const growth: Growth = { source: undefined, send: undefined, isWaiting: false };
-    const tail = new StreamTail(indexer, file, await parentTrees(index, indexes), {
+    let before: ParentTree = () => undefined;
+    const tail = new StreamTail(indexer, file, (snapshot) => before(snapshot), {
       waiting: (commands, isToldAgain) => {
         growth.isWaiting = true;
         listener.waiting(commands, isToldAgain);
@@ -57,8 +57,14 @@ export async function attachDebuggee(
       },
     });
 
-    const first = await tail.more(pausedBy(listener));
-    if (!first) throw file.failure ?? attachGivenUp(listener.cancelled);
+    const begun = await tail.more(pausedBy(listener));
+    if (!begun) throw file.failure ?? attachGivenUp(listener.cancelled);
+    // Only its first command says what it builds on.
+    const { parents, missing } = await parentsOf(launch, index, host, opened);
+    const indexes = parents.map((parent) => parent.index);
+    before = await parentTrees(index, indexes);
+    const first = await RecordedSend.open(index, begun.range, before);
+    growth.send = first;
     const source = await StreamSource.open({ file: file.file, index });
     growth.source = source;
     const receiver = new SendReceiver(source, undefined, { parents: indexes });
@@ -76,6 +82,7 @@ export async function attachDebuggee(
       memory: { stream: index.source, block: noBlock },
       introduction: [
         'The stream is stepped as it comes, without the engine: what only that knows is shown as not known.',
+        ...(missing === undefined ? [] : [missing]),
         ...(isPipe
           ? [`What comes through ${launch.follows.fsPath} is kept in ${file.file.fsPath}`]
           : []),
@@ -89,6 +96,19 @@ export async function attachDebuggee(
     opened.forEach((one) => one.close());
     throw error;
   }
+}
+
+/** The streams that a launch names, or else those that are found beside it. */
+async function parentsOf(
+  { parents, follows }: AttachLaunch,
+  index: StreamIndex,
+  host: DebugHost,
+  opened: { close(): void }[],
+): Promise<Pick<StreamChain, 'parents' | 'missing'>> {
+  if (!parents) return findParents(new RecordedStream(follows, index), host, opened);
+  const named: RecordedStream[] = [];
+  for (const parent of parents) named.push(await openRecorded(parent, host.opener, opened));
+  return { parents: named, missing: undefined };
 }
 
 /** A launch that is given up is as good as paused. */

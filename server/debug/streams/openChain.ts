@@ -43,7 +43,8 @@ export async function openChain(
   return findParents(stream, host, opened);
 }
 
-async function findParents(
+/** Looks for the streams that a stream builds on, by UUID in its folder; those that are opened are added to `opened`. */
+export async function findParents(
   stream: RecordedStream,
   { opener, streamFinder }: DebugHost,
   opened: { close(): void }[],

@@ -4,6 +4,7 @@ import {
   appendFileSync,
   createWriteStream,
   existsSync,
+  mkdirSync,
   readFileSync,
   writeFileSync,
 } from 'node:fs';
@@ -102,6 +103,30 @@ test('what a pipe brings is stepped forwards and backwards, and goes with the se
   await client.request('terminate');
   await client.event('terminated');
   expect(existsSync(dirname(kept))).toBe(false);
+});
+
+test('the stream that it builds on is found beside it', async () => {
+  const beside = join(folder, 'beside');
+  mkdirSync(beside);
+  const path = join(beside, 'swap.btrfs-stream');
+  writeFileSync(path, swap.subarray(0, 400));
+  const alone = new InlineClient();
+  await attach(alone, { stream: path });
+  expect(outputs(alone)).toContain('parent');
+  await alone.request('disconnect');
+  writeFileSync(join(beside, 'base.btrfs-stream'), recordedStream('base'));
+  const client = new InlineClient();
+  await attach(client, { stream: path });
+  const { sources } = await client.request<{ sources: { name: string }[] }>('loadedSources');
+  expect(sources.map(({ name }) => name)).toEqual(['swap.btrfs-stream', 'base.btrfs-stream']);
+  appendFileSync(path, swap.subarray(400));
+  expect(await client.go('continue')).toBe('end');
+  expect(await client.go('stepBack')).toBe('step');
+  // Of inodes that the stream only renames the parent's tells the number.
+  await client.go('reverseContinue');
+  await client.go('next');
+  expect(await client.evaluate('cur_ino')).toMatch(/^\d+ /);
+  await client.request('disconnect');
 });
 
 test('what comes through a pipe can be kept', async () => {
