@@ -165,6 +165,22 @@ describe('check', () => {
     ]);
   });
 
+  test('receives snapshots that share a UUID in the order in which they were sent', () => {
+    const folder = temporaryFolder();
+    const write = (name: string, script: string): string => {
+      writeFileSync(join(folder, name), scriptedStream(script));
+      return join(folder, name);
+    };
+    const monday = write('monday', 'subvol monday 1 10\nmkfile a 257\nend');
+    const tuesday = write('tuesday', 'snapshot tuesday 1 1 20 10\nmkfile b 258\nend');
+    const child = write('child', 'snapshot wednesday 1 1 30 20\nunlink b\nend');
+    const { findings } = report(child, '--parents', tuesday, monday);
+    expect(findings.map(({ code, receive }) => [code, receive])).toEqual([
+      ['parent-ambiguous', null],
+      ['path-not-in-parent', 'ERROR: unlink b failed: No such file or directory'],
+    ]);
+  });
+
   test('prints a hundred findings of a kind, and says how many more there are', () => {
     const file = join(temporaryFolder(), 'zeros');
     const begin = scriptedStream('subvol s 1');
