@@ -14,7 +14,7 @@ const cases = join(import.meta.dirname, 'cases');
 /** Each batch has every style, but ones that take long. `npm run differential` goes on from here. */
 const batches = Array.from({ length: 13 }, (_, batch) => batch);
 const slowStyles: readonly Style[] = ['crowds', 'shares'];
-const slowBatches = 3;
+const slowBatches = 2;
 
 describeRunningKernel('the running kernel', () => {
   let volumes: KernelVolumes;
