@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { errorMessage } from '../../client/errorMessage';
 
 test('tells what a server said without the name of the request', () => {
-  const error = new Error('Request btrfsSend/verify failed with message: Cannot open a.img: it failed');
+  const error = new Error(
+    'Request btrfsSend/verify failed with message: Cannot open a.img: it failed',
+  );
   expect(errorMessage(error)).toBe('Cannot open a.img: it failed');
 });
 
