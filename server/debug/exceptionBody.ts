@@ -4,7 +4,7 @@ import { SendError } from '../../engine/send/errors';
 import { explainEvent } from './explainEvent';
 import { commandBegun } from './replay/landmarks';
 import { reviewSentences } from './reviewSentences';
-import type { Stopped } from './sendDebugger';
+import type { Stopped } from './stopped';
 
 /** Why the send fails where it stands, or what of note happens there, as DAP has it. */
 export function exceptionBody({

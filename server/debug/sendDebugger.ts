@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { grouped } from '../../engine/stream/text/sectionHeader';
 import { attachArguments, type AttachLaunch } from './attach/attachArguments';
 import { Breakpoints } from './breakpoints/breakpoints';
 import { breakpointBody } from './breakpoints/breakpointBody';
@@ -24,6 +25,7 @@ import { move, type Halting } from './movement';
 import { Progress, shownInode, type Emit } from './progress';
 import type { Arrival } from './replay/replay';
 import type { Moment } from './replay/moment';
+import type { Stopped } from './stopped';
 import type { StreamSource } from './streamSource';
 import { BrokenStream } from './streams/brokenStream';
 import { VariableStore } from './variables/variableStore';
@@ -35,18 +37,6 @@ export const threadId = 1;
 interface Run extends Halting {
   readonly progress: Progress;
   readonly over: Promise<void>;
-}
-
-/** A send that can be looked at, as it stands still. */
-export interface Stopped {
-  readonly debuggee: Debuggee;
-  readonly moment: Moment;
-  /** Why the send can't go on, where it failed here. */
-  readonly failure: unknown;
-  /** Why it stopped here; undefined where it has yet to be told. */
-  readonly stop: Stop | undefined;
-  /** Counts the stops, so that what was shown at an earlier one can be told. */
-  readonly serial: number;
 }
 
 /** One debug session: what is launched, where it stands, and how it moves. */
@@ -179,6 +169,9 @@ export class SendDebugger {
     if (!launch) throw notLaunched('restart');
     this.restarts += 1;
     const restart = this.restarts;
+    // What stood where it stopped is no longer there, though what comes may take a while to open.
+    if (this.stop && !this.run && !this.ended)
+      this.emit('continued', { threadId, allThreadsContinued: true });
     await this.leave();
     if (restart !== this.restarts) throw overtaken();
     this.ended = false;
@@ -221,7 +214,7 @@ export class SendDebugger {
       get cancelled() {
         return control.cancelled;
       },
-      advanced: (commands, done) => progress.advanced(() => `${commands} commands`, done),
+      advanced: (commands, done) => progress.advanced(() => `${grouped(commands)} commands`, done),
       differs: (message) => this.tell(message, 'important'),
       waiting: (commands, isToldAgain) => this.waits(commands, isToldAgain, progress),
       grown: () => this.breakpoints.grown().forEach((state) => this.changed(state)),
@@ -248,7 +241,7 @@ export class SendDebugger {
 
   /** A stream that is still being written has no more yet. */
   private waits(commands: number, isToldAgain: boolean, opening: Progress): void {
-    const text = `Waiting for more of the stream: ${commands} commands so far`;
+    const text = `Waiting for more of the stream: ${grouped(commands)} commands so far`;
     if (!isToldAgain) this.tell(text, 'console');
     (this.run?.progress ?? opening).advanced(() => text);
   }

@@ -15,7 +15,7 @@ const told: Readonly<Record<string, (state: RecordedState) => Value>> = {
   cur_inode_deleted: (state) => inferredFlag(state, state.deleted),
   cur_inode_path: ({ inode, path }) => {
     if (path !== undefined) return nameValue(path, 'inferred');
-    return nothing(inode ? 'yet to be made' : 'no inode is in work yet');
+    return nothing(inode ? 'yet to be made' : 'no inode is in work');
   },
   send_off: ({ sendOff }) => numberValue(sendOff),
   proto: ({ send }) => numberValue(send.version, '', 'u32'),

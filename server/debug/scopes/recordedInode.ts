@@ -9,7 +9,7 @@ import { notTold } from './notTold';
 /** The inode in work, as far as the stream's commands tell of it. */
 export function recordedInodeScope(state: RecordedState | undefined): Field[] {
   const inode = state?.inode;
-  if (!state || !inode) return fieldsOf({ ino: nothing('no inode is in work yet') });
+  if (!state || !inode) return fieldsOf({ ino: nothing('no inode is in work') });
   const { send, command, curIno } = state;
   const known = (value: number | undefined): Value =>
     value === undefined ? notTold : numberValue(value);

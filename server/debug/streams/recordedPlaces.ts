@@ -175,7 +175,7 @@ function stackOf(sight: Sight, state: RecordedState, step: number): Frame[] {
 
 function streamFrame({ subvolume }: RecordedState): Frame {
   const name = subvolume?.parent ? 'snapshot' : 'subvol';
-  return { name, fields: { name: subvolume?.name }, command: 0 };
+  return { name, fields: { name: subvolume?.path }, command: 0 };
 }
 
 /** With what the command is about: its paths. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { displayName, emptyByteString } from '../../../engine/byteString';
+import { displayName, emptyByteString, type ByteString } from '../../../engine/byteString';
 import { AttributeType } from '../../../engine/stream/attributeType';
 import {
   attribute,
@@ -26,7 +26,8 @@ export interface SubvolumeId {
 /** A subvolume that a stream makes: what its SUBVOL or SNAPSHOT command says. */
 export interface SentSubvolume extends SubvolumeId {
   readonly command: number;
-  /** As shown. */
+  readonly path: ByteString;
+  /** The path as shown. */
   readonly name: string;
   /** Undefined for a full send. */
   readonly parent: SubvolumeId | undefined;
@@ -58,8 +59,8 @@ function sentSubvolume(index: StreamIndex, at: number): SentSubvolume | undefine
     command.type === CommandType.SNAPSHOT
       ? subvolumeId(command, AttributeType.CLONE_UUID, AttributeType.CLONE_CTRANSID)
       : undefined;
-  const name = displayName(string(command, AttributeType.PATH) ?? emptyByteString);
-  return { ...own, command: at, name, parent };
+  const path = string(command, AttributeType.PATH) ?? emptyByteString;
+  return { ...own, command: at, path, name: displayName(path), parent };
 }
 
 /** The UUID that an attribute of a command says; undefined where there is none of 16 bytes. */

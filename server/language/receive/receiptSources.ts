@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { URI } from 'vscode-uri';
+import { emptyByteString } from '../../../engine/byteString';
 import { openFilesystem } from '../../../engine/disk/filesystem';
 import type { SubvolumeSource } from '../../../engine/receive/tree/subvolumeTree';
 import { uuidText } from '../../../engine/stream/command';
@@ -61,7 +62,7 @@ async function fileOf(
   file: string,
   finder: ParentOpener,
 ): Promise<string | undefined> {
-  const subvolume = { uuid: '', ctransid: '', command: 0, name: '', parent };
+  const subvolume = { uuid: '', ctransid: '', command: 0, path: emptyByteString, name: '', parent };
   return (await finder.chainOf({ file, subvolume })).parents[0]?.file;
 }
 

@@ -80,8 +80,8 @@ def describe(path):
     told = {
         'inode': f'{seen.st_dev}:{seen.st_ino}', 'mode': seen.st_mode, 'nlink': seen.st_nlink, 'uid': seen.st_uid,
         'gid': seen.st_gid, 'mtime': [str(seen.st_mtime_ns // 10**9), seen.st_mtime_ns % 10**9],
-        'xattrs': {name: xattr(path, name)
-                   for name in sorted(os.listxattr(path, follow_symlinks=False))},
+        'xattrs': {os.fsencode(name).decode('latin-1'): xattr(path, name)
+                   for name in sorted(os.listxattr(path, follow_symlinks=False), key=os.fsencode)},
     }
     if kind == stat.S_IFLNK:
         told['target'] = os.readlink(path).decode('latin-1')
