@@ -231,8 +231,12 @@ test('a restart begins anew', async () => {
   await client.start(swap);
   await client.go('next');
   await client.go('next');
+  const before = client.events.length;
   await client.request('restart', {});
   expect(await client.stopReason()).toBe('entry');
+  // The old stop is taken back first: opening may take a while.
+  const told = client.events.slice(before).map(({ event }) => event);
+  expect(told.filter((event) => event !== 'output')).toEqual(['continued', 'stopped']);
   expect(await client.evaluate('send_progress')).toBe('0');
 });
 
