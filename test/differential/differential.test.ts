@@ -34,11 +34,15 @@ describeRunningKernel('the running kernel', () => {
       for (const [at, style] of styleNames.entries()) {
         if (batch >= slowBatches && slowStyles.includes(style)) continue;
         const seed = batch * styleNames.length + at;
+        const script = sequence(seed);
         const { count, differences } = await compareSeed(volumes, seed);
         const [difference] = differences;
-        const report = difference && (await shrunkReport(volumes, sequence(seed), difference));
+        const report = difference && (await shrunkReport(volumes, script, difference));
         expect(report, `seed ${seed}`).toBeUndefined();
-        expect(count).toBeGreaterThanOrEqual(snapshotsOf(sequence(seed)).length);
+        // A balance that finds no space takes the filesystem with it, and all sends.
+        const isLost = count === 0 && script.includes('balance');
+        if (!isLost)
+          expect(count, `seed ${seed}`).toBeGreaterThanOrEqual(snapshotsOf(script).length);
       }
     },
     600_000,

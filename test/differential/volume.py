@@ -297,6 +297,8 @@ class Volume:
         os.rmdir(self.at(path))
 
     def do_rmtree(self, path):
+        if not stat.S_ISDIR(os.lstat(self.at(path)).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, path)  # It would open a pipe, and wait for its other end.
         shutil.rmtree(self.at(path))
 
     def do_chmod(self, path, mode):
