@@ -42,7 +42,7 @@ export async function debugTimes(
   await engineRun(image, subvolume);
   const runs = [
     await timed('the engine, without a debugger', () => engineRun(image, subvolume)),
-    await timed('continue to the end', () => client.go('continue')),
+    await timed('continue to the end', () => toEnd(client)),
     ...(await stopped(client, positions.at(-1) ?? 0)),
     await listened(client),
     await watched(client, 'an entry of the cache', 'name_cache["5:5"]'),
@@ -96,16 +96,23 @@ async function listened(client: InlineClient): Promise<RunTime> {
   await client.stopReason();
   await client.request('setFunctionBreakpoints', { breakpoints: [] });
   await client.request('setExceptionBreakpoints', { filters: ['orphanize'] });
-  return timed('continue, listening for an event', () => client.go('continue'));
+  return timed('continue, listening for an event', () => toEnd(client));
 }
 
-/** With a breakpoint on a variable that doesn't change. */
+/** With a breakpoint on a variable at whose changes it never stops. */
 async function watched(client: InlineClient, what: string, dataId: string): Promise<RunTime> {
   await client.request('restart', {});
   await client.stopReason();
   await client.request('setExceptionBreakpoints', { filters: [] });
-  await client.request('setDataBreakpoints', { breakpoints: [{ dataId }] });
-  return timed(`continue, watching ${what}`, () => client.go('continue'));
+  const condition = 'send_progress < 0';
+  await client.request('setDataBreakpoints', { breakpoints: [{ dataId, condition }] });
+  return timed(`continue, watching ${what}`, () => toEnd(client));
+}
+
+/** A run that stops before is not what is timed. */
+async function toEnd(client: InlineClient): Promise<void> {
+  const reason = await client.go('continue');
+  if (reason !== 'end') throw new Error(`The run to the end stopped before: ${reason}`);
 }
 
 async function engineRun(image: string, subvolume: string): Promise<void> {

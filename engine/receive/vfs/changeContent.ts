@@ -10,19 +10,22 @@ export function changeContent(on: MountedSubvolume, inode: Inode, content: DataO
   dropCapability(on, inode);
 }
 
+/** Gives a file a size, of whose data `previous` is left below it. */
+export function setSize(
+  on: MountedSubvolume,
+  inode: Inode,
+  size: number,
+  previous: DataOperation | undefined,
+): void {
+  const { at: command } = on;
+  changeContent(on, inode, { kind: 'truncate', previous, command, offset: size, length: 0, size });
+}
+
 /** What is about to change a file's data, and then doesn't: the times and capabilities are changed. */
 export function touchContent(on: MountedSubvolume, inode: Inode): void {
-  const { size, content: previous } = inode;
+  const { size, content } = inode;
   if (size === undefined) dropCapability(on, inode);
-  else
-    changeContent(on, inode, {
-      kind: 'truncate',
-      previous,
-      command: on.at,
-      offset: size,
-      length: 0,
-      size,
-    });
+  else setSize(on, inode, size, content);
 }
 
 export function dropCapability(on: MountedSubvolume, inode: Inode): void {

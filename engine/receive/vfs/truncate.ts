@@ -2,7 +2,7 @@
 import type { CommandPath } from '../commandPath';
 import { InodeFlag } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
-import { changeContent } from './changeContent';
+import { setSize } from './changeContent';
 import { badValue, isProtected, type MountedSubvolume } from './mountedSubvolume';
 import { refusedAt } from './place';
 
@@ -22,13 +22,5 @@ export function truncate(on: MountedSubvolume, path: CommandPath, size: number):
 
 export function truncateInode(on: MountedSubvolume, inode: Inode, size: number): void {
   // Of what was there nothing is left: no need to hold it.
-  const previous = size === 0 ? undefined : inode.content;
-  changeContent(on, inode, {
-    kind: 'truncate',
-    previous,
-    command: on.at,
-    offset: size,
-    length: 0,
-    size,
-  });
+  setSize(on, inode, size, size === 0 ? undefined : inode.content);
 }
