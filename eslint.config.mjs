@@ -83,7 +83,23 @@ export default tseslint.config(
   })),
   {
     files: ['server/**/*.ts'],
-    rules: restrict(['vscode', '**/client/**'], 'server/ runs outside the extension host.'),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['vscode', '**/client/**'],
+              message: 'server/ runs outside the extension host.',
+            },
+            {
+              group: ['vscode-languageserver-protocol', 'vscode-jsonrpc'],
+              message: 'vscode-languageserver has it: this would be a copy beside it.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['client/**/*.ts'],

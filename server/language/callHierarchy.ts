@@ -5,7 +5,7 @@ import type {
   CallHierarchyOutgoingCall,
   Position,
   Range,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { displayName } from '../../engine/byteString';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { CommandType } from '../../engine/stream/commandType';

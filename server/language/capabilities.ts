@@ -3,8 +3,8 @@ import {
   CodeActionKind,
   PositionEncodingKind,
   TextDocumentSyncKind,
-} from 'vscode-languageserver-protocol';
-import type { ServerCapabilities } from 'vscode-languageserver-protocol';
+  type ServerCapabilities,
+} from 'vscode-languageserver';
 import { streamScheme } from '../streamUri';
 import { semanticTokensLegend } from './semanticTokens';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ErrorCodes } from 'vscode-languageserver-protocol';
+import { ErrorCodes } from 'vscode-languageserver';
 import { memorySource } from '../../engine/byteSource';
 import { bytesOfBase64 } from '../base64';
 import type { FileOpener } from '../fileOpener';

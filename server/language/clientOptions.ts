@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { InitializeParams } from 'vscode-languageserver-protocol';
+import type { InitializeParams } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 
 /** What a client says of itself when it connects. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { CodeLens, Command } from 'vscode-languageserver-protocol';
+import type { CodeLens, Command } from 'vscode-languageserver';
 import { beginningOf } from './definition';
 import { groupDetail } from './groupDetail';
 import type { ParentLink } from './parents/parentLinks';

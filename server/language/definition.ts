@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Location, Position } from 'vscode-languageserver-protocol';
+import type { Location, Position } from 'vscode-languageserver';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { creatorOf, makerOf, type CommandPlace } from './inodeOrigin';
 import type { NameRecord, StreamInode } from './inodes/streamInode';

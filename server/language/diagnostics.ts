@@ -4,7 +4,7 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   type Range,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { withoutRepeats } from '../../engine/receive/checkFaults';
 import type { ReceiveFinding } from '../../engine/receive/finding';
 import type { FaultSeverity, StreamFault } from '../../engine/stream/streamFault';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DocumentLink } from 'vscode-languageserver-protocol';
+import type { DocumentLink } from 'vscode-languageserver';
 import { partLine } from '../../engine/stream/text/partLine';
 import type { StreamDocument } from './streamDocument';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-protocol';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { StreamTextLayout } from '../../engine/stream/streamText';
 import type { Steps } from '../steps';
 import { groupEntry, streamEntry, type OutlineEntry, type OutlineKind } from './outline';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-protocol';
+import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver';
 import { headerLineCount } from '../../engine/stream/text/sectionHeader';
 import type { Steps } from '../steps';
 import type { StreamDocument } from './streamDocument';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Hover, Position } from 'vscode-languageserver-protocol';
+import type { Hover, Position } from 'vscode-languageserver';
 import { commandCrc } from '../../engine/stream/commandCrc';
 import type { DecodedCommand } from '../../engine/stream/decode';
 import { commandHeaderLength } from '../../engine/stream/streamHeader';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { InlayHint, Range } from 'vscode-languageserver-protocol';
+import type { InlayHint, Range } from 'vscode-languageserver';
 import { displayName, type ByteString } from '../../engine/byteString';
 import { isOrphan, pathOfRecord, realPathAfter } from './inodes/namesAt';
 import type { NameRecord } from './inodes/streamInode';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Range } from 'vscode-languageserver-protocol';
+import type { Range } from 'vscode-languageserver';
 import { assumedPayload } from '../../engine/stream/commandRun';
 import { readCommand, type DecodedCommand } from '../../engine/stream/decode';
 import type { StreamIndex } from '../../engine/stream/streamIndex';

@@ -4,7 +4,7 @@ import {
   type DocumentHighlight,
   type Location,
   type Position,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { CommandType } from '../../engine/stream/commandType';
 import { locationOf } from './definition';

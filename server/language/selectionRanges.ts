@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Position, Range, SelectionRange } from 'vscode-languageserver-protocol';
+import type { Position, Range, SelectionRange } from 'vscode-languageserver';
 import { operandAt } from './operand';
 import { commandInText, lineRange, tokenAt } from './ranges';
 import type { StreamDocument } from './streamDocument';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Range, SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-protocol';
+import type { Range, SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { isOrphan } from './inodes/namesAt';
 import type { Steps } from '../steps';

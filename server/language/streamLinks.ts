@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DocumentLink } from 'vscode-languageserver-protocol';
+import type { DocumentLink } from 'vscode-languageserver';
 import { AttributeType } from '../../engine/stream/attributeType';
 import { CommandType } from '../../engine/stream/commandType';
 import { beginningOf } from './definition';

@@ -4,7 +4,7 @@ import {
   type CodeAction,
   type Command,
   type Diagnostic,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { commandLabel } from '../../../engine/stream/text/commandLine';
 import { debugFromLineCommand, openLocationCommand, showSnapshotCommand } from '../protocol';
 import { fileName } from '../parents/parentText';

@@ -4,7 +4,7 @@ import {
   DiagnosticTag,
   type Diagnostic,
   type DiagnosticRelatedInformation,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { byteStringOf, displayName } from '../../../engine/byteString';
 import { kernelDefects, type KernelDefect } from '../../../engine/receive/explain/kernelDefects';
 import type { FindingSeverity, ReceiveFinding } from '../../../engine/receive/finding';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver-protocol';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { ByteString } from '../../../engine/byteString';
 import type { Receiver } from '../../../engine/receive/receiver';

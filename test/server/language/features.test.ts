@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import type { Range } from 'vscode-languageserver-protocol';
+import type { Range } from 'vscode-languageserver';
 import { definition } from '../../../server/language/definition';
 import { diagnostics } from '../../../server/language/diagnostics';
 import { documentSymbols } from '../../../server/language/documentSymbols';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Range } from 'vscode-languageserver-protocol';
+import type { Range } from 'vscode-languageserver';
 import { AttributeType } from '../../../engine/stream/attributeType';
 import { CommandType } from '../../../engine/stream/commandType';
 import { encodeCommand, encodeHeader } from '../../../engine/stream/encode';

@@ -6,7 +6,7 @@ import type {
   Position,
   Range,
   SelectionRange,
-} from 'vscode-languageserver-protocol';
+} from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import {
   incomingCalls,

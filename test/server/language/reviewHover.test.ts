@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import type { MarkupContent } from 'vscode-languageserver-protocol';
+import type { MarkupContent } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { hover } from '../../../server/language/hover';
 import { StreamCatalogue } from '../../../server/language/parents/streamCatalogue';
