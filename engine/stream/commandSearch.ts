@@ -6,6 +6,7 @@ import { commandVersion, CommandType } from './commandType';
 import { headerCrc } from './headerCrc';
 import { ReadWindow } from './readWindow';
 import { commandHeaderLength, magic, magicLengthAt, u16At, u32At } from './streamHeader';
+import { zerosEnd } from './zeroBytes';
 
 /** A longer payload than any sender writes: the kernel's longest are those of 128 KiB of encoded data. */
 export const longestSent = 2 ** 18;
@@ -15,6 +16,8 @@ const lookedAtOnce = 2 ** 21;
 const summedAtOnce = 2 ** 22;
 /** Bytes summed in all: in a hostile file every byte can begin what looks like a command. */
 const summedAtMost = 2 ** 28;
+/** Zeros passed over in all: a sparse file can have terabytes of them. */
+const zerosAtMost = 2 ** 30;
 
 /** Whether a whole command is at an offset whose CRC holds. Zeros aren't one, though theirs does. */
 export function isSoundCommand(source: ByteSource, offset: number): boolean {
@@ -33,6 +36,7 @@ export class CommandSearch {
   readonly #accepts: (offset: number) => boolean;
   #next: number;
   #summed = 0;
+  #zeros = 0;
 
   /** Looks from `from` on. What `accepts` refuses is passed over. */
   constructor(source: ByteSource, from: number, accepts: (offset: number) => boolean) {
@@ -46,12 +50,24 @@ export class CommandSearch {
   step(): number | 'none' | undefined {
     const stop = Math.min(this.#next + lookedAtOnce, this.#source.size);
     const before = this.#summed;
-    for (; this.#next < stop; this.#next++) {
-      if (this.#begins(this.#next) && this.#accepts(this.#next)) return this.#next;
-      if (this.#summed > summedAtMost) return 'none';
+    while (this.#next < stop) {
+      const zeros = this.#headersOfZeros();
+      if (zeros === 0 && this.#begins(this.#next) && this.#accepts(this.#next)) return this.#next;
+      this.#zeros += zeros;
+      this.#next += Math.max(1, zeros);
+      if (this.#summed > summedAtMost || this.#zeros > zerosAtMost) return 'none';
       if (this.#summed - before > summedAtOnce) break;
     }
     return this.#next >= this.#source.size ? 'none' : undefined;
+  }
+
+  /** From how many offsets on, the next and those behind it, there are zeros for a whole header. */
+  #headersOfZeros(): number {
+    const last = commandHeaderLength - 1;
+    const at = this.#window.seek(this.#next, commandHeaderLength);
+    const { bytes } = this.#window;
+    if (bytes[at] !== 0 || bytes[at + last] !== 0) return 0;
+    return Math.max(0, zerosEnd(bytes, at) - at - last);
   }
 
   #begins(offset: number): boolean {

@@ -3,13 +3,12 @@ import type { ByteSource } from '../byteSource';
 import { crc32c } from '../crc32c';
 import { CommandSearch, isSoundCommand, leadsToEnd, longestSent } from './commandSearch';
 import { commandName } from './commandType';
+import type { Damage } from './damage';
 import { headerCrc } from './headerCrc';
 import type { StreamFault } from './streamFault';
 import { commandHeaderLength, u16At, u32At } from './streamHeader';
 import { refusalOfPayload, structureFaults } from './structureFaults';
-
-/** What one step of a search counts as, in bytes of a file that are indexed meanwhile. */
-export const searchCost = 2 ** 22;
+import { areZeros, ZeroCommands } from './zeroCommands';
 
 /** Commands read by chance from the middle of others that are taken back at most. */
 const takenBack = 16;
@@ -24,7 +23,7 @@ export function findDamage(
   source: ByteSource,
   before: (back: number) => number | undefined,
   offset: number,
-): DamagedCommand | undefined {
+): Damage | undefined {
   if (isSoundCommand(source, offset)) return undefined;
   let first: number | undefined;
   for (let back = 0; back < takenBack; back++) {
@@ -32,17 +31,26 @@ export function findDamage(
     if (at === undefined || isSoundCommand(source, at)) break;
     first = at;
   }
-  if (first !== undefined) return new DamagedCommand(source, first);
+  if (first !== undefined) return damageAt(source, first);
   const header = source.read(offset, commandHeaderLength);
   if (header.length < commandHeaderLength) return undefined;
   const next = offset + commandHeaderLength + u32At(header, 0);
   const leadsOn = next <= source.size && (next === source.size || isSoundCommand(source, next));
-  return leadsOn ? undefined : new DamagedCommand(source, offset);
+  return leadsOn ? undefined : damageAt(source, offset);
+}
+
+function damageAt(source: ByteSource, offset: number): Damage {
+  return findZeros(source, offset) ?? new DamagedCommand(source, offset);
+}
+
+/** The zeros at `offset`; undefined where none are in a command's place. */
+export function findZeros(source: ByteSource, offset: number): Damage | undefined {
+  const header = source.read(offset, commandHeaderLength);
+  return areZeros(header) ? new ZeroCommands(source, offset) : undefined;
 }
 
 /** A command whose length leads to nothing, and the search for what comes behind it. */
-export class DamagedCommand {
-  /** Of its header. */
+class DamagedCommand implements Damage {
   readonly offset: number;
   readonly #source: ByteSource;
   readonly #search: CommandSearch;
@@ -70,12 +78,10 @@ export class DamagedCommand {
     return this.#source.size - this.offset - commandHeaderLength;
   }
 
-  /** Where the next whole command or stream is; `none` where there is none; undefined to go on. */
   step(): number | 'none' | undefined {
     return this.#search.step();
   }
 
-  /** What is wrong, once it is known where commands begin again. */
   fault(found: number): StreamFault {
     const length = found - this.offset;
     const command = commandName(this.#type) ?? `of unknown type ${this.#type}`;
@@ -86,6 +92,11 @@ export class DamagedCommand {
       { command, payloadLength: this.#payloadLength, fits },
       refusalOfPayload(this.#payloadLength, this.#available),
     );
+  }
+
+  /** Its own length is as good as any other. */
+  rest(): undefined {
+    return undefined;
   }
 
   /** Whether its checksum holds if its payload is so long. */

@@ -10,6 +10,7 @@ import {
   u32At,
 } from './streamHeader';
 import { StreamIndexer, type StreamIndex } from './streamIndex';
+import { areZeros } from './zeroCommands';
 
 /** Bytes looked through at once. */
 const sliceBytes = 2 * 1024 * 1024;
@@ -63,6 +64,8 @@ export class GrowingIndexer {
     if (this.#expectsHeader) return rest >= streamHeaderLength && this.#takeHeader();
     if (rest < commandHeaderLength) return false;
     const header = this.#source.read(this.#whole, commandHeaderLength);
+    // Into a file that was preallocated more is written; what is no command is told of in the end.
+    if (areZeros(header)) return false;
     const length = commandHeaderLength + u32At(header, 0);
     if (length > rest) return false;
     this.#whole += length;

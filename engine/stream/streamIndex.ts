@@ -20,6 +20,8 @@ export interface StreamSection {
   readonly ended: boolean;
   /** Damaged bytes right before it, behind which it goes on with the stream above; 0 elsewhere. */
   readonly damagedBefore: number;
+  /** Whether a receiver passes over those, and goes on with the stream here. */
+  readonly isReached: boolean;
 }
 
 /**

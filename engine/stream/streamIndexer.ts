@@ -5,8 +5,8 @@ import { CommandHeads, headLength, longPayload } from './commandHeads';
 import { CommandRuns } from './commandRuns';
 import { CommandTable, commandLimit } from './commandTable';
 import { commandName, CommandType } from './commandType';
-import type { DamagedCommand } from './damagedCommand';
-import { findDamage, searchCost } from './damagedCommand';
+import { searchCost, type Damage } from './damage';
+import { findDamage, findZeros } from './damagedCommand';
 import { Gallop } from './gallop';
 import { recognizeCommands } from './headerlessStream';
 import { ReadWindow } from './readWindow';
@@ -63,7 +63,7 @@ export class StreamIndexer {
   #position = 0;
   #done = false;
   /** Damaged bytes behind which commands are looked for; false once that was in vain. */
-  #damage: DamagedCommand | false | undefined;
+  #damage: Damage | false | undefined;
   /** Where damage was looked for last. */
   #suspectedAt: number | undefined;
   /** What the indexing ended by. */
@@ -150,12 +150,17 @@ export class StreamIndexer {
     }
   }
 
-  #openSection(version: number, hasHeader: boolean, damagedBefore = 0): void {
+  #openSection(
+    version: number,
+    hasHeader: boolean,
+    { damagedBefore = 0, isReached = false } = {},
+  ): void {
     if (!hasHeader) this.#isDoubtful = true;
     const offset = this.#position;
     const firstCommand = this.#table.count;
     const empty = { commandCount: 0, ended: false };
-    const section = { offset, version, hasHeader, firstCommand, damagedBefore, ...empty };
+    const behind = { damagedBefore, isReached };
+    const section = { offset, version, hasHeader, firstCommand, ...behind, ...empty };
     this.#sections.push(section);
     this.#section = section;
     this.#gallop?.begin();
@@ -242,19 +247,25 @@ export class StreamIndexer {
 
   /** Whether the command at `offset`, or else the one before it, is damaged in a way worth a search. */
   #suspect(section: Growing<StreamSection>, offset: number): boolean {
-    if (this.#damage === false) return false;
     const before = (back: number): number | undefined =>
       back < section.commandCount ? this.#table.offsetOf(this.#table.count - 1 - back) : undefined;
+    const isVain = this.#damage === false;
+    const damage = isVain
+      ? findZeros(this.#source, offset)
+      : findDamage(this.#source, before, offset);
+    if (isVain && !damage) return false;
     this.#suspectedAt = offset;
-    this.#damage = findDamage(this.#source, before, offset);
-    return this.#damage !== undefined;
+    this.#damage = damage;
+    return damage !== undefined;
   }
 
   /** Goes on looking for commands behind damaged bytes; returns how many bytes' worth of work it was. */
-  #searchBehind(damage: DamagedCommand): number {
+  #searchBehind(damage: Damage): number {
     const found = damage.step();
     if (found === undefined) return searchCost;
-    this.#damage = found === 'none' ? false : undefined;
+    const rest = found === 'none' ? damage.rest() : undefined;
+    this.#damage = found === 'none' && !rest ? false : undefined;
+    if (rest) this.#stop(rest);
     if (found === 'none') return searchCost;
     const section = this.#section;
     while (section && section.commandCount > 0 && this.#lastOffset() >= damage.offset) {
@@ -263,9 +274,11 @@ export class StreamIndexer {
     }
     this.#runs.removeFrom(this.#table.count);
     while ((this.#begins.at(-1) ?? -1) >= this.#table.count) this.#begins.pop();
-    this.#faults.add(damage.fault(found));
+    const fault = damage.fault(found);
+    this.#faults.add(fault);
     this.#position = found;
-    this.#openSection(section?.version ?? 1, false, found - damage.offset);
+    const isReached = fault.receive === undefined;
+    this.#openSection(section?.version ?? 1, false, { damagedBefore: fault.length, isReached });
     return searchCost;
   }
 

@@ -92,7 +92,7 @@ export const structureFaults = {
       'truncated-command-header',
       { offset, length: read },
       `The file ends at byte ${offset + read}, after ${read} of the ${commandHeaderLength} bytes of a command's header. It was cut short: copy it again, or send again. ${lastGood(command - 1)}`,
-      shortRead(commandHeaderLength, read),
+      refusalOfHeader(read),
     ),
 
   truncatedPayload: (
@@ -165,6 +165,9 @@ export const structureFaults = {
       `The first ${count} commands are shown; more follow from byte ${offset} on. Split the stream there to see them.`,
     ),
 } as const;
+
+/** What a receiver prints that finds so many bytes of a command's header. */
+export const refusalOfHeader = (read: number): string => shortRead(commandHeaderLength, read);
 
 /** What a receiver prints that finds so many bytes of a payload; of a whole one, for its checksum. */
 export function refusalOfPayload(payloadLength: number, available: number): string {

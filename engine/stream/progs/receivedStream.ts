@@ -12,6 +12,8 @@ import {
   u16At,
   u32At,
 } from '../streamHeader';
+import { zerosEnd } from '../zeroBytes';
+import { areZeros } from '../zeroCommands';
 import { dumpStops } from './errors';
 import { parseReceived, type ReceivedCommand } from './receivedCommand';
 
@@ -38,6 +40,7 @@ export class ReceivedStream {
 
   /** Reads the next command; throws DumpStop where it is no good or there is none. */
   next(): ReceivedCommand {
+    this.#passEmptyCommands();
     const header = this.#window.read(this.#position, commandHeaderLength);
     expectWhole(header.length, commandHeaderLength);
     const payloadLength = u32At(header, 0);
@@ -49,6 +52,14 @@ export class ReceivedStream {
       throw dumpStops.crcMismatch();
     this.#position = payload + payloadLength;
     return this.#parse(type, payload, payloadLength);
+  }
+
+  /** Goes behind zeros, ten of which are a command that nothing is printed of: there may be gigabytes. */
+  #passEmptyCommands(): void {
+    while (areZeros(this.#window.read(this.#position, commandHeaderLength))) {
+      const zeros = zerosEnd(this.#window.read(this.#position, longestStretch), 0);
+      this.#position += zeros - (zeros % commandHeaderLength);
+    }
   }
 
   #sum(seed: number, offset: number, length: number): number {

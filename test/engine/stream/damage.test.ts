@@ -67,7 +67,8 @@ test('no damage makes reading throw, and every fault lies within the file', () =
 function coversEveryByte(index: StreamIndex, size: number): boolean {
   const headers = index.sections.filter(({ hasHeader }) => hasHeader).length * 17;
   let commands = index.faults
-    .filter(({ code }) => code === 'unreadable-bytes')
+    .filter(({ code }) => code === 'unreadable-bytes' || code === 'zero-bytes')
+    .filter(({ offset }) => offset < index.end)
     .reduce((sum, { length }) => sum + length, 0);
   for (let i = 0; i < index.commandCount; i++) commands += 10 + index.payloadLengthOf(i);
   return headers + commands === index.end && index.end <= size;

@@ -52,6 +52,8 @@ const cases: readonly (readonly [string, Uint8Array, number])[] = [
   ['truncated-payload', Buffer.concat([begin, raw(2 ** 32 - 1, 11, ascii('x'))]), begin.length],
   ['unreadable-bytes', v1(raw(2 ** 24, 11, ascii('x')), unlink('y'), unlink('z')), begin.length],
   ['unreadable-bytes', v1(withLength(unlink('x'), 7), unlink('y')), begin.length],
+  ['zero-bytes', Buffer.concat([begin, new Uint8Array(25)]), begin.length],
+  ['zero-bytes', v1(new Uint8Array(25)), begin.length],
   ['missing-end', begin, begin.length],
   ['header-without-end', Buffer.concat([begin, v1()]), begin.length],
   ['trailing-bytes', Buffer.concat([v1(), ascii('xyz')]), v1().length],

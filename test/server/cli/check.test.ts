@@ -182,9 +182,10 @@ describe('check', () => {
   });
 
   test('prints a hundred findings of a kind, and says how many more there are', () => {
-    const file = join(temporaryFolder(), 'zeros');
+    const file = join(temporaryFolder(), 'unknown');
     const begin = scriptedStream('subvol s 1');
-    writeFileSync(file, Buffer.concat([begin, new Uint8Array(10 * 300)]));
+    const unknown = Uint8Array.of(0, 0, 0, 0, 99, 0, 1, 2, 3, 4);
+    writeFileSync(file, Buffer.concat([begin, ...Array.from({ length: 300 }, () => unknown)]));
     const { stdout } = cli('check', file);
     expect(stdout.match(/\[unknown-command\]$/gm)).toHaveLength(100);
     expect(stdout).toContain(`${file}: 200 more [unknown-command]; --json lists all\n`);
