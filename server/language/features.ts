@@ -30,12 +30,14 @@ export type Answer = <Result>(
 ) => Promise<Result | undefined>;
 
 /**
- * Registers what can be asked about the text of a stream and a place in it. `preparesJson` says that the
- * connection's messages are written as JSON.
+ * Registers what can be asked about the text of a stream and a place in it. `answerOfPart` is for what is
+ * told of a part and doesn't look ahead of it; `preparesJson` says that the connection's messages are
+ * written as JSON.
  */
 export function registerFeatures(
   connection: Connection,
   answer: Answer,
+  answerOfPart: Answer,
   preparesJson: boolean,
 ): void {
   const symbols = preparesJson ? documentSymbolsAsJson : documentSymbols;
@@ -43,12 +45,12 @@ export function registerFeatures(
   connection.onRequest(
     DocumentSymbolRequest.method,
     (params: DocumentSymbolParams, token: CancellationToken) =>
-      answer<unknown>(params, (document, part) =>
+      answerOfPart<unknown>(params, (document, part) =>
         answered<unknown>(symbols(document, part), token),
       ),
   );
   connection.onFoldingRanges((params, token) =>
-    answer(params, (document, part) => answered(foldingRanges(document, part), token)),
+    answerOfPart(params, (document, part) => answered(foldingRanges(document, part), token)),
   );
   connection.onDocumentLinks((params, token) =>
     answer(params, (document, part) => answered(allLinks(document, part), token)),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { followInodes } from './inodes/followInodes';
+import { inSlices, sliceCommands } from '../slicedStream';
+import { InodeModelBuilder } from './inodes/inodeModel';
 import type { HeldLinks, ParentLinks } from './parents/parentLinks';
 import type { ReceiptSources } from './receive/receiptSources';
 import { startReceipt } from './receive/startReceipt';
@@ -15,6 +16,7 @@ export class FollowedInodes {
   #held: Promise<HeldLinks> | undefined;
   /** Undefined until they are found. */
   #links: ParentLinks | undefined;
+  #following: Promise<Following> | undefined;
   #document: Promise<StreamDocument> | undefined;
   #sources: Promise<ReceiptSources> | undefined;
   #receipt: Promise<StreamReceipt> | undefined;
@@ -33,8 +35,19 @@ export class FollowedInodes {
   }
 
   document(): Promise<StreamDocument> {
-    this.#held ??= this.#link();
-    return (this.#document ??= this.#follow(this.#held));
+    return (this.#document ??= this.#follow());
+  }
+
+  /**
+   * The same as far as commands up to the last of a part, their groups and the paths of the time are
+   * concerned: it is there as soon as nothing that comes behind can change them.
+   */
+  async documentOf(part: number): Promise<StreamDocument> {
+    const { layout } = this.#shown;
+    const last = layout.firstCommandOf(part) + layout.commandCountOf(part) - 1;
+    const { builder, parents } = await this.#begun();
+    await inSlices(() => builder.isFinal(last) || builder.step(sliceCommands));
+    return { ...this.#shown, model: builder.model, parents };
   }
 
   /** The stream received in memory; it may still be at work. */
@@ -54,6 +67,7 @@ export class FollowedInodes {
     this.#held?.then((held) => held.release()).catch(() => undefined);
     this.#links = undefined;
     this.#held = undefined;
+    this.#following = undefined;
     this.#document = undefined;
   }
 
@@ -71,14 +85,30 @@ export class FollowedInodes {
     return startReceipt(document, await sources, this.#idle);
   }
 
-  async #follow(held: Promise<HeldLinks>): Promise<StreamDocument> {
+  #begun(): Promise<Following> {
+    return (this.#following ??= this.#begin((this.#held ??= this.#link())));
+  }
+
+  async #begin(held: Promise<HeldLinks>): Promise<Following> {
     const parents = (await held).links;
     if (held === this.#held) this.#links = parents;
-    const model = await followInodes(this.#shown.index, (snapshot) => {
+    const builder = new InodeModelBuilder(this.#shown.index, (snapshot) => {
       const link = parents.get(snapshot);
       const parent = link?.chain.parents[0];
       return parent && link.document?.model.treeOf(parent.subvolume.command);
     });
-    return { ...this.#shown, model, parents };
+    return { builder, parents };
   }
+
+  async #follow(): Promise<StreamDocument> {
+    const { builder, parents } = await this.#begun();
+    await inSlices(() => builder.step(sliceCommands));
+    return { ...this.#shown, model: builder.model, parents };
+  }
+}
+
+/** Inodes that are being followed, and by what. */
+interface Following {
+  readonly builder: InodeModelBuilder;
+  readonly parents: ParentLinks;
 }

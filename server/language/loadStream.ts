@@ -32,6 +32,8 @@ export interface LoadedStream extends ShownStream {
   confirm(idle?: () => Promise<void>, signal?: AbortSignal): Promise<boolean>;
   /** Its inodes, by its parents' streams, too. */
   document(): Promise<StreamDocument>;
+  /** The same for what is told of one part and doesn't look ahead: it may be there sooner. */
+  documentOf(part: number): Promise<StreamDocument>;
   /** The stream received in memory, which may still be at work. Rejects where it isn't confirmed. */
   receipt(): Promise<StreamReceipt>;
   /** Has parents looked for anew, since files have come, gone or changed. */
@@ -96,6 +98,7 @@ export async function loadStream(
       indexer,
       confirm,
       document: () => followed.document(),
+      documentOf: (part) => followed.documentOf(part),
       receipt: async () => {
         if (!(await confirm())) throw new Error(`${file} has to be read once more`);
         return followed.receipt();

@@ -34,6 +34,7 @@ import { registerReceiveRequests } from './receive/receiveRequests';
 import { ReceiveService } from './receive/receiveService';
 import { StreamCatalogue } from './parents/streamCatalogue';
 import type { StreamFinder } from './parents/streamFinder';
+import type { StreamDocument } from './streamDocument';
 import { StreamSearch } from './streamSearch';
 import { shownScans } from './scanProgress';
 import { StreamStore } from './streamStore';
@@ -98,11 +99,15 @@ export function startLanguageServer(
     return { stream: await store.getConfirmed(text), part: text.part };
   };
   /** Nothing to say of a stream that can't be read: its text has said why. */
-  const answer: Answer = ({ textDocument }, feature) =>
-    foreground.run(async () => {
-      const found = await asked(textDocument.uri).catch(() => undefined);
-      return found && feature(await found.stream.document(), found.part);
-    });
+  const answerFrom =
+    (documentOf: (asked: Asked) => Promise<StreamDocument>): Answer =>
+    ({ textDocument }, feature) =>
+      foreground.run(async () => {
+        const found = await asked(textDocument.uri).catch(() => undefined);
+        return found && feature(await documentOf(found), found.part);
+      });
+  const answer = answerFrom(({ stream }) => stream.document());
+  const answerOfPart = answerFrom(({ stream, part }) => stream.documentOf(part));
 
   connection.onInitialize((params) => {
     client = params.capabilities;
@@ -140,7 +145,7 @@ export function startLanguageServer(
       }
     },
   );
-  registerFeatures(connection, answer, preparesJson);
+  registerFeatures(connection, answer, answerOfPart, preparesJson);
   connection.onWorkspaceSymbol(({ query }, token) => search.symbols(query, token));
   connection.onCodeLens((params) =>
     options?.commands === true ? answer(params, codeLenses) : undefined,

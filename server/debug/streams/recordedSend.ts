@@ -48,7 +48,7 @@ export class RecordedSend {
   ): Promise<RecordedSend> {
     const builder = new InodeModelBuilder(index, parents);
     await inSlices(() => builder.step(sliceCommands));
-    const model = builder.finish();
+    const model = builder.model;
     const inodes = new InodesInWork(index, model, range);
     await inSlices(() => inodes.step(sliceCommands));
     return new RecordedSend(index, model, inodes);

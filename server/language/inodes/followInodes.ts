@@ -7,5 +7,5 @@ import { InodeModelBuilder, type InodeModel, type ParentTree } from './inodeMode
 export async function followInodes(index: StreamIndex, outside?: ParentTree): Promise<InodeModel> {
   const builder = new InodeModelBuilder(index, outside);
   await inSlices(() => builder.step(sliceCommands));
-  return builder.finish();
+  return builder.model;
 }

@@ -30,11 +30,16 @@ export class CommandGrouper {
     this.groups = new CommandGroups(table);
   }
 
-  /** Goes through up to `count` commands more; true when all are in groups. */
-  step(count: number): boolean {
+  /** The first command of which it isn't known yet in which group it is, and where that ends. */
+  get groupedUntil(): number {
+    return this.#done ? this.#inodeOfCommand.length : this.#first;
+  }
+
+  /** Goes through up to `count` commands more, none from `until` on; true when all are in groups. */
+  step(count: number, until = this.#inodeOfCommand.length): boolean {
     if (this.#done) return true;
     const { length } = this.#inodeOfCommand;
-    const end = Math.min(this.#next + count, length);
+    const end = Math.min(this.#next + count, until);
     while (this.#next < end) {
       this.#take(this.#next);
       // Those of a run are all about one inode.

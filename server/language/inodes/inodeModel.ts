@@ -75,7 +75,18 @@ export class InodeModelBuilder {
       if (run) this.#followRun(Math.min(run.end, end));
       else this.#followNext();
     }
+    // A table of one inode, the root, may still be given up for another.
+    if (this.#table.isSettled && this.#table.count > 1) this.#group().step(Infinity, this.#next);
     return false;
+  }
+
+  /**
+   * Whether what the model says of a command, of its group, and of the paths of the time, is what it will
+   * say in the end. Before all commands are read that is so of a full send only: of another much is learnt
+   * from commands that come later.
+   */
+  isFinal(command: number): boolean {
+    return this.#grouper !== undefined && this.#grouper.groupedUntil > command;
   }
 
   #followNext(): void {
@@ -91,8 +102,8 @@ export class InodeModelBuilder {
     this.#next = end;
   }
 
-  /** What has been read and grouped; to be called when all is. */
-  finish(): InodeModel {
+  /** What has been read and grouped: it holds of commands that are final, and of all when all is done. */
+  get model(): InodeModel {
     const table = this.#table;
     const inodes = this.#inodeOfCommand;
     const sources = this.#cloneSources;
@@ -205,7 +216,7 @@ function keep<Key>(trees: Map<Key, InodeTree>, key: Key, tree: InodeTree): void 
 export function buildInodeModel(index: StreamIndex, outside?: ParentTree): InodeModel {
   const builder = new InodeModelBuilder(index, outside);
   while (!builder.step(Infinity));
-  return builder.finish();
+  return builder.model;
 }
 
 /** Commands that only a regular file takes. */

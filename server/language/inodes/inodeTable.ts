@@ -40,6 +40,7 @@ export class InodeTable {
   readonly #firstNames: Int32Column;
   readonly #secondNames: Int32Column;
   readonly #furtherNames = new Map<number, number[]>();
+  #isSettled = true;
   /** The tables in which the parents' inodes are, by the subvolumes' numbers. */
   readonly #parents: (InodeTable | undefined)[] = [];
 
@@ -58,6 +59,14 @@ export class InodeTable {
     return this.#kinds.length;
   }
 
+  /**
+   * Whether nothing can become known of the inodes, or of the names that they had so far, but what later
+   * commands do: all were made by commands that say what they are, as in a full send.
+   */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
   /** A new subvolume's number; its parent's inodes are in the table `parent`. */
   addTree(parent: InodeTable | undefined): number {
     this.#parents.push(parent);
@@ -66,6 +75,7 @@ export class InodeTable {
 
   add({ ino, gen, kind, created, tree, origin }: NewInode): number {
     const added = this.count;
+    if (ino === undefined || kind === 'unknown' || origin !== none) this.#isSettled = false;
     if (2 * added === this.#numbers.length) {
       const longer = new Float64Array(2 * this.#numbers.length);
       longer.set(this.#numbers);
