@@ -4,11 +4,11 @@ import { foldingCrc } from './crc32cFold';
 /** Reflected Castagnoli polynomial. */
 const polynomial = 0x82f63b78;
 
-/** Eight tables of 256: table k holds the CRC of a byte followed by k zero bytes. */
+/** Sixteen tables of 256: table k holds the CRC of a byte followed by k zero bytes. */
 const tables = makeTables();
 
-function makeTables(): Uint32Array {
-  const table = new Uint32Array(8 * 256);
+function makeTables(): Int32Array {
+  const table = new Int32Array(16 * 256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
@@ -24,39 +24,59 @@ function makeTables(): Uint32Array {
 /**
  * The raw CRC32C register after `bytes`, started from `seed`, without final inversion: what the
  * kernel's `crc32c(seed, …)` returns. A send stream's command uses seed 0 as it is; a btrfs block's
- * checksum is `~crc32c(~0, …)`; a name hash is `crc32c(~1, name)`. Of the bytes from `from` up to `to`.
+ * checksum is `~crc32c(~0, …)`; a name hash is `crc32c(~1, name)`.
  */
-export function crc32c(seed: number, bytes: Uint8Array, from = 0, to = bytes.length): number {
-  if (to - from < worthFolding) return tabled(seed, bytes, from, to);
+export function crc32c(seed: number, bytes: Uint8Array): number {
+  if (bytes.length < worthFolding) return tabled(seed, bytes);
   folding ??= foldingCrc(tabled) ?? tabled;
-  return folding(seed, bytes.subarray(from, to));
+  return folding(seed, bytes);
+}
+
+/** The same of the bytes of a view from `from` up to `to`, which saves making a view of each command. */
+export function crc32cIn(seed: number, view: DataView, from: number, to: number): number {
+  const length = to - from;
+  if (length < worthFolding) return tabledIn(seed, view, from, to);
+  return crc32c(seed, new Uint8Array(view.buffer, view.byteOffset + from, length));
 }
 
 /** From this length on, in bytes, folding pays for copying the bytes to it. */
 const worthFolding = 1024;
 let folding: typeof tabled | undefined;
 
-/** Eight bytes at a time by tables. */
-function tabled(seed: number, bytes: Uint8Array, from = 0, to = bytes.length): number {
-  const t = tables;
-  let crc = seed >>> 0;
-  let at = from;
-  for (const end = to - 7; at < end; at += 8) {
-    crc ^=
-      b(bytes, at) | (b(bytes, at + 1) << 8) | (b(bytes, at + 2) << 16) | (b(bytes, at + 3) << 24);
-    crc =
-      n(t, 1792 + (crc & 0xff)) ^
-      n(t, 1536 + ((crc >>> 8) & 0xff)) ^
-      n(t, 1280 + ((crc >>> 16) & 0xff)) ^
-      n(t, 1024 + (crc >>> 24)) ^
-      n(t, 768 + b(bytes, at + 4)) ^
-      n(t, 512 + b(bytes, at + 5)) ^
-      n(t, 256 + b(bytes, at + 6)) ^
-      n(t, b(bytes, at + 7));
-  }
-  for (; at < to; at++) crc = (crc >>> 8) ^ n(t, (crc ^ b(bytes, at)) & 0xff);
+/** From this length on, in bytes, a view pays for making it. */
+const worthAView = 64;
+
+function tabled(seed: number, bytes: Uint8Array): number {
+  const { buffer, byteOffset, length } = bytes;
+  if (length >= worthAView)
+    return tabledIn(seed, new DataView(buffer, byteOffset, length), 0, length);
+  let crc = seed;
+  for (const byte of bytes) crc = (crc >>> 8) ^ n(tables, (crc ^ byte) & 0xff);
   return crc >>> 0;
 }
 
-const b = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0;
-const n = (table: Uint32Array, at: number): number => table[at] ?? 0;
+/** Sixteen bytes at a time by tables, then four, then one. */
+function tabledIn(seed: number, view: DataView, from: number, to: number): number {
+  const t = tables;
+  let crc = seed;
+  let at = from;
+  for (const end = to - 15; at < end; at += 16) {
+    crc =
+      advanced(t, 3072, crc ^ view.getInt32(at, true)) ^
+      advanced(t, 2048, view.getInt32(at + 4, true)) ^
+      advanced(t, 1024, view.getInt32(at + 8, true)) ^
+      advanced(t, 0, view.getInt32(at + 12, true));
+  }
+  for (const end = to - 3; at < end; at += 4) crc = advanced(t, 0, crc ^ view.getInt32(at, true));
+  for (; at < to; at++) crc = (crc >>> 8) ^ n(t, (crc ^ view.getUint8(at)) & 0xff);
+  return crc >>> 0;
+}
+
+/** What four bytes become by so many more bytes of zero as there are tables before `first`. */
+const advanced = (table: Int32Array, first: number, word: number): number =>
+  n(table, first + 768 + (word & 0xff)) ^
+  n(table, first + 512 + ((word >>> 8) & 0xff)) ^
+  n(table, first + 256 + ((word >>> 16) & 0xff)) ^
+  n(table, first + (word >>> 24));
+
+const n = (table: Int32Array, at: number): number => table[at] ?? 0;

@@ -13,6 +13,7 @@ const dot = '.'.charCodeAt(0);
  */
 export class CommandPath implements NameBytes {
   bytes = new Uint8Array(256);
+  #view = new DataView(this.bytes.buffer);
   /** Behind the last slash; 0 where there is none. */
   start = 0;
   /** Behind the last byte. */
@@ -49,13 +50,15 @@ export class CommandPath implements NameBytes {
   }
 
   /** Whether these are the bytes that it was read from. */
-  is(bytes: Uint8Array, start: number, length: number): boolean {
+  is(view: DataView, start: number, length: number): boolean {
     if (length !== this.#length) return false;
-    const kept = this.bytes;
+    const kept = this.#view;
     // Paths differ at their ends.
-    let at = length - 1;
-    while (at >= 0 && bytes[start + at] === kept[at]) at -= 1;
-    return at < 0;
+    let at = length;
+    for (; at >= 4; at -= 4)
+      if (view.getInt32(start + at - 4, true) !== kept.getInt32(at - 4, true)) return false;
+    while (at > 0 && view.getUint8(start + at - 1) === kept.getUint8(at - 1)) at -= 1;
+    return at === 0;
   }
 
   /** Whether both are the same but for one slash at the end of either. */
@@ -78,7 +81,10 @@ export class CommandPath implements NameBytes {
 
   /** Takes other bytes. */
   keep(bytes: Uint8Array, start: number, length: number): void {
-    if (length > this.bytes.length) this.bytes = new Uint8Array(length * 2);
+    if (length > this.bytes.length) {
+      this.bytes = new Uint8Array(length * 2);
+      this.#view = new DataView(this.bytes.buffer);
+    }
     this.#length = length;
     this.#text = undefined;
     this.inode = undefined;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOf, type ByteString } from '../byteString';
-import { crc32c } from '../crc32c';
+import { crc32cIn } from '../crc32c';
 import { AttributeType, attributeKind, kindSize } from '../stream/attributeType';
 import { attributesRead, mayBeAbsent } from '../stream/commandAttributes';
 import { headerCrc } from '../stream/headerCrc';
 import { dumpStops } from '../stream/progs/errors';
 import { ReadWindow } from '../stream/readWindow';
-import { commandHeaderLength, firstVersionOfOpenData, u16At, u32At } from '../stream/streamHeader';
+import { commandHeaderLength, firstVersionOfOpenData, u32At } from '../stream/streamHeader';
 import type { StreamIndex } from '../stream/streamIndex';
 import { CommandPath } from './commandPath';
 
@@ -43,11 +43,17 @@ function bitsOf(types: readonly AttributeType[]): number {
  */
 export class CommandReader {
   type = 0;
+  payloadLength = 0;
   readonly #stream: StreamIndex;
   readonly #window: ReadWindow;
   readonly #checksCrc: boolean;
   #bytes: Uint8Array = new Uint8Array(0);
+  /** The same bytes. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #payload = 0;
+  /** Where the payload begins in the file, and the CRC that the header says, where it could be read. */
+  #offset = 0;
+  #crc: number | undefined;
   /** Where each attribute's value begins in `#bytes`, and its length; -1 where it is absent. */
   readonly #starts = new Int32Array(attributeCount);
   readonly #lengths = new Float64Array(attributeCount).fill(-1);
@@ -63,10 +69,10 @@ export class CommandReader {
   readonly #otherPath = new CommandPath();
   /** Whether `#path` has been found to be this command's. */
   #pathIsRead = false;
-  /** The long payload that is being summed: its command, how many bytes are in the CRC, and that. */
+  /** The long payload that is being summed: its place, how many bytes are in the CRC, and that. */
   #summing = -1;
   #summed = 0;
-  #crc = 0;
+  #sum = 0;
   /** The command behind the last that was read, and its offset, where the section goes on up to there. */
   #next = -1;
   #nextOffset = 0;
@@ -78,50 +84,60 @@ export class CommandReader {
     this.#checksCrc = checksCrc;
   }
 
+  /** Goes to a command: its type and its length are known then. */
+  goTo(command: number): void {
+    const offset = this.#offsetOf(command);
+    const isThere = this.#seek(offset, commandHeaderLength);
+    this.type = isThere ? this.#view.getUint16(this.#payload + 4, true) : 0;
+    this.payloadLength = isThere ? this.#view.getUint32(this.#payload, true) : 0;
+    this.#crc = isThere ? this.#view.getUint32(this.#payload + 6, true) : undefined;
+    this.#offset = offset + commandHeaderLength;
+    this.#next = command + 1;
+    this.#nextOffset = this.#offset + this.payloadLength;
+  }
+
   /**
    * Sums a long payload ahead of `read`, up to about `most` bytes of it; returns how many that were, 0
    * once there is nothing left to do.
    */
-  sumAhead(command: number, most: number): number {
-    if (!this.#checksCrc) return 0;
-    const length = this.#stream.payloadLengthOf(command);
-    if (length <= crcStep) return 0;
-    if (this.#summing !== command) {
-      this.#summing = command;
+  sumAhead(most: number): number {
+    const length = this.payloadLength;
+    if (length <= crcStep || !this.#checksCrc) return 0;
+    if (this.#summing !== this.#offset) {
+      this.#summing = this.#offset;
       this.#summed = 0;
-      this.#crc = headerCrc(length, this.#stream.typeOf(command));
+      this.#sum = headerCrc(length, this.type);
     }
-    const offset = this.#stream.offsetOf(command) + commandHeaderLength;
     const begin = this.#summed;
     while (this.#summed < length && this.#summed - begin < most) {
       const size = Math.min(length - this.#summed, crcStep);
-      this.#seek(offset + this.#summed, size);
-      this.#crc = crc32c(this.#crc, this.#bytes, this.#payload, this.#payload + size);
+      if (!this.#seek(this.#offset + this.#summed, size)) return 0;
+      this.#sum = crc32cIn(this.#sum, this.#view, this.#payload, this.#payload + size);
       this.#summed += size;
     }
     return this.#summed - begin;
   }
 
-  /** Goes to a command; throws DumpStop where its CRC or its attributes' layout is no good. */
-  read(command: number, version: number): void {
-    const offset = this.#offsetOf(command);
-    this.#seek(offset, commandHeaderLength);
-    const length = u32At(this.#bytes, this.#payload);
-    this.type = u16At(this.#bytes, this.#payload + 4);
-    const crc = u32At(this.#bytes, this.#payload + 6);
-    const payload = offset + commandHeaderLength;
-    this.#next = command + 1;
-    this.#nextOffset = payload + length;
-    const isWhole = this.#checksCrc && length <= crcStep;
-    if (!isWhole) this.sumAhead(command, Infinity);
-    this.#seek(payload, isWhole ? length : Math.min(length, headLength));
-    if (this.#checksCrc && this.#sum(length) !== crc) throw dumpStops.crcMismatch();
+  /** Reads the command; throws DumpStop where its CRC or its attributes' layout is no good. */
+  read(version: number): void {
+    const length = this.payloadLength;
+    const isShort = length <= crcStep;
+    if (!isShort) this.sumAhead(Infinity);
+    const wanted = isShort && this.#checksCrc ? length : Math.min(length, headLength);
+    if (!this.#seek(this.#offset, wanted) || this.#crc === undefined) throw dumpStops.truncated();
+    if (this.#checksCrc) {
+      const end = this.#payload + length;
+      const crc = isShort
+        ? crc32cIn(headerCrc(length, this.type), this.#view, this.#payload, end)
+        : this.#sum;
+      if (crc !== this.#crc) throw dumpStops.crcMismatch();
+    }
     for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
     this.#presentCount = 0;
     this.#seen = 0;
     this.#hasRightSizes = true;
     this.#pathIsRead = false;
-    this.#walk(payload, length, version);
+    this.#walk(length, version);
   }
 
   /** Within a section each command lies right behind the one before. */
@@ -179,8 +195,8 @@ export class CommandReader {
     this.#pathIsRead = true;
     const start = this.#starts[AttributeType.PATH] ?? 0;
     const length = this.length(AttributeType.PATH);
-    if (this.#path.is(this.#bytes, start, length)) return this.#path;
-    if (this.#pathTo.is(this.#bytes, start, length))
+    if (this.#path.is(this.#view, start, length)) return this.#path;
+    if (this.#pathTo.is(this.#view, start, length))
       [this.#path, this.#pathTo] = [this.#pathTo, this.#path];
     else this.#path.keep(this.#bytes, start, length);
     return this.#path;
@@ -199,7 +215,7 @@ export class CommandReader {
   #kept(path: CommandPath, type: AttributeType): CommandPath {
     const start = this.#starts[type] ?? 0;
     const length = this.length(type);
-    if (!path.is(this.#bytes, start, length)) path.keep(this.#bytes, start, length);
+    if (!path.is(this.#view, start, length)) path.keep(this.#bytes, start, length);
     return path;
   }
 
@@ -207,10 +223,10 @@ export class CommandReader {
   number(type: AttributeType): number {
     const start = this.#starts[type] ?? 0;
     const length = this.length(type);
+    if (length === 8)
+      return this.#view.getUint32(start, true) + this.#view.getUint32(start + 4, true) * 2 ** 32;
     if (length < 0) return 0;
-    if (length === 1) return this.#bytes[start] ?? 0;
-    const low = u32At(this.#bytes, start);
-    return length < 8 ? low : low + u32At(this.#bytes, start + 4) * 2 ** 32;
+    return length === 1 ? (this.#bytes[start] ?? 0) : u32At(this.#bytes, start);
   }
 
   bigint(type: AttributeType): bigint {
@@ -229,32 +245,29 @@ export class CommandReader {
     return u32At(this.#bytes, (this.#starts[type] ?? 0) + 8);
   }
 
-  #seek(offset: number, length: number): void {
+  /** False where something has taken away the file's end since it was indexed. */
+  #seek(offset: number, length: number): boolean {
     this.#payload = this.#window.seek(offset, length);
     this.#bytes = this.#window.bytes;
+    this.#view = this.#window.view;
+    return this.#bytes.length - this.#payload >= length;
   }
 
-  #sum(length: number): number {
-    if (length > crcStep) return this.#crc;
-    const end = this.#payload + length;
-    return crc32c(headerCrc(length, this.type), this.#bytes, this.#payload, end);
-  }
-
-  #walk(offset: number, length: number, version: number): void {
+  #walk(length: number, version: number): void {
     let available = Math.min(length, this.#bytes.length - this.#payload);
     const hasOpenData = version >= firstVersionOfOpenData;
     for (let at = 0; at < length;) {
-      if (available < Math.min(length, at + 4)) available = this.#readOn(offset, length, at + 4);
+      if (available < Math.min(length, at + 4)) available = this.#readOn(length, at + 4);
       if (length - at < 2) throw dumpStops.truncated();
-      const type = u16At(this.#bytes, this.#payload + at);
+      const type = this.#view.getUint16(this.#payload + at, true);
       if (type === 0 || type >= attributeCount) throw dumpStops.invalidAttribute(type);
       const isOpen = hasOpenData && type === AttributeType.DATA;
       if (!isOpen && length - at < 4) throw dumpStops.truncated();
       const start = at + (isOpen ? 2 : 4);
-      const size = isOpen ? length - start : u16At(this.#bytes, this.#payload + at + 2);
+      const size = isOpen ? length - start : this.#view.getUint16(this.#payload + at + 2, true);
       if (length - start < size) throw dumpStops.truncated();
       if (type !== AttributeType.DATA && available < start + size)
-        available = this.#readOn(offset, length, start + size);
+        available = this.#readOn(length, start + size);
       if ((this.#lengths[type] ?? -1) < 0) this.#present[this.#presentCount++] = type;
       this.#starts[type] = this.#payload + start;
       this.#lengths[type] = size;
@@ -266,11 +279,11 @@ export class CommandReader {
   }
 
   /** Makes twice as much of the payload available; what was found in it stays where it is. */
-  #readOn(offset: number, length: number, wanted: number): number {
+  #readOn(length: number, wanted: number): number {
     if (wanted > longestHead) throw dumpStops.truncated();
     const available = Math.min(length, 2 * wanted + headLength, longestHead);
     const before = this.#payload;
-    this.#seek(offset, available);
+    if (!this.#seek(this.#offset, available)) throw dumpStops.truncated();
     for (const type of this.#present.subarray(0, this.#presentCount))
       this.#starts[type] = (this.#starts[type] ?? 0) - before + this.#payload;
     return available;

@@ -103,7 +103,7 @@ export class MemoryReceiver implements Receiver {
     this.goTo(this.received);
     this.#bytesLeft = bytes;
     for (let left = count; left > 0 && this.#bytesLeft > 0 && !this.outcome;)
-      left -= this.#advance() ? 1 : 0;
+      left -= this.#advance(left);
     return this.outcome !== undefined;
   }
 
@@ -127,28 +127,38 @@ export class MemoryReceiver implements Receiver {
     return inode instanceof Inode ? this.#journal.commandsOf(inode) : [];
   }
 
-  /** Does the next thing; true where it was a command. */
-  #advance(): boolean {
+  /** Does the next thing, or `most` commands, and returns how many commands it were. */
+  #advance(most: number): number {
     const section = this.stream.sections[this.#section];
     if (!section) {
       this.#endOfFile();
-      return false;
+      return 0;
     }
     if (!this.#sectionBegun) {
       this.#sectionBegun = true;
       if (!section.hasHeader) this.#stopAtHeader(section.offset);
       else if (section.version > newestVersionReceived) this.#stopAtStructure(section.offset);
-      return false;
+      return 0;
     }
-    if (this.received < section.firstCommand + section.commandCount) {
-      this.#bytesLeft -= this.#reader.sumAhead(this.received, this.#bytesLeft);
-      if (this.#bytesLeft <= 0) return false;
-      this.#bytesLeft -= this.stream.payloadLengthOf(this.received);
-      this.#receive(section, this.received);
-      return true;
-    }
+    const left = section.firstCommand + section.commandCount - this.received;
+    if (left > 0) return this.#receiveCommands(section, Math.min(most, left));
     this.#endOfSection(section);
-    return false;
+    return 0;
+  }
+
+  /** Returns how many it were until all were done, or receive has ended, or bytes have run out. */
+  #receiveCommands(section: StreamSection, count: number): number {
+    const first = this.received;
+    let done = 0;
+    for (; done < count && this.#bytesLeft > 0 && !this.outcome; done++) {
+      const command = first + done;
+      this.#reader.goTo(command);
+      this.#bytesLeft -= this.#reader.sumAhead(this.#bytesLeft);
+      if (this.#bytesLeft <= 0) break;
+      this.#receive(section, command);
+      this.#bytesLeft -= this.#reader.payloadLength;
+    }
+    return done;
   }
 
   #receive(section: StreamSection, command: number): void {
@@ -157,7 +167,7 @@ export class MemoryReceiver implements Receiver {
     session.begin(this.#first + command);
     try {
       if (this.#options.wrongCrcs?.has(command) === true) throw dumpStops.crcMismatch();
-      this.#reader.read(command, section.version);
+      this.#reader.read(section.version);
       if (this.#reader.type !== CommandType.END) this.#carryOut(command, this.#reader);
     } catch (error) {
       this.#fail(command, error);

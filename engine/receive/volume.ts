@@ -38,6 +38,8 @@ export class ReceivingVolume implements Volume {
     const last = this.#streams.at(-1);
     const first = last ? last.first + last.stream.commandCount : 0;
     this.#streams.push({ first, stream });
+    // Of a new file's commands, every third or so gives it a name.
+    this.names.expect(Math.ceil(stream.commandCount / 2));
     return first;
   }
 

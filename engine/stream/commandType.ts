@@ -33,18 +33,17 @@ export const CommandType = {
 export type CommandName = keyof typeof CommandType;
 export type CommandType = (typeof CommandType)[CommandName];
 
-const names = new Map<number, CommandName>(
-  Object.entries(CommandType).map(([name, type]) => [type, name as CommandName]),
-);
+const names: (CommandName | undefined)[] = [];
+for (const [name, type] of Object.entries(CommandType)) names[type] = name as CommandName;
 
 /** The kernel's name without its prefix, in capitals; undefined for a number it doesn't define. */
 export function commandName(type: number): CommandName | undefined {
-  return names.get(type);
+  return names[type];
 }
 
 /** The protocol version that brought the command; undefined for a number that none defines. */
 export function commandVersion(type: number): 1 | 2 | 3 | undefined {
-  if (!names.has(type)) return undefined;
+  if (names[type] === undefined) return undefined;
   if (type <= CommandType.UPDATE_EXTENT) return 1;
   return type <= CommandType.ENCODED_WRITE ? 2 : 3;
 }

@@ -22,9 +22,9 @@ export function parseOrphanName(path: ByteString): OrphanName | undefined {
 /** The same of a path's bytes, of which there are `length`. */
 export function orphanNameIn(path: Uint8Array, length: number): OrphanName | undefined {
   if (path[0] !== firstCharacter || length > longestName) return undefined;
-  const first = path.indexOf(dash);
-  const second = path.indexOf(dash, first + 1);
-  if (first < 0 || second < 0 || second >= length) return undefined;
+  const first = dashIn(path, 1, length);
+  const second = dashIn(path, first + 1, length);
+  if (second >= length) return undefined;
   const ino = numberIn(path, 1, first, longest);
   const gen = numberIn(path, first + 1, second, longest);
   const index = numberIn(path, second + 1, length, longestIndex);
@@ -37,6 +37,13 @@ export function orphanNameIn(path: Uint8Array, length: number): OrphanName | und
 const longest = 20;
 const longestIndex = 10;
 const longestName = 'o--'.length + 2 * longest + longestIndex;
+
+/** Where the next dash is; `to` or behind it where there is none. */
+function dashIn(path: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && path[at] !== dash) at += 1;
+  return at;
+}
 
 /** The digits there as a number; NaN where it isn't digits alone, or none, or too many of them. */
 function numberIn(path: Uint8Array, from: number, to: number, most: number): number {

@@ -15,6 +15,7 @@ export class ReadWindow {
   /** Memory that is read into again and again, as long as was wanted; undefined where views are given away. */
   #memory: Uint8Array | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
+  #view: DataView | undefined;
   #start = 0;
   #length = smallest;
 
@@ -35,6 +36,12 @@ export class ReadWindow {
     return this.#bytes;
   }
 
+  /** The same bytes. */
+  get view(): DataView {
+    this.#view ??= new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    return this.#view;
+  }
+
   /** Makes `length` bytes at `offset` part of `bytes`, as far as there are any, and says where. */
   seek(offset: number, length: number): number {
     const at = offset - this.#start;
@@ -42,6 +49,7 @@ export class ReadWindow {
     const near = at >= 0 && at <= this.#bytes.length + smallest;
     this.#length = near ? Math.min(this.#length * 2, largest) : smallest;
     this.#bytes = this.#fill(offset, Math.max(length, this.#length));
+    this.#view = undefined;
     this.#start = offset;
     return 0;
   }

@@ -79,7 +79,8 @@ export class FollowedSend {
   follow(command: number): void {
     this.following.at = this.#firstNumber + command;
     try {
-      this.#reader.read(command, this.#version);
+      this.#reader.goTo(command);
+      this.#reader.read(this.#version);
       followCommand(this.following, this.#reader);
     } catch (error) {
       if (!(error instanceof Unfollowable) && !(error instanceof DumpStop)) throw error;
@@ -110,7 +111,8 @@ function readBegin(
   version: number,
 ): void {
   try {
-    reader.read(first, version);
+    reader.goTo(first);
+    reader.read(version);
   } catch (error) {
     if (error instanceof DumpStop) throw unreadableBegin(stream, first);
     throw error;

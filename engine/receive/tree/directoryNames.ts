@@ -3,12 +3,10 @@ import type { CommandNumber } from '../receivedInode';
 import type { ReceivingVolume } from '../volume';
 import type { Inode } from './inode';
 import type { NameBytes } from './nameBytes';
-import { none, type NameList } from './nameTable';
+import { NameList, none } from './nameTable';
 
 /** A directory's names, as far as they were asked for or changed: rows of the volume's. */
-export class DirectoryNames implements NameList {
-  first = none;
-  last = none;
+export class DirectoryNames extends NameList {
   count: number | undefined;
   /** The command that last changed one. */
   changed: CommandNumber | undefined;
@@ -20,6 +18,7 @@ export class DirectoryNames implements NameList {
   readonly #hasPast: boolean;
 
   constructor({ tree, id, entryCount }: Inode, hasPast: boolean) {
+    super();
     this.count = entryCount;
     this.changed = undefined;
     this.#volume = tree.volume;
@@ -29,7 +28,7 @@ export class DirectoryNames implements NameList {
 
   /** The row of a name, which may say that it leads nowhere; `none` where nothing is known of it here. */
   rowOf(name: NameBytes): number {
-    return this.#volume.names.find(this.#directory, name);
+    return this.#volume.names.find(this, name);
   }
 
   /** What a row leads to; null for nothing. */
@@ -70,14 +69,14 @@ export class DirectoryNames implements NameList {
 
   #noteGone(row: number): void {
     const { names } = this.#volume;
-    names.enterAlone(names.make(this.#directory, names.nameOf(row), none, none));
+    names.enterAlone(names.make(this.#directory, names.nameOf(row), none, none), this);
   }
 
   #forgetGone(row: number): void {
     const { names } = this.#volume;
     const gone = this.rowOf(names.nameOf(row));
     if (gone === none) return;
-    names.leaveAlone(gone);
+    names.leaveAlone(gone, this);
     names.free(gone);
   }
 }

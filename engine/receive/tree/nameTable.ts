@@ -22,11 +22,21 @@ const width = 11;
 /** No row, no inode, no command. */
 export const none = -1;
 
-/** The ends of the list of a directory's names. */
-export interface NameList {
-  first: number;
-  last: number;
+/** Rows that memory is taken for beforehand, at most. */
+const mostExpected = 2 ** 20;
+
+/**
+ * A directory's names: the ends of their list, and of all rows of the directory that are in force, by
+ * hash, the first of each, counted from 1. Commands stay in one directory for long, and what they ask
+ * for there is near at hand.
+ */
+export class NameList {
+  first = none;
+  last = none;
+  buckets = new Int32Array(fewestBuckets);
+  entered = 0;
 }
+const fewestBuckets = 4;
 
 /** What has names: the first of them. */
 export interface Named {
@@ -41,22 +51,25 @@ export interface Named {
 export class NameTable {
   #rows = new Int32Array(1024 * width);
   #count = 0;
-  /** The first row of each, counted from 1: new memory is no bucket's. */
-  #buckets = new Int32Array(1024);
   readonly #arena = new NameArena();
   /** Rows that are free, by their name's length, which a new name of that length takes over. */
   readonly #free: number[][] = [];
 
+  /** Makes room for so many rows more, as far as that is sensible: what isn't used costs nothing. */
+  expect(rows: number): void {
+    const wanted = this.#count + Math.min(rows, mostExpected);
+    if (wanted * width > this.#rows.length) this.#resize(wanted);
+  }
+
   /** The row in force of a directory's name; `none` where there is none. */
-  find(directory: number, name: NameBytes): number {
+  find({ buckets }: NameList, name: NameBytes): number {
     const rows = this.#rows;
     const length = name.end - name.start;
-    let row = (this.#buckets[this.#bucketOf(directory, name.hash)] ?? 0) - 1;
+    let row = (buckets[name.hash & (buckets.length - 1)] ?? 0) - 1;
     while (row !== none) {
       const at = row * width;
       if (
         rows[at + Field.hash] === name.hash &&
-        rows[at + Field.directory] === directory &&
         rows[at + Field.length] === length &&
         this.#arena.holds(rows[at + Field.place] ?? 0, name)
       )
@@ -116,7 +129,7 @@ export class NameTable {
 
   /** Puts a row in force, where its name is free. */
   enter(row: number, list: NameList, named: Named): void {
-    this.enterAlone(row);
+    this.enterAlone(row, list);
     this.#set(row, Field.previousInDirectory, list.last);
     this.#set(row, Field.nextInDirectory, none);
     if (list.last === none) list.first = row;
@@ -130,7 +143,7 @@ export class NameTable {
 
   /** Takes a row out of force. */
   leave(row: number, list: NameList, named: Named): void {
-    this.leaveAlone(row);
+    this.leaveAlone(row, list);
     const [before, after] = this.#unchain(row, Field.previousInDirectory, Field.nextInDirectory);
     if (before === none) list.first = after;
     if (after === none) list.last = before;
@@ -138,18 +151,21 @@ export class NameTable {
     if (newer === none) named.firstName = older;
   }
 
-  /** The same for a row that leads nowhere, and is in no list. */
-  enterAlone(row: number): void {
-    if (this.#count > this.#buckets.length) this.#rehash();
-    this.#enterBucket(row);
+  /** The same for a row that leads nowhere, and is not in the list. */
+  enterAlone(row: number, list: NameList): void {
+    if (list.entered === list.buckets.length) this.#rehash(list);
+    list.entered += 1;
+    this.#enterBucket(row, list.buckets);
   }
 
-  leaveAlone(row: number): void {
-    const bucket = this.#bucketOf(this.directoryOf(row), this.#get(row, Field.hash));
+  leaveAlone(row: number, list: NameList): void {
+    const { buckets } = list;
+    list.entered -= 1;
+    const bucket = this.#get(row, Field.hash) & (buckets.length - 1);
     const next = this.#get(row, Field.nextInBucket);
-    let at = (this.#buckets[bucket] ?? 0) - 1;
+    let at = (buckets[bucket] ?? 0) - 1;
     if (at === row) {
-      this.#buckets[bucket] = next + 1;
+      buckets[bucket] = next + 1;
       return;
     }
     while (at !== none && this.#get(at, Field.nextInBucket) !== row)
@@ -164,23 +180,27 @@ export class NameTable {
     return [before, after];
   }
 
-  #enterBucket(row: number): void {
-    const bucket = this.#bucketOf(this.directoryOf(row), this.#get(row, Field.hash));
-    this.#set(row, Field.nextInBucket, (this.#buckets[bucket] ?? 0) - 1);
-    this.#buckets[bucket] = row + 1;
+  #enterBucket(row: number, buckets: Int32Array): void {
+    const bucket = this.#get(row, Field.hash) & (buckets.length - 1);
+    this.#set(row, Field.nextInBucket, (buckets[bucket] ?? 0) - 1);
+    buckets[bucket] = row + 1;
   }
 
-  #bucketOf(directory: number, hash: number): number {
-    const mixed = Math.imul(hash ^ Math.imul(directory, 0x9e3779b1), 0x85ebca6b);
-    return (mixed ^ (mixed >>> 15)) & (this.#buckets.length - 1);
+  /** Which rows are in force is known by the buckets alone: they are taken from there. */
+  #rehash(list: NameList): void {
+    const before = list.buckets;
+    list.buckets = new Int32Array(before.length * 4);
+    for (const first of before) {
+      for (let row = first - 1; row !== none;) {
+        const next = this.#get(row, Field.nextInBucket);
+        this.#enterBucket(row, list.buckets);
+        row = next;
+      }
+    }
   }
 
   #append(length: number): number {
-    if ((this.#count + 1) * width > this.#rows.length) {
-      const rows = new Int32Array(this.#rows.length * 2);
-      rows.set(this.#rows);
-      this.#rows = rows;
-    }
+    if ((this.#count + 1) * width > this.#rows.length) this.#resize(this.#count * 2);
     const row = this.#count;
     this.#count += 1;
     this.#set(row, Field.place, this.#arena.reserve(length));
@@ -188,17 +208,10 @@ export class NameTable {
     return row;
   }
 
-  /** Which rows are in force is known by the buckets alone: they are taken from there. */
-  #rehash(): void {
-    const before = this.#buckets;
-    this.#buckets = new Int32Array(before.length * 4);
-    for (const first of before) {
-      for (let row = first - 1; row !== none;) {
-        const next = this.#get(row, Field.nextInBucket);
-        this.#enterBucket(row);
-        row = next;
-      }
-    }
+  #resize(count: number): void {
+    const rows = new Int32Array(count * width);
+    rows.set(this.#rows);
+    this.#rows = rows;
   }
 
   #get(row: number, field: Field): number {

@@ -46,7 +46,7 @@ function flippedWithin(bytes: Uint8Array, dice: Dice): Uint8Array {
   const at = place < 2 ? 4 + place : commandHeaderLength + place - 2;
   const damaged = flipped(bytes, offset + at, dice);
   damaged.fill(0, offset + crcAt, offset + crcAt + 4);
-  const crc = crc32c(0, damaged, offset, offset + commandHeaderLength + length);
+  const crc = crc32c(0, damaged.subarray(offset, offset + commandHeaderLength + length));
   new DataView(damaged.buffer, damaged.byteOffset).setUint32(offset + crcAt, crc, true);
   return damaged;
 }

@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteStringOfText } from '../../../../engine/byteString';
 import { nameBytesOf, textOfName, type NameBytes } from '../../../../engine/receive/tree/nameBytes';
-import {
-  NameTable,
-  none,
-  type Named,
-  type NameList,
-} from '../../../../engine/receive/tree/nameTable';
+import { NameList, NameTable, none, type Named } from '../../../../engine/receive/tree/nameTable';
 
 /** Names of all lengths, of which many have one hash. */
 const nameOf = (number: number): NameBytes => {
@@ -30,7 +25,7 @@ test('names are found, and listed by directory and by inode, whatever came and w
   fc.assert(
     fc.property(fc.array(toggle, { maxLength: 300 }), (toggles) => {
       const table = new NameTable();
-      const lists: NameList[] = [0, 1, 2].map(() => ({ first: none, last: none }));
+      const lists = [0, 1, 2].map(() => new NameList());
       const inodes: Named[] = [0, 1, 2, 3].map(() => ({ firstName: none }));
       const at = <T>(all: readonly T[], index: number): T => {
         const found = all[index];
@@ -58,7 +53,7 @@ test('names are found, and listed by directory and by inode, whatever came and w
       for (const directory of lists.keys()) {
         for (let name = 0; name <= 20; name++) {
           const row = inForce.find((each) => each.directory === directory && each.name === name);
-          expect(table.find(directory, nameOf(name))).toBe(row?.row ?? none);
+          expect(table.find(at(lists, directory), nameOf(name))).toBe(row?.row ?? none);
         }
         const listed: number[] = [];
         let row = at(lists, directory).first;
@@ -87,7 +82,7 @@ test('names are found, and listed by directory and by inode, whatever came and w
 
 test('many names that come and go take no more room than those that are there at once', () => {
   const table = new NameTable();
-  const list: NameList = { first: none, last: none };
+  const list = new NameList();
   const inode: Named = { firstName: none };
   const rows = new Set<number>();
   for (let number = 0; number < 10_000; number++) {
@@ -102,13 +97,14 @@ test('many names that come and go take no more room than those that are there at
 
 test('a hundred thousand names are found again', () => {
   const table = new NameTable();
-  const list: NameList = { first: none, last: none };
+  const list = new NameList();
   const names = Array.from({ length: 100_000 }, (_, at) => nameBytesOf(byteStringOfText(`${at}`)));
   const rows = names.map((name) => {
     const row = table.make(7, name, 0, 0);
     table.enter(row, list, { firstName: none });
     return row;
   });
-  expect(names.every((name, at) => table.find(7, name) === rows[at])).toBe(true);
-  expect(names.every((name) => table.find(8, name) === none)).toBe(true);
+  expect(names.every((name, at) => table.find(list, name) === rows[at])).toBe(true);
+  const other = new NameList();
+  expect(names.every((name) => table.find(other, name) === none)).toBe(true);
 });
