@@ -54,6 +54,30 @@ export class CommandTable {
     this.#count++;
   }
 
+  /**
+   * Adds `count` commands of one type, each right behind the one before and the first at `offset`, without
+   * their CRCs; their payloads are as long as `lengths` says, over and over. Gives where the last ends.
+   */
+  addRepeated(offset: number, lengths: readonly number[], count: number, type: number): number {
+    const first = this.#count;
+    const end = first + count;
+    const isAt = offsetsOfRepeated(offset, lengths);
+    const [length] = lengths;
+    if (count <= 0 || length === undefined) return offset;
+    this.add(offset, length, type, 0);
+    while (this.#types.length < end) this.#grow();
+    this.#payloadLengths.set(lengths.slice(0, count), first);
+    for (let done = lengths.length; done < count; done *= 2)
+      this.#payloadLengths.copyWithin(first + done, first, first + Math.min(done, count - done));
+    this.#types.fill(type, first, end);
+    this.#crcs.fill(0, first, end);
+    for (let mark = Math.ceil((first + 1) / markEvery); mark * markEvery < end; mark++)
+      this.#marks[mark] = isAt(mark * markEvery - first);
+    this.#count = end;
+    this.#end = isAt(count);
+    return this.#end;
+  }
+
   removeLast(): void {
     if (this.#count === 0) return;
     // Whatever comes in its place lies there, or else makes a leap.
@@ -134,6 +158,17 @@ export class CommandTable {
     this.#crcs = copied(this.#crcs, new Uint32Array(length));
     this.#types = copied(this.#types, new Uint16Array(length));
   }
+}
+
+/** Where each of commands begins that lie behind each other and whose payloads' lengths repeat. */
+function offsetsOfRepeated(offset: number, lengths: readonly number[]): (place: number) => number {
+  const within = [0];
+  for (const length of lengths) within.push((within.at(-1) ?? 0) + commandHeaderLength + length);
+  const stride = within.pop() ?? 0;
+  return (place) => {
+    const repeated = Math.floor(place / lengths.length);
+    return offset + repeated * stride + (within[place - repeated * lengths.length] ?? 0);
+  };
 }
 
 function copied<T extends { set(values: T): void }>(values: T, longer: T): T {

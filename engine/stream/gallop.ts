@@ -45,7 +45,7 @@ export class Gallop {
   /** The command that was read last. `end` is behind it; what repeats from there on is found. */
   repeatsBehind(head: WriteHead | undefined, end: number): Repeats | undefined {
     const last = this.#recent.at(-1);
-    if (!head || (last && !continues(last, head))) this.#recent = [];
+    if (last && !(head && continues(last, head))) this.#recent = [];
     if (!head) return undefined;
     this.#recent.push(head);
     if (this.#recent.length > 2 * longestPeriod) this.#recent.shift();

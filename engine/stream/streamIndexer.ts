@@ -232,17 +232,12 @@ export class StreamIndexer {
     if (!repeats) return;
     const { period, count } = repeats;
     const first = this.#table.count;
-    const end = Math.min(first + count * period.length, commandLimit);
+    const added = Math.min(count * period.length, commandLimit - first);
+    if (added === 0) return;
     const lengths = period.map((repeated) => repeated.payloadLength);
-    let position = this.#position;
-    for (let command = first; command < end; command++) {
-      const length = lengths[(command - first) % lengths.length] ?? 0;
-      this.#table.add(position, length, CommandType.WRITE, 0);
-      position += commandHeaderLength + length;
-    }
-    this.#runs.add({ first, end, period });
-    this.#position = position;
-    section.commandCount += end - first;
+    this.#position = this.#table.addRepeated(this.#position, lengths, added, CommandType.WRITE);
+    this.#runs.add({ first, end: first + added, period });
+    section.commandCount += added;
   }
 
   /** Whether the command at `offset`, or else the one before it, is damaged in a way worth a search. */

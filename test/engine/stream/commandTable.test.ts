@@ -56,6 +56,48 @@ test('commands are where they were added, wherever there are leaps and what was 
   );
 });
 
+const repeated = fc.record({
+  leap: fc.constantFrom(0, 0, 0, 17, 2 ** 40),
+  lengths: fc.array(fc.oneof(fc.nat(300), fc.nat(2 ** 32 - 1)), { minLength: 1, maxLength: 4 }),
+  count: fc.nat(3000),
+  removed: fc.constantFrom(0, 0, 1, 20),
+});
+
+test('commands that repeat others are where they would be, added one by one', () => {
+  fc.assert(
+    fc.property(fc.array(repeated, { maxLength: 6 }), (runs) => {
+      const table = new CommandTable();
+      const single = new CommandTable();
+      let [end, singleEnd] = [17, 17];
+      for (const { leap, lengths, count, removed } of runs) {
+        end = table.addRepeated(end + leap, lengths, count, 15);
+        singleEnd += leap;
+        for (let at = 0; at < count; at++) {
+          const length = lengths[at % lengths.length] ?? 0;
+          single.add(singleEnd, length, 15, 0);
+          singleEnd += commandHeaderLength + length;
+        }
+        expect(end).toBe(singleEnd);
+        for (let taken = 0; taken < removed; taken++)
+          for (const each of [table, single]) each.removeLast();
+        table.add(end + leap, 7, 3, 99);
+        single.add(end + leap, 7, 3, 99);
+        end += leap + commandHeaderLength + 7;
+        singleEnd = end;
+      }
+      const told = (each: CommandTable): unknown =>
+        Array.from({ length: each.count }, (_, at) => [
+          each.offsetOf(at),
+          each.payloadLengthOf(at),
+          each.typeOf(at),
+          each.crcOf(at),
+        ]);
+      expect(told(table)).toEqual(told(single));
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test('a command that there is not throws a RangeError', () => {
   const table = new CommandTable();
   table.add(17, 5, 1, 2);
