@@ -31,6 +31,8 @@ export class Gallop {
   #mostData = 0;
   /** How often a period was there again: a file's extents are often as long as each other. */
   #lastCount = 0;
+  /** Data of each command of the last run, where all had as much: the next file's are likely to as well. */
+  #usualData: number | undefined;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -40,6 +42,7 @@ export class Gallop {
   begin(): void {
     this.#recent = [];
     this.#mostData = 0;
+    this.#usualData = undefined;
   }
 
   /** The command that was read last. `end` is behind it; what repeats from there on is found. */
@@ -51,10 +54,27 @@ export class Gallop {
     if (this.#recent.length > 2 * longestPeriod) this.#recent.shift();
     this.#mostData = Math.max(this.#mostData, head.dataLength);
     const period = this.#period();
-    const count = period ? this.#repeatsFrom(end, period) : 0;
-    if (!period || count === 0) return undefined;
+    const repeats = period ? this.#repeatsOf(period, end, 1) : this.#usualRepeats(head, end);
+    if (!repeats) return undefined;
     this.#recent = [];
-    return { period, count };
+    this.#usualData = repeats.period.length === 1 ? head.dataLength : undefined;
+    return repeats;
+  }
+
+  /**
+   * What repeats a file's first command, which is like those of the last run: enough of them, so that no
+   * others are likely to fit in between. That is tried again only once there has been another run.
+   */
+  #usualRepeats(head: WriteHead, end: number): Repeats | undefined {
+    const isUsual = head.dataLength === this.#usualData && head.dataLength === this.#mostData;
+    if (head.fileOffset !== 0 || !isUsual) return undefined;
+    this.#usualData = undefined;
+    return this.#repeatsOf([head], end, believed);
+  }
+
+  #repeatsOf(period: readonly WriteHead[], end: number, least: number): Repeats | undefined {
+    const count = this.#repeatsFrom(end, period);
+    return count >= least ? { period, count } : undefined;
   }
 
   /** The commands that have been repeated, the last of which was read last. */

@@ -208,7 +208,7 @@ export class StreamIndexer {
     if (!isKnown) this.#isDoubtful = true;
     const begins = type === CommandType.SUBVOL || type === CommandType.SNAPSHOT;
     if (begins && this.#begins.length < mostBegins) this.#begins.push(command);
-    if (this.#heads.wants(payloadLength)) this.#keepHead(offset + commandHeaderLength);
+    if (this.#heads.wants(payloadLength)) this.#keepHead(offset);
     this.#position = offset + commandHeaderLength + payloadLength;
     section.commandCount++;
     if (type === CommandType.END) {
@@ -281,9 +281,11 @@ export class StreamIndexer {
     return this.#table.offsetOf(this.#table.count - 1);
   }
 
+  /** Of the command at `offset`, with its header: who looks at both finds them in the window. */
   #keepHead(offset: number): void {
-    const at = this.#window.seek(offset, headLength);
-    this.#heads.keep(offset, this.#window.bytes, at);
+    const at = this.#window.seek(offset, commandHeaderLength + headLength);
+    const payload = commandHeaderLength;
+    this.#heads.keep(offset + payload, this.#window.bytes, at + payload);
   }
 
   #isHeader(offset: number): boolean {

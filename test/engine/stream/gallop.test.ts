@@ -80,10 +80,13 @@ test('what is not as expected in a run is found, wherever it is', () => {
       fc.constantFrom(...Object.values(others)),
       fc.nat({ max: 199 }),
       fc.boolean(),
-      (other, at, isDamaged) => {
+      fc.boolean(),
+      (other, at, isDamaged, isSecond) => {
         const commands = writesOf('f', [200 * piece]);
         if (isDamaged) commands[at]?.fill(0x5a, 0, 4);
         else commands[at] = other;
+        // Of a second file less is read before it is believed to be like the first.
+        if (isSecond) commands.unshift(...writesOf('e', [50 * piece + 5000]));
         const bytes = streamOf(commands);
         const { index, isRefuted } = galloped(memorySource('a stream', bytes));
         refuted += isRefuted ? 1 : 0;
@@ -163,6 +166,28 @@ test('some twenty reads tell of thousands of commands, and of compressed extents
     expect(indexer.confirmer.step(Infinity)).toBe(true);
     expect(indexer.confirmer.isRefuted).toBe(false);
   }
+});
+
+test('of a file that begins as the last one fewer reads are enough', () => {
+  const files = Array.from({ length: 20 }, (_, at) => writesOf(`file-${at}`, [300 * piece + 5000]));
+  const source = countingSource(streamOf(files.flat()));
+  const indexer = new StreamIndexer(source, { gallops: true });
+  indexer.step(Infinity);
+  expect(indexer.index.commandCount).toBeGreaterThan(6000);
+  expect(source.reads).toBeLessThan(30 + 6 * 20);
+  expect(indexer.confirmer.step(Infinity)).toBe(true);
+  expect(indexer.confirmer.isRefuted).toBe(false);
+});
+
+test('short files behind a long one cost no more reads than otherwise, but for the first', () => {
+  const readsOf = (long: number): number => {
+    const short = Array.from({ length: 50 }, (_, at) => writesOf(`f${at}`, [2 * piece]));
+    const source = countingSource(streamOf([...writesOf('long', [long]), ...short.flat()]));
+    const indexer = new StreamIndexer(source, { gallops: true });
+    indexer.step(Infinity);
+    return source.reads;
+  };
+  expect(readsOf(200 * piece)).toBeLessThan(readsOf(2 * piece) + 40);
 });
 
 /** The index of a file that was indexed and confirmed up to a place before; undefined where it is refuted. */
