@@ -20,6 +20,9 @@ export class CommandTable {
   #count = 0;
   /** Behind the last command. */
   #end = 0;
+  /** The command that was asked about last, and where it is: mostly the one behind it is asked about next. */
+  #asked = -1;
+  #askedAt = 0;
 
   /** A copy of another, where one is given. */
   constructor(other?: CommandTable) {
@@ -80,6 +83,7 @@ export class CommandTable {
 
   removeLast(): void {
     if (this.#count === 0) return;
+    this.#asked = -1;
     // Whatever comes in its place lies there, or else makes a leap.
     this.#end = this.#offsetOf(this.#count - 1);
     this.#count--;
@@ -123,6 +127,22 @@ export class CommandTable {
   }
 
   #offsetOf(command: number): number {
+    const isNext = command > 0 && command === this.#asked + 1 && !this.#isLeap(command);
+    const offset = isNext
+      ? this.#askedAt + commandHeaderLength + (this.#payloadLengths[this.#asked] ?? 0)
+      : this.#offsetFromMark(command);
+    this.#asked = command;
+    this.#askedAt = offset;
+    return offset;
+  }
+
+  /** Whether the command doesn't lie right behind the one before it, as far as is known. */
+  #isLeap(command: number): boolean {
+    if (command % markEvery === 0) return true;
+    return this.#leaps.length > 0 && this.#leaps[this.#lastLeap(command)] === command;
+  }
+
+  #offsetFromMark(command: number): number {
     const mark = Math.floor(command / markEvery);
     const leap = this.#lastLeap(command);
     const leaped = this.#leaps[leap] ?? 0;
