@@ -32,11 +32,14 @@ export function crc32c(seed: number, bytes: Uint8Array): number {
   return folding(seed, bytes);
 }
 
-/** The same of the bytes of a view from `from` up to `to`, which saves making a view of each command. */
+/**
+ * The same of the bytes of a view from `from` up to `to`, as a signed number: neither a view of each
+ * command nor a large number has to be made then.
+ */
 export function crc32cIn(seed: number, view: DataView, from: number, to: number): number {
   const length = to - from;
   if (length < worthFolding) return tabledIn(seed, view, from, to);
-  return crc32c(seed, new Uint8Array(view.buffer, view.byteOffset + from, length));
+  return crc32c(seed, new Uint8Array(view.buffer, view.byteOffset + from, length)) | 0;
 }
 
 /** From this length on, in bytes, folding pays for copying the bytes to it. */
@@ -49,7 +52,7 @@ const worthAView = 64;
 function tabled(seed: number, bytes: Uint8Array): number {
   const { buffer, byteOffset, length } = bytes;
   if (length >= worthAView)
-    return tabledIn(seed, new DataView(buffer, byteOffset, length), 0, length);
+    return tabledIn(seed, new DataView(buffer, byteOffset, length), 0, length) >>> 0;
   let crc = seed;
   for (const byte of bytes) crc = (crc >>> 8) ^ n(tables, (crc ^ byte) & 0xff);
   return crc >>> 0;
@@ -58,25 +61,41 @@ function tabled(seed: number, bytes: Uint8Array): number {
 /** Sixteen bytes at a time by tables, then four, then one. */
 function tabledIn(seed: number, view: DataView, from: number, to: number): number {
   const t = tables;
-  let crc = seed;
+  let crc = seed | 0;
   let at = from;
   for (const end = to - 15; at < end; at += 16) {
+    const first = crc ^ view.getInt32(at, true);
+    const second = view.getInt32(at + 4, true);
+    const third = view.getInt32(at + 8, true);
+    const fourth = view.getInt32(at + 12, true);
     crc =
-      advanced(t, 3072, crc ^ view.getInt32(at, true)) ^
-      advanced(t, 2048, view.getInt32(at + 4, true)) ^
-      advanced(t, 1024, view.getInt32(at + 8, true)) ^
-      advanced(t, 0, view.getInt32(at + 12, true));
+      n(t, 3840 + (first & 0xff)) ^
+      n(t, 3584 + ((first >>> 8) & 0xff)) ^
+      n(t, 3328 + ((first >>> 16) & 0xff)) ^
+      n(t, 3072 + (first >>> 24)) ^
+      n(t, 2816 + (second & 0xff)) ^
+      n(t, 2560 + ((second >>> 8) & 0xff)) ^
+      n(t, 2304 + ((second >>> 16) & 0xff)) ^
+      n(t, 2048 + (second >>> 24)) ^
+      n(t, 1792 + (third & 0xff)) ^
+      n(t, 1536 + ((third >>> 8) & 0xff)) ^
+      n(t, 1280 + ((third >>> 16) & 0xff)) ^
+      n(t, 1024 + (third >>> 24)) ^
+      n(t, 768 + (fourth & 0xff)) ^
+      n(t, 512 + ((fourth >>> 8) & 0xff)) ^
+      n(t, 256 + ((fourth >>> 16) & 0xff)) ^
+      n(t, fourth >>> 24);
   }
-  for (const end = to - 3; at < end; at += 4) crc = advanced(t, 0, crc ^ view.getInt32(at, true));
+  for (const end = to - 3; at < end; at += 4) {
+    const word = crc ^ view.getInt32(at, true);
+    crc =
+      n(t, 768 + (word & 0xff)) ^
+      n(t, 512 + ((word >>> 8) & 0xff)) ^
+      n(t, 256 + ((word >>> 16) & 0xff)) ^
+      n(t, word >>> 24);
+  }
   for (; at < to; at++) crc = (crc >>> 8) ^ n(t, (crc ^ view.getUint8(at)) & 0xff);
-  return crc >>> 0;
+  return crc;
 }
-
-/** What four bytes become by so many more bytes of zero as there are tables before `first`. */
-const advanced = (table: Int32Array, first: number, word: number): number =>
-  n(table, first + 768 + (word & 0xff)) ^
-  n(table, first + 512 + ((word >>> 8) & 0xff)) ^
-  n(table, first + 256 + ((word >>> 16) & 0xff)) ^
-  n(table, first + (word >>> 24));
 
 const n = (table: Int32Array, at: number): number => table[at] ?? 0;

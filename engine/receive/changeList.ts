@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { GrowingList } from './growingList';
 import { GrowingNumbers } from './growingNumbers';
 
 /** Changes of one kind, in order, each of which can be undone and done again. */
@@ -15,7 +16,7 @@ export class ChangeList<Value> implements Changes {
   readonly #exchange: (inode: number, value: Value | undefined) => Value | undefined;
   /** Of which inode, by its number on the volume. */
   readonly #inodes = new GrowingNumbers();
-  readonly #others: (Value | undefined)[] = [];
+  readonly #others = new GrowingList<Value | undefined>();
   #done = 0;
 
   /** `exchange` puts the value in force, and returns the one before. */
@@ -44,6 +45,6 @@ export class ChangeList<Value> implements Changes {
 
   #swap(at: number): void {
     const inode = this.#inodes.at(at);
-    if (inode !== undefined) this.#others[at] = this.#exchange(inode, this.#others[at]);
+    if (inode !== undefined) this.#others.set(at, this.#exchange(inode, this.#others.at(at)));
   }
 }

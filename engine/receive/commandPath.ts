@@ -89,19 +89,16 @@ export class CommandPath implements NameBytes {
     this.#text = undefined;
     this.inode = undefined;
     const kept = this.bytes;
-    let [end, nameStart, hash] = [length, 0, emptyHash];
+    let end = length;
+    let nameStart = 0;
     for (let at = 0; at < length; at++) {
       const byte = bytes[start + at] ?? 0;
       kept[at] = byte;
-      if (byte === 0 && at < end) end = at;
-      if (at >= end) continue;
-      if (byte === slash) {
-        nameStart = at + 1;
-        hash = emptyHash;
-      } else {
-        hash = hashedOn(hash, byte);
-      }
+      if (byte === slash && at < end) nameStart = at + 1;
+      else if (byte === 0 && at < end) end = at;
     }
+    let hash = emptyHash;
+    for (let at = nameStart; at < end; at++) hash = hashedOn(hash, kept[at] ?? 0);
     this.start = nameStart;
     this.end = end;
     this.hash = hash;

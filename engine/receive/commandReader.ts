@@ -51,17 +51,17 @@ export class CommandReader {
   /** The same bytes. */
   #view: DataView = new DataView(new ArrayBuffer(0));
   #payload = 0;
-  /** Where the payload begins in the file, and the CRC that the header says, where it could be read. */
+  /** Where the payload begins in the file, and whether the header could be read, and its CRC. */
   #offset = 0;
-  #crc: number | undefined;
-  /** Where each attribute's value begins in `#bytes`, and its length; -1 where it is absent. */
+  #hasHeader = false;
+  #crc = 0;
+  /** Where each attribute's value begins in `#bytes`, and its length, where it is there. */
   readonly #starts = new Int32Array(attributeCount);
-  readonly #lengths = new Float64Array(attributeCount).fill(-1);
-  /** The types of those that are there: the first `#presentCount` of these. */
-  readonly #present = new Uint8Array(attributeCount);
-  #presentCount = 0;
-  /** A bit for each of those below 32, and whether all are as long as they must be. */
+  readonly #lengths = new Float64Array(attributeCount);
+  /** A bit for each type below 32 that is there, and for each from 32 on. */
   #seen = 0;
+  #seenAbove = 0;
+  /** Whether all are as long as they must be. */
   #hasRightSizes = true;
   /** The last PATH, and the last PATH_TO: commands come in runs on one, which often begin by a rename. */
   #path = new CommandPath();
@@ -88,9 +88,10 @@ export class CommandReader {
   goTo(command: number): void {
     const offset = this.#offsetOf(command);
     const isThere = this.#seek(offset, commandHeaderLength);
+    this.#hasHeader = isThere;
     this.type = isThere ? this.#view.getUint16(this.#payload + 4, true) : 0;
     this.payloadLength = isThere ? this.#view.getUint32(this.#payload, true) : 0;
-    this.#crc = isThere ? this.#view.getUint32(this.#payload + 6, true) : undefined;
+    this.#crc = isThere ? this.#view.getInt32(this.#payload + 6, true) : 0;
     this.#offset = offset + commandHeaderLength;
     this.#next = command + 1;
     this.#nextOffset = this.#offset + this.payloadLength;
@@ -124,7 +125,7 @@ export class CommandReader {
     const isShort = length <= crcStep;
     if (!isShort) this.sumAhead(Infinity);
     const wanted = isShort && this.#checksCrc ? length : Math.min(length, headLength);
-    if (!this.#seek(this.#offset, wanted) || this.#crc === undefined) throw dumpStops.truncated();
+    if (!this.#hasHeader || !this.#seek(this.#offset, wanted)) throw dumpStops.truncated();
     if (this.#checksCrc) {
       const end = this.#payload + length;
       const crc = isShort
@@ -132,9 +133,8 @@ export class CommandReader {
         : this.#sum;
       if (crc !== this.#crc) throw dumpStops.crcMismatch();
     }
-    for (let at = 0; at < this.#presentCount; at++) this.#lengths[this.#present[at] ?? 0] = -1;
-    this.#presentCount = 0;
     this.#seen = 0;
+    this.#seenAbove = 0;
     this.#hasRightSizes = true;
     this.#pathIsRead = false;
     this.#walk(length, version);
@@ -163,7 +163,11 @@ export class CommandReader {
 
   /** Bytes of the value; -1 where it is absent. */
   length(type: AttributeType): number {
-    return this.#lengths[type] ?? -1;
+    return this.#has(type) ? (this.#lengths[type] ?? -1) : -1;
+  }
+
+  #has(type: number): boolean {
+    return ((type < 32 ? this.#seen : this.#seenAbove) & (1 << (type & 31))) !== 0;
   }
 
   /** The value, as far as it was read; a view that holds until the next command. */
@@ -248,8 +252,11 @@ export class CommandReader {
   /** False where something has taken away the file's end since it was indexed. */
   #seek(offset: number, length: number): boolean {
     this.#payload = this.#window.seek(offset, length);
-    this.#bytes = this.#window.bytes;
-    this.#view = this.#window.view;
+    const { bytes } = this.#window;
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = this.#window.view;
+    }
     return this.#bytes.length - this.#payload >= length;
   }
 
@@ -268,10 +275,10 @@ export class CommandReader {
       if (length - start < size) throw dumpStops.truncated();
       if (type !== AttributeType.DATA && available < start + size)
         available = this.#readOn(length, start + size);
-      if ((this.#lengths[type] ?? -1) < 0) this.#present[this.#presentCount++] = type;
       this.#starts[type] = this.#payload + start;
       this.#lengths[type] = size;
       if (type < 32) this.#seen |= 1 << type;
+      else this.#seenAbove |= 1 << (type - 32);
       const expected = sizes[type] ?? -1;
       if (expected >= 0 && size !== expected) this.#hasRightSizes = false;
       at = start + size;
@@ -284,7 +291,7 @@ export class CommandReader {
     const available = Math.min(length, 2 * wanted + headLength, longestHead);
     const before = this.#payload;
     if (!this.#seek(this.#offset, available)) throw dumpStops.truncated();
-    for (const type of this.#present.subarray(0, this.#presentCount))
+    for (const type of this.#starts.keys())
       this.#starts[type] = (this.#starts[type] ?? 0) - before + this.#payload;
     return available;
   }

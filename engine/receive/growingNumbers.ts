@@ -27,8 +27,10 @@ export class GrowingNumbers {
     return at < this.#length ? this.#blocks[at >>> 16]?.[at & (blockLength - 1)] : undefined;
   }
 
+  /** Sets a number, of those up to it the ones that are missing to -1. */
   set(at: number, number: number): void {
-    const block = at < this.#length ? this.#blocks[at >>> 16] : undefined;
+    while (this.#length <= at) this.push(-1);
+    const block = this.#blocks[at >>> 16];
     if (block) block[at & (blockLength - 1)] = number;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../byteString';
 import { ChangeList, type Changes } from './changeList';
-import type { DataOperation } from './data/dataOperation';
+import { nothing } from './data/dataLog';
 import { GrowingNumbers } from './growingNumbers';
 import { NameChanges, type EntryChange } from './nameChanges';
 import type { CommandNumber } from './receivedInode';
@@ -30,10 +30,10 @@ export class Journal {
     if (attributes) inode.attributes = attributes;
     return before;
   });
-  readonly #content = new ChangeList<DataOperation>((id, content) => {
+  readonly #content = new ChangeList<number>((id, content) => {
     const inode = this.#volume.inodeAt(id);
     const before = inode.content;
-    inode.content = content;
+    inode.content = content ?? nothing;
     return before;
   });
   readonly #times = new ChangeList<Times>((id, times) => {
@@ -55,6 +55,8 @@ export class Journal {
   #changes = 0;
   /** Of each change, the one before it of the same inode; -1 where there is none. */
   readonly #earlier = new GrowingNumbers();
+  /** Of each inode the last change; -1 where there is none. */
+  readonly #last = new GrowingNumbers();
   /** Of each command begun, how many changes there were before it. */
   readonly #starts = new GrowingNumbers();
   #position = 0;
@@ -100,7 +102,8 @@ export class Journal {
     this.#note(kind.attributes, inode);
   }
 
-  setContent(inode: Inode, content: DataOperation | undefined): void {
+  /** `content` is what the volume's data log calls it. */
+  setContent(inode: Inode, content: number): void {
     this.#content.make(inode.id, content, this.#keep);
     this.#note(kind.content, inode);
   }
@@ -133,7 +136,7 @@ export class Journal {
   /** The commands that changed something of an inode, or its names, in order. */
   commandsOf(inode: Inode): number[] {
     const commands: number[] = [];
-    for (let at = inode.lastChange; at >= 0; at = this.#earlier.at(at) ?? -1) {
+    for (let at = this.#last.at(inode.id) ?? -1; at >= 0; at = this.#earlier.at(at) ?? -1) {
       const command = this.#commandOf(at);
       if (command !== commands.at(-1)) commands.push(command);
     }
@@ -164,10 +167,8 @@ export class Journal {
       this.#kinds = kinds;
     }
     this.#kinds[this.#changes] = which;
-    const earlier = inode?.lastChange ?? -1;
-    // Another stream's receiver that worked on the same subvolume may have left its own number.
-    this.#earlier.push(earlier < this.#changes ? earlier : -1);
-    if (inode) inode.lastChange = this.#changes;
+    this.#earlier.push(inode ? (this.#last.at(inode.id) ?? -1) : -1);
+    if (inode) this.#last.set(inode.id, this.#changes);
     this.#changes += 1;
   }
 }

@@ -4,6 +4,7 @@ import { AttributeType } from '../stream/attributeType';
 import { timespec } from '../stream/command';
 import { readCommand } from '../stream/decode';
 import type { StreamIndex } from '../stream/streamIndex';
+import { DataLog } from './data/dataLog';
 import type { CommandNumber, ReceivedTimes } from './receivedInode';
 import type { ReceivedSubvolume } from './receivedSubvolume';
 import type { Times } from './tree/origin';
@@ -22,6 +23,7 @@ export interface Volume {
 /** A volume as receivers use it. */
 export class ReceivingVolume implements Volume {
   readonly names = new NameTable();
+  readonly data = new DataLog();
   readonly #inodes: Inode[] = [];
   readonly #subvolumes: SubvolumeTree[] = [];
   readonly #byPath = new Map<ByteString, SubvolumeTree>();

@@ -24,9 +24,9 @@ export function clone(session: ReceiveSession, command: CommandReader): void {
     session.assume('the clone source exists', command.string(A.CLONE_PATH));
     const size = sizeAfter(target, offset + length);
     const sourceOffset = command.number(A.CLONE_OFFSET);
-    const [previous, source] = [target.content, undefined];
-    const at = { command: mounted.at, offset, length, size };
-    changeContent(mounted, target, { kind: 'clone', previous, source, sourceOffset, ...at });
+    const at = { previous: target.content, command: mounted.at, offset, length, size };
+    const cloned = mounted.data.addClone({ kind: 'clone', ...at }, undefined, sourceOffset);
+    changeContent(mounted, target, cloned);
     return;
   }
   const path = command.pathIn(A.CLONE_PATH);

@@ -35,7 +35,7 @@ export class ImageInode implements Origin {
   readonly rdev: number | undefined;
   readonly target: ByteString | undefined;
   readonly attributes: Attributes;
-  readonly content: DataOperation | undefined;
+  readonly data: DataOperation | undefined;
   readonly lastTimes: Times;
   readonly mtimeIsNow = false;
   readonly nlink: number;
@@ -65,7 +65,7 @@ export class ImageInode implements Origin {
       otime: timespecOf(otime),
     };
     this.target = this.type === 'symlink' ? targetOf(tree, ino) : undefined;
-    this.content = this.type === 'file' ? contentOf(tree, ino, size) : undefined;
+    this.data = this.type === 'file' ? dataOf(tree, ino, size) : undefined;
     this.entryCount = this.type === 'directory' && size === 0 ? 0 : undefined;
   }
 
@@ -125,7 +125,7 @@ function targetOf(tree: ImageTree, ino: number): ByteString | undefined {
   return byteStringOf(extent.inlineData.subarray(0, extent.ramBytes));
 }
 
-function contentOf(tree: ImageTree, ino: number, size: number): DataOperation | undefined {
+function dataOf(tree: ImageTree, ino: number, size: number): DataOperation | undefined {
   if (size === 0) return undefined;
   const read = (offset: number, length: number) => tree.readFile(ino, offset, length);
   const range = { offset: 0, length: size, size };

@@ -12,7 +12,7 @@ export class NestedSubvolume implements Origin {
   readonly rdev = undefined;
   readonly target = undefined;
   readonly attributes = newAttributes(0o755);
-  readonly content = undefined;
+  readonly data = undefined;
   readonly lastTimes = undefined;
   readonly mtimeIsNow = true;
   readonly nlink = 1;

@@ -48,20 +48,20 @@ export class DirectoryNames extends NameList {
   /** A name that was there before: takes it in, which changes nothing. */
   adopt(name: NameBytes, inode: Inode): void {
     const { names } = this.#volume;
-    names.enter(names.make(this.#directory, name, inode.id, none), this, inode);
+    names.enter(names.make(this.#directory, name, inode.id, none), this);
   }
 
   /** Puts a row in force, whose name is free; `at` is the command that changes the names. */
-  add(row: number, inode: Inode, at: CommandNumber | undefined): void {
+  add(row: number, at: CommandNumber | undefined): void {
     if (this.#hasPast) this.#forgetGone(row);
-    this.#volume.names.enter(row, this, inode);
+    this.#volume.names.enter(row, this);
     this.changed = at;
     if (this.count !== undefined) this.count += 1;
   }
 
   /** Takes a row out of force. */
-  remove(row: number, inode: Inode, at: CommandNumber | undefined): void {
-    this.#volume.names.leave(row, this, inode);
+  remove(row: number, at: CommandNumber | undefined): void {
+    this.#volume.names.leave(row, this);
     if (this.#hasPast) this.#noteGone(row);
     this.changed = at;
     if (this.count !== undefined) this.count -= 1;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { ByteString } from '../../byteString';
+import { nothing } from '../data/dataLog';
 import type { DataOperation } from '../data/dataOperation';
 import type { CommandNumber, FileType, ReceivedInode, ReceivedTimes } from '../receivedInode';
 import { unknownAttributes, type Attributes, type Xattrs } from './attributes';
 import { DirectoryNames } from './directoryNames';
 import { Entry } from './entry';
 import { nameBytesOf, textOfName, type NameBytes } from './nameBytes';
-import { none, type Named } from './nameTable';
+import { none } from './nameTable';
 import type { Origin, OriginPlace, Times } from './origin';
 import type { SubvolumeTree } from './subvolumeTree';
 
@@ -36,7 +37,7 @@ interface Past {
  * asked for. Only the journal changes its fields. There are hundreds of thousands, most of them new
  * files: what only others have lies in objects apart.
  */
-export class Inode implements ReceivedInode, Origin, Named {
+export class Inode implements ReceivedInode, Origin {
   readonly tree: SubvolumeTree;
   /** Its number on the volume. */
   readonly id: number;
@@ -47,16 +48,13 @@ export class Inode implements ReceivedInode, Origin, Named {
   generation: number | undefined;
 
   attributes: Attributes;
-  content: DataOperation | undefined;
+  /** What a file consists of, as the volume's data log calls it. */
+  content: number;
   lastTimes: Times | undefined;
   nlink: number | undefined;
-  /** The journal's last change of it, by its number there; -1 where there is none. */
-  lastChange: number;
   readonly #past: Past | undefined;
   /** A device's number, or a symlink's target. */
   readonly #special: number | ByteString | undefined;
-  /** The newest of its names in force: a row of the volume's. */
-  firstName: number;
   #names: DirectoryNames | undefined;
 
   constructor(tree: SubvolumeTree, from: NewInode | Origin) {
@@ -68,13 +66,11 @@ export class Inode implements ReceivedInode, Origin, Named {
     this.ino = from.ino;
     this.generation = from.generation;
     this.attributes = from.attributes ?? unknownAttributes;
-    this.content = origin?.content;
+    this.content = origin ? contentOf(tree, origin) : nothing;
     this.lastTimes = origin?.lastTimes;
     this.#past = pastOf(from);
     this.nlink = origin ? origin.nlink : this.#past ? undefined : 0;
-    this.lastChange = -1;
     this.#special = from.rdev ?? from.target;
-    this.firstName = none;
     this.#names = undefined;
   }
 
@@ -127,11 +123,12 @@ export class Inode implements ReceivedInode, Origin, Named {
     return this.attributes.flags;
   }
   get data(): DataOperation | undefined {
-    return this.content;
+    return this.tree.volume.data.operation(this.content);
   }
   get size(): number | undefined {
     if (this.type === 'symlink') return this.target?.length;
-    return this.content ? this.content.size : this.assumed ? undefined : 0;
+    if (this.content === nothing) return this.assumed ? undefined : 0;
+    return this.tree.volume.data.sizeOf(this.content);
   }
   get times(): ReceivedTimes | undefined {
     return this.tree.volume.timesOf(this.lastTimes);
@@ -145,7 +142,7 @@ export class Inode implements ReceivedInode, Origin, Named {
   get mtimeIsNow(): boolean {
     const set = this.timesSet ?? -1;
     const changed = Math.max(
-      this.content?.command ?? -1,
+      this.tree.volume.data.commandOf(this.content) ?? -1,
       this.namesChanged ?? -1,
       this.created ?? -1,
     );
@@ -210,8 +207,8 @@ export class Inode implements ReceivedInode, Origin, Named {
     }
     const { volume } = this.tree;
     const refs: Entry[] = [];
-    for (let row = this.firstName; row !== none; row = volume.names.nextOfInode(row))
-      refs.push(new Entry(volume, row));
+    let row = this.#firstName;
+    for (; row !== none; row = volume.names.nextOfInode(row)) refs.push(new Entry(volume, row));
     return refs.length < 2
       ? refs
       : refs.reverse().sort((a, b) => (a.since ?? none) - (b.since ?? none));
@@ -221,7 +218,7 @@ export class Inode implements ReceivedInode, Origin, Named {
   get above(): Inode | undefined {
     if (this.origin) return this.refs[0]?.directory;
     const { volume } = this.tree;
-    const row = this.firstName;
+    const row = this.#firstName;
     return row === none ? undefined : volume.inodeAt(volume.names.directoryOf(row));
   }
 
@@ -231,7 +228,7 @@ export class Inode implements ReceivedInode, Origin, Named {
 
   /** Whether it has a name, told without asking for all of them. */
   get isNamed(): boolean {
-    return this.firstName !== none;
+    return this.#firstName !== none;
   }
 
   /** A name that was there before: takes it in, which changes nothing. */
@@ -245,7 +242,7 @@ export class Inode implements ReceivedInode, Origin, Named {
     const names = this.#ownNames();
     const inode = names.behind(row);
     if (!inode) return;
-    names.add(row, inode, at);
+    names.add(row, at);
     if (inode.nlink !== undefined) inode.nlink += 1;
     this.tree.namesVersion += 1;
   }
@@ -255,10 +252,15 @@ export class Inode implements ReceivedInode, Origin, Named {
     const names = this.#ownNames();
     const inode = names.behind(row);
     if (!inode) return;
-    names.remove(row, inode, at);
+    names.remove(row, at);
     if (inode.nlink !== undefined) inode.nlink -= 1;
     this.tree.namesVersion += 1;
     if (inode.type !== 'file') this.tree.directoriesVersion += 1;
+  }
+
+  /** The newest of its names in force: a row of the volume's. */
+  get #firstName(): number {
+    return this.tree.volume.names.firstOfInode(this.id);
   }
 
   /** What a name leads to; undefined where it wasn't asked for or changed here. */
@@ -271,6 +273,12 @@ export class Inode implements ReceivedInode, Origin, Named {
     this.#names ??= new DirectoryNames(this, this.#past !== undefined);
     return this.#names;
   }
+}
+
+/** What a file consists of that was made of another of this volume, or of one from elsewhere. */
+function contentOf({ volume }: SubvolumeTree, origin: Origin): number {
+  const isHere = origin instanceof Inode && origin.tree.volume === volume;
+  return isHere ? origin.content : volume.data.adopt(origin.data);
 }
 
 /** Undefined for a new inode. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { GrowingNumbers } from '../growingNumbers';
 import { NameArena } from './nameArena';
 import type { NameBytes } from './nameBytes';
 
@@ -38,11 +39,6 @@ export class NameList {
 }
 const fewestBuckets = 4;
 
-/** What has names: the first of them. */
-export interface Named {
-  firstName: number;
-}
-
 /**
  * The names of all directories of a volume: who has them, by numbers that inodes have on the volume,
  * which inode they lead to, and the command that gave them. A row is made once; it can be in force and
@@ -51,6 +47,8 @@ export interface Named {
 export class NameTable {
   #rows = new Int32Array(1024 * width);
   #count = 0;
+  /** Of each inode the newest of its names in force. */
+  readonly #firstOfInode = new GrowingNumbers();
   readonly #arena = new NameArena();
   /** Rows that are free, by their name's length, which a new name of that length takes over. */
   readonly #free: number[][] = [];
@@ -122,13 +120,18 @@ export class NameTable {
     return this.#get(row, Field.nextInDirectory);
   }
 
+  /** The newest in force of an inode's names; `none` where it has none. */
+  firstOfInode(inode: number): number {
+    return this.#firstOfInode.at(inode) ?? none;
+  }
+
   /** The next name of the same inode, the newest in force first. */
   nextOfInode(row: number): number {
     return this.#get(row, Field.nextOfInode);
   }
 
   /** Puts a row in force, where its name is free. */
-  enter(row: number, list: NameList, named: Named): void {
+  enter(row: number, list: NameList): void {
     this.enterAlone(row, list);
     this.#set(row, Field.previousInDirectory, list.last);
     this.#set(row, Field.nextInDirectory, none);
@@ -136,19 +139,21 @@ export class NameTable {
     else this.#set(list.last, Field.nextInDirectory, row);
     list.last = row;
     this.#set(row, Field.previousOfInode, none);
-    this.#set(row, Field.nextOfInode, named.firstName);
-    if (named.firstName !== none) this.#set(named.firstName, Field.previousOfInode, row);
-    named.firstName = row;
+    const inode = this.inodeOf(row);
+    const first = this.firstOfInode(inode);
+    this.#set(row, Field.nextOfInode, first);
+    if (first !== none) this.#set(first, Field.previousOfInode, row);
+    this.#firstOfInode.set(inode, row);
   }
 
   /** Takes a row out of force. */
-  leave(row: number, list: NameList, named: Named): void {
+  leave(row: number, list: NameList): void {
     this.leaveAlone(row, list);
     const [before, after] = this.#unchain(row, Field.previousInDirectory, Field.nextInDirectory);
     if (before === none) list.first = after;
     if (after === none) list.last = before;
     const [newer, older] = this.#unchain(row, Field.previousOfInode, Field.nextOfInode);
-    if (newer === none) named.firstName = older;
+    if (newer === none) this.#firstOfInode.set(this.inodeOf(row), older);
   }
 
   /** The same for a row that leads nowhere, and is not in the list. */

@@ -18,7 +18,7 @@ export interface Origin {
   readonly rdev: number | undefined;
   readonly target: ByteString | undefined;
   readonly attributes: Attributes;
-  readonly content: DataOperation | undefined;
+  readonly data: DataOperation | undefined;
   readonly lastTimes: Times | undefined;
   readonly mtimeIsNow: boolean;
   readonly nlink: number | undefined;

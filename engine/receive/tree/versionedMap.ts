@@ -35,11 +35,14 @@ export class VersionedMap<Key, Value extends object | number> implements Readonl
   }
 
   get(key: Key): Value | undefined {
-    return this.#entries().get(key);
+    const entries = this.#entries();
+    // Most are empty, and a Map makes a hash before it looks.
+    return entries.size > 0 ? entries.get(key) : undefined;
   }
 
   has(key: Key): boolean {
-    return this.#entries().has(key);
+    const entries = this.#entries();
+    return entries.size > 0 && entries.has(key);
   }
 
   forEach(see: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void): void {

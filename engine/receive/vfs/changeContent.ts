@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DataOperation } from '../data/dataOperation';
 import type { Inode } from '../tree/inode';
 import { withoutCapability } from './capability';
 import type { MountedSubvolume } from './mountedSubvolume';
 
-/** Changes a file's data, and takes its capabilities away, as any change of data does. */
-export function changeContent(on: MountedSubvolume, inode: Inode, content: DataOperation): void {
+/**
+ * Changes what a file consists of to what the data log calls `content`, and takes its capabilities away, as any change of data
+ * does.
+ */
+export function changeContent(on: MountedSubvolume, inode: Inode, content: number): void {
   on.journal.setContent(inode, content);
   dropCapability(on, inode);
 }
 
 /** Gives a file a size, of whose data `previous` is left below it. */
-export function setSize(
-  on: MountedSubvolume,
-  inode: Inode,
-  size: number,
-  previous: DataOperation | undefined,
-): void {
-  const { at: command } = on;
-  changeContent(on, inode, { kind: 'truncate', previous, command, offset: size, length: 0, size });
+export function setSize(on: MountedSubvolume, inode: Inode, size: number, previous: number): void {
+  const change = {
+    kind: 'truncate',
+    previous,
+    command: on.at,
+    offset: size,
+    length: 0,
+    size,
+  } as const;
+  changeContent(on, inode, on.data.add(change));
 }
 
 /** What is about to change a file's data, and then doesn't: the times and capabilities are changed. */

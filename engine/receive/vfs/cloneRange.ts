@@ -45,16 +45,10 @@ export function cloneRange(on: MountedSubvolume, range: CloneRange): void {
   if (problem) throw fail(problem);
   const length = lengthToClone(range);
   if (length === 0) return;
-  changeContent(on, target, {
-    kind: 'clone',
-    previous: target.content,
-    command: on.at,
-    offset,
-    length,
-    size: sizeAfter(target, offset + length),
-    source: source.content,
-    sourceOffset,
-  });
+  const [previous, command] = [target.content, on.at];
+  const size = sizeAfter(target, offset + length);
+  const clone = { kind: 'clone', previous, command, offset, length, size } as const;
+  changeContent(on, target, on.data.addClone(clone, source.content, sourceOffset));
 }
 
 /** Bytes; 0 where the source ends at the offset, which is nothing to do. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { DataLog } from '../data/dataLog';
 import type { Journal } from '../journal';
 import type { CommandNumber } from '../receivedInode';
 import { InodeFlag, noFlags, sharedAttributes, type Attributes } from '../tree/attributes';
@@ -22,6 +23,11 @@ export class MountedSubvolume {
     this.journal = journal;
     this.assume = assume;
     this.walk = new PathWalk(tree, assume);
+  }
+
+  /** What was done to the data of the volume's files. */
+  get data(): DataLog {
+    return this.tree.volume.data;
   }
 
   requireWritable(): void {

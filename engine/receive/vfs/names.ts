@@ -99,12 +99,13 @@ const isDot = ({ kind }: Place) => kind === '.' || kind === '..';
 
 /** The source itself, whose trailing slash is looked at later. */
 function presentName(on: MountedSubvolume, place: Place): Inode {
+  if (!place.slashed) return on.walk.present(place);
   const { path, kind, directory, name, inode } = place;
   return on.walk.present(new Place(path, kind, directory, name, inode, false));
 }
 
 function requireNoSlashes(inode: Inode, source: Place, target: Place): void {
-  const slashed = [source, target].find((place) => place.slashed);
+  const slashed = source.slashed ? source : target.slashed ? target : undefined;
   if (slashed && inode.type === undefined) inode.type = 'directory';
   else if (slashed) throw refusedAt('ENOTDIR', slashed, 'wrong type', inode);
 }

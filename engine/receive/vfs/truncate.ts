@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CommandPath } from '../commandPath';
+import { nothing } from '../data/dataLog';
 import { InodeFlag } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
 import { setSize } from './changeContent';
@@ -22,5 +23,5 @@ export function truncate(on: MountedSubvolume, path: CommandPath, size: number):
 
 export function truncateInode(on: MountedSubvolume, inode: Inode, size: number): void {
   // Of what was there nothing is left: no need to hold it.
-  setSize(on, inode, size, size === 0 ? undefined : inode.content);
+  setSize(on, inode, size, size === 0 ? nothing : inode.content);
 }

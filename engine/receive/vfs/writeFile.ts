@@ -32,7 +32,8 @@ export function pwrite(
   if (inode.type === 'fifo') throw onInode('ESPIPE', inode);
   if (offset + length > maxBytes) throw onInode('EFBIG', inode);
   const size = sizeAfter(inode, offset + length);
-  changeContent(on, inode, { kind, previous: inode.content, command: on.at, offset, length, size });
+  const [previous, command] = [inode.content, on.at];
+  changeContent(on, inode, on.data.add({ kind, previous, command, offset, length, size }));
 }
 
 /** `FALLOC_FL_*`. */
@@ -64,7 +65,8 @@ export function fallocate(
     dropCapability(on, inode);
     return;
   }
-  changeContent(on, inode, { kind, previous: inode.content, command: on.at, offset, length, size });
+  const [previous, command] = [inode.content, on.at];
+  changeContent(on, inode, on.data.add({ kind, previous, command, offset, length, size }));
 }
 
 export function onInode(errno: Errno, inode: Inode): Refused {

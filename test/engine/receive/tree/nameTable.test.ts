@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteStringOfText } from '../../../../engine/byteString';
 import { nameBytesOf, textOfName, type NameBytes } from '../../../../engine/receive/tree/nameBytes';
-import { NameList, NameTable, none, type Named } from '../../../../engine/receive/tree/nameTable';
+import { NameList, NameTable, none } from '../../../../engine/receive/tree/nameTable';
 
 /** Names of all lengths, of which many have one hash. */
 const nameOf = (number: number): NameBytes => {
@@ -26,7 +26,6 @@ test('names are found, and listed by directory and by inode, whatever came and w
     fc.property(fc.array(toggle, { maxLength: 300 }), (toggles) => {
       const table = new NameTable();
       const lists = [0, 1, 2].map(() => new NameList());
-      const inodes: Named[] = [0, 1, 2, 3].map(() => ({ firstName: none }));
       const at = <T>(all: readonly T[], index: number): T => {
         const found = all[index];
         if (found === undefined) throw new RangeError(`${index}`);
@@ -38,7 +37,7 @@ test('names are found, and listed by directory and by inode, whatever came and w
         const isIt = (row: Row) => row.directory === directory && row.name === name;
         const there = inForce.find(isIt);
         if (there) {
-          table.leave(there.row, at(lists, directory), at(inodes, there.inode));
+          table.leave(there.row, at(lists, directory));
           inForce.splice(inForce.indexOf(there), 1);
           if (givesUp) table.free(there.row);
           else outOfForce.push(there);
@@ -47,7 +46,7 @@ test('names are found, and listed by directory and by inode, whatever came and w
         const before = outOfForce.findIndex((row) => isIt(row) && row.inode === inode);
         const [again] = before < 0 ? [] : outOfForce.splice(before, 1);
         const row = again?.row ?? table.make(directory, nameOf(name), inode, name);
-        table.enter(row, at(lists, directory), at(inodes, inode));
+        table.enter(row, at(lists, directory));
         inForce.push({ row, directory, name, inode });
       }
       for (const directory of lists.keys()) {
@@ -61,10 +60,10 @@ test('names are found, and listed by directory and by inode, whatever came and w
         const expected = inForce.filter((each) => each.directory === directory);
         expect(listed).toEqual(expected.map((each) => each.row));
       }
-      for (const [inode, named] of inodes.entries()) {
+      for (const inode of [0, 1, 2, 3]) {
         const listed: number[] = [];
-        for (let row = named.firstName; row !== none; row = table.nextOfInode(row))
-          listed.push(row);
+        let row = table.firstOfInode(inode);
+        for (; row !== none; row = table.nextOfInode(row)) listed.push(row);
         const expected = inForce.filter((each) => each.inode === inode);
         expect(listed.reverse()).toEqual(expected.map((each) => each.row));
       }
@@ -83,12 +82,11 @@ test('names are found, and listed by directory and by inode, whatever came and w
 test('many names that come and go take no more room than those that are there at once', () => {
   const table = new NameTable();
   const list = new NameList();
-  const inode: Named = { firstName: none };
   const rows = new Set<number>();
   for (let number = 0; number < 10_000; number++) {
     const row = table.make(0, nameBytesOf(byteStringOfText(`o${100_000 + number}-7-0`)), 0, 0);
-    table.enter(row, list, inode);
-    table.leave(row, list, inode);
+    table.enter(row, list);
+    table.leave(row, list);
     table.free(row);
     rows.add(row);
   }
@@ -101,7 +99,7 @@ test('a hundred thousand names are found again', () => {
   const names = Array.from({ length: 100_000 }, (_, at) => nameBytesOf(byteStringOfText(`${at}`)));
   const rows = names.map((name) => {
     const row = table.make(7, name, 0, 0);
-    table.enter(row, list, { firstName: none });
+    table.enter(row, list);
     return row;
   });
   expect(names.every((name, at) => table.find(list, name) === rows[at])).toBe(true);
