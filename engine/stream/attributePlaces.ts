@@ -14,8 +14,6 @@ const absent = -1;
  * millions. Attributes count as `readCommand` takes them, unchecked; of several of one type the last.
  */
 export class AttributePlaces {
-  /** What the places are in; holds until the next command is read. */
-  bytes: Uint8Array = new Uint8Array(0);
   readonly #index: StreamIndex;
   readonly #payloads: PayloadReader;
   readonly #starts = new Int32Array(attributeTypes);
@@ -29,13 +27,18 @@ export class AttributePlaces {
     this.#payloads = new PayloadReader(index);
   }
 
+  /** What the places are in; holds until the next command is read. */
+  get bytes(): Uint8Array {
+    return this.#payloads.bytes;
+  }
+
   /** Reads a command's attributes up to a final DATA; a number out of range throws a RangeError. */
   read(command: number): void {
     const payloadLength = this.#index.payloadLengthOf(command);
     this.#enterSection(command);
     let wanted = Math.min(payloadLength, headLength);
     for (;;) {
-      this.bytes = this.#payloads.read(command, wanted);
+      this.#payloads.seek(command, wanted);
       if (this.#walk(payloadLength) || wanted >= Math.min(payloadLength, longestAttributes)) return;
       wanted = Math.min(payloadLength, wanted * 8);
     }
@@ -68,18 +71,18 @@ export class AttributePlaces {
 
   /** False where more of the payload is needed. */
   #walk(payloadLength: number): boolean {
-    const { bytes } = this;
+    const { bytes, start: begin, end: behind } = this.#payloads;
+    const payloadEnd = begin + payloadLength;
     this.#starts.fill(absent);
-    let at = 0;
-    for (let count = 0; count < attributeLimit && payloadLength - at >= 2; count++) {
-      if (bytes.length < Math.min(at + 4, payloadLength)) return false;
+    let at = begin;
+    for (let count = 0; count < attributeLimit && payloadEnd - at >= 2; count++) {
+      if (behind < Math.min(at + 4, payloadEnd)) return false;
       const type = u16At(bytes, at);
       const isOpen = this.#hasOpenData && type === AttributeType.DATA;
       const start = at + (isOpen ? 2 : 4);
-      const end = isOpen ? payloadLength : start + u16At(bytes, at + 2);
-      if (end > payloadLength) return true;
-      if (end > bytes.length && !(end === payloadLength && type === AttributeType.DATA))
-        return false;
+      const end = isOpen ? payloadEnd : start + u16At(bytes, at + 2);
+      if (end > payloadEnd) return true;
+      if (end > behind && !(end === payloadEnd && type === AttributeType.DATA)) return false;
       if (type < attributeTypes) {
         this.#starts[type] = start;
         this.#ends[type] = end;

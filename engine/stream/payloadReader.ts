@@ -15,6 +15,10 @@ export interface PayloadReaderOptions {
  * holds only until the next call, so that the same memory serves all.
  */
 export class PayloadReader {
+  /** What `seek` went to is in these from `start` up to `end`. */
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
   readonly #index: StreamIndex;
   readonly #window: ReadWindow;
   readonly #assumesRuns: boolean;
@@ -30,12 +34,31 @@ export class PayloadReader {
    * range throws a RangeError.
    */
   read(command: number, length: number): Uint8Array {
+    this.seek(command, length);
+    return this.bytes.subarray(this.start, this.end);
+  }
+
+  /** Goes to what `read` gives, which makes no object. */
+  seek(command: number, length: number): void {
     const run = this.#assumesRuns ? this.#index.runOf(command) : undefined;
-    if (run) return assumedPayload(run, command);
+    if (run) {
+      this.#take(assumedPayload(run, command));
+      return;
+    }
     const offset = this.#index.offsetOf(command) + commandHeaderLength;
     // The index may hold the beginnings of long ones, which lie far apart in the file.
-    return this.#index.payloadLengthOf(command) >= longPayload
-      ? this.#index.read(offset, length)
-      : this.#window.read(offset, length);
+    if (this.#index.payloadLengthOf(command) >= longPayload) {
+      this.#take(this.#index.read(offset, length));
+      return;
+    }
+    this.start = this.#window.seek(offset, length);
+    this.bytes = this.#window.bytes;
+    this.end = Math.min(this.start + length, this.bytes.length);
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.start = 0;
+    this.end = bytes.length;
   }
 }

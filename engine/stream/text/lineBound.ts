@@ -40,24 +40,33 @@ const widths = Uint16Array.from({ length: types }, (_, type) => {
 });
 const unknownWidth = 'attribute_65535='.length + malformedWidth;
 
+/** A payload, or its beginning: from `start` up to `end`. */
+interface Payload {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Columns that a command's attributes take at most behind the path's column, told from its payload
- * without making the line. `payload` may be only the beginning; undefined where more of it is needed.
+ * without making the line. Undefined where more of the payload is needed.
  */
 export function attributesBound(
-  payload: Uint8Array,
+  payload: Payload,
   payloadLength: number,
   version: number,
 ): number | undefined {
+  const { bytes } = payload;
+  const payloadEnd = payload.start + payloadLength;
   let columns = restWidth;
   let hasPath = false;
   let count = 0;
-  for (let at = 0; at + 4 <= payloadLength && count <= shownAttributes; count++) {
-    if (at + 4 > payload.length) return undefined;
-    const type = u16At(payload, at);
+  for (let at = payload.start; at + 4 <= payloadEnd && count <= shownAttributes; count++) {
+    if (at + 4 > payload.end) return undefined;
+    const type = u16At(bytes, at);
     const open = isOpen(type, version);
     const start = at + (open ? 2 : 4);
-    const end = open ? payloadLength : start + u16At(payload, at + 2);
+    const end = open ? payloadEnd : start + u16At(bytes, at + 2);
     const bound = attributeBound(payload, type, start, end);
     columns += Math.max(2 + bound, columnWidths[type] ?? 0);
     if (type === AttributeType.PATH && !hasPath) {
@@ -69,10 +78,11 @@ export function attributesBound(
   return columns;
 }
 
-function attributeBound(payload: Uint8Array, type: number, start: number, end: number): number {
+function attributeBound(payload: Payload, type: number, start: number, end: number): number {
   const width = type < types ? (widths[type] ?? unknownWidth) : unknownWidth;
   const kind = attributeKind(type);
-  const isSmall = (size: number) => end - start === size && u32At(payload, start + 4) === 0;
+  const isSmall = (size: number) =>
+    end - start === size && start + 8 <= payload.end && u32At(payload.bytes, start + 4) === 0;
   if (kind === 'timespec' && isSmall(12)) return width - kindWidths.timespec + plainTimeWidth;
   if (kind === 'u64' && type !== AttributeType.FILEATTR && isSmall(8))
     return width - malformedWidth + plainNumberWidth;
@@ -81,13 +91,13 @@ function attributeBound(payload: Uint8Array, type: number, start: number, end: n
 }
 
 /** Of a name in quotes. */
-function stringBound(payload: Uint8Array, start: number, end: number): number {
+function stringBound(payload: Payload, start: number, end: number): number {
   const length = Math.min(end - start, shownBytes);
   const shown = start + length;
-  if (shown > payload.length) return widestEscape * length + 10;
+  if (shown > payload.end) return widestEscape * length + 10;
   let extra = 0;
   for (let at = start; at < shown; at++) {
-    const byte = payload[at] ?? 0;
+    const byte = payload.bytes[at] ?? 0;
     if (byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c) extra += widestEscape - 1;
   }
   return length + extra + (length < end - start ? 10 : 2);

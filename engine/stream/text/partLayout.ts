@@ -127,7 +127,8 @@ function lineBound(
   const version = layoutVersion(index.sectionOf(command).version);
   const length = index.payloadLengthOf(command);
   for (let wanted = Math.min(length, headLength); ; wanted = Math.min(length, wanted * 8)) {
-    const bound = attributesBound(payloads.read(command, wanted), length, version);
+    payloads.seek(command, wanted);
+    const bound = attributesBound(payloads, length, version);
     if (bound !== undefined) return columns.attributes + bound;
     if (wanted === length) return columns.attributes + introBound;
   }

@@ -9,11 +9,18 @@ import { attributesBound } from '../../../../engine/stream/text/lineBound';
 
 const pathWidth = 20;
 
+/** The bytes among others, of which nothing may be taken for them. */
+const within = (bytes: Uint8Array): Parameters<typeof attributesBound>[0] => ({
+  bytes: Uint8Array.from([0xff, 0, ...bytes, 1, 0, 2, 0, 0xff, 0xff]),
+  start: 2,
+  end: 2 + bytes.length,
+});
+
 /** What the bound says and what it bounds: columns behind the path's. */
 function boundAndLength(payload: Uint8Array, version: number): [number | undefined, number] {
   const { command } = decodeCommand(3, payload, version);
   const length = composeLine(command, pathWidth).length - nameWidth - pathWidth;
-  return [attributesBound(payload, payload.length, version), length];
+  return [attributesBound(within(payload), payload.length, version), length];
 }
 
 test('no line is longer than its bound, whatever the command holds', () => {
@@ -48,6 +55,6 @@ test('a payload of which too little is there is not bounded', () => {
   const path = { type: 15, data: new Uint8Array(300).fill(0x61) };
   const mode = { type: 5, data: new Uint8Array(8) };
   const payload = encodeCommand(18, [path, mode], 1).subarray(commandHeaderLength);
-  expect(attributesBound(payload.subarray(0, 256), payload.length, 1)).toBeUndefined();
-  expect(attributesBound(payload, payload.length, 1)).toBeLessThan(450);
+  expect(attributesBound(within(payload.subarray(0, 256)), payload.length, 1)).toBeUndefined();
+  expect(attributesBound(within(payload), payload.length, 1)).toBeLessThan(450);
 });
