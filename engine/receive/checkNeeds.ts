@@ -32,6 +32,7 @@ interface Occurrence {
 
 function* firstOfTypes(stream: StreamIndex): Work<ReadonlyMap<number, Occurrence>> {
   const seen = new Map<number, { first: number; count: number }>();
+  if (![...needed].some((type) => stream.mayHave(type))) return seen;
   for (let command = 0; command < stream.commandCount; command++) {
     if (command % slice === slice - 1) yield;
     const type = stream.typeOf(command);

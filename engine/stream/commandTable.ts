@@ -13,6 +13,8 @@ export class CommandTable {
   #payloadLengths = new Uint32Array(1024);
   #crcs = new Uint32Array(1024);
   #types = new Uint16Array(1024);
+  /** A bit for each type that a command has had. */
+  readonly #seen: Int32Array;
   #marks = new Float64Array(1024 / markEvery);
   /** Commands that don't lie right behind the one before, in order, and their offsets. */
   readonly #leaps: number[] = [];
@@ -26,6 +28,7 @@ export class CommandTable {
 
   /** A copy of another, where one is given. */
   constructor(other?: CommandTable) {
+    this.#seen = other ? other.#seen.slice() : new Int32Array(2 ** 16 / 32);
     if (!other) return;
     this.#payloadLengths = other.#payloadLengths.slice();
     this.#crcs = other.#crcs.slice();
@@ -52,6 +55,7 @@ export class CommandTable {
     }
     this.#payloadLengths[added] = payloadLength;
     this.#types[added] = type;
+    this.#seen[type >>> 5] = (this.#seen[type >>> 5] ?? 0) | (1 << (type & 31));
     this.#crcs[added] = crc;
     this.#end = offset + commandHeaderLength + payloadLength;
     this.#count++;
@@ -108,6 +112,11 @@ export class CommandTable {
 
   typeOf(command: number): number {
     return this.#checked(command, this.#types[command]);
+  }
+
+  /** False where certainly no command is of this type. */
+  mayHave(type: number): boolean {
+    return ((this.#seen[type >>> 5] ?? 0) & (1 << (type & 31))) !== 0;
   }
 
   crcOf(command: number): number {

@@ -22,6 +22,7 @@ export function sectionIndex(index: StreamIndex, section: StreamSection): Stream
     offsetOf: (command) => index.offsetOf(inFile(command)),
     payloadLengthOf: (command) => index.payloadLengthOf(inFile(command)),
     typeOf: (command) => index.typeOf(inFile(command)),
+    mayHave: (type) => index.mayHave(type),
     crcOf: (command) => index.crcOf(inFile(command)),
     runOf: (command) => {
       const run = index.runOf(inFile(command));

@@ -42,6 +42,8 @@ export interface StreamIndex {
   offsetOf(command: number): number;
   payloadLengthOf(command: number): number;
   typeOf(command: number): number;
+  /** False where certainly no command of the file is of this type: none has to be looked for. */
+  mayHave(type: number): boolean;
   /** The CRC that the header says. */
   crcOf(command: number): number;
   /** The run of WRITEs that the command is in, where the indexer leapt over it. */

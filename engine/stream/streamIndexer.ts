@@ -327,6 +327,7 @@ export class StreamIndexer {
       offsetOf: (command) => table.offsetOf(command),
       payloadLengthOf: (command) => table.payloadLengthOf(command),
       typeOf: (command) => table.typeOf(command),
+      mayHave: (type) => table.mayHave(type),
       crcOf: (command) =>
         runs.isAssumed(command)
           ? u32At(window.read(table.offsetOf(command), commandHeaderLength), 6)

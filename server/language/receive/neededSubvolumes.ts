@@ -28,6 +28,7 @@ export async function neededSubvolumes(stream: StreamIndex): Promise<readonly Su
 
 async function cloneSources(stream: StreamIndex): Promise<Map<string, SubvolumeId>> {
   const sources = new Map<string, SubvolumeId>();
+  if (!stream.mayHave(CommandType.CLONE)) return sources;
   let at = 0;
   let clones = 0;
   await inSlices(() => {

@@ -47,6 +47,10 @@ test('commands are where they were added, wherever there are leaps and what was 
             crc: each.crcOf(at),
           })),
         ).toEqual(model);
+        const types = new Set(changes.map(({ type }) => type));
+        expect(model.every(({ type }) => each.mayHave(type))).toBe(true);
+        for (let type = 0; type <= 0xffff; type += 97)
+          expect(each.mayHave(type)).toBe(types.has(type));
         for (const [at, { offset }] of model.entries()) {
           expect(each.lastAtOrBefore(offset)).toBe(at);
           expect(each.lastAtOrBefore(offset - 1)).toBe(at - 1);
