@@ -14,8 +14,17 @@ export interface FileOpener {
 export interface OpenFile extends ByteSource {
   /** What can be told of it now at no cost; undefined once it is closed. */
   state?(): FileState | undefined;
-  /** Releases the file; reading from it afterwards fails. */
+  /** Releases the file; reading from it afterwards throws `FileClosed`. */
   close(): void;
+}
+
+/** A file was read that had been closed, as by then nobody was to need it any more. */
+export class FileClosed extends Error {
+  override readonly name = 'FileClosed';
+
+  constructor(path: string) {
+    super(`Cannot read ${path}: it has been closed`);
+  }
 }
 
 export interface FileState {

@@ -8,7 +8,7 @@ import {
   statSync,
   type BigIntStats,
 } from 'node:fs';
-import type { FileOpener, FileState, OpenFile } from './fileOpener';
+import { FileClosed, type FileOpener, type FileState, type OpenFile } from './fileOpener';
 
 /** Reads files of the `file` scheme in place, with the rights of this process. */
 export const nodeFileOpener: FileOpener = {
@@ -31,18 +31,23 @@ export function openPath(path: string): OpenFile {
     throw new Error(`Cannot read ${path}: it is ${kind}`);
   }
   let isOpen = true;
+  const readInto = (offset: number, target: Uint8Array): number => {
+    // Another file may have got its descriptor.
+    if (!isOpen) throw new FileClosed(path);
+    return readFully(descriptor, offset, target);
+  };
   return {
     name: path,
     size: stat.isBlockDevice() ? deviceSize(descriptor) : stat.size,
     read: (offset, length) => {
       const bytes = new Uint8Array(length);
-      return bytes.subarray(0, readFully(descriptor, offset, bytes));
+      return bytes.subarray(0, readInto(offset, bytes));
     },
-    readInto: (offset, target) => readFully(descriptor, offset, target),
+    readInto,
     ...(stat.isFile() && { state: () => (isOpen ? stateOf(descriptor, path) : undefined) }),
     close: () => {
+      if (isOpen) closeSync(descriptor);
       isOpen = false;
-      closeSync(descriptor);
     },
   };
 }

@@ -4,6 +4,7 @@ import { displayName } from '../../engine/byteString';
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import { base64 } from '../base64';
 import { comparedTexts } from '../compare/comparedTexts';
+import { FileClosed } from '../fileOpener';
 import { inSlices } from '../slicedStream';
 import { inTurns } from '../steps';
 import {
@@ -89,9 +90,15 @@ export function registerCommandRequests(
         void connection.sendNotification(exportPieceNotification, piece);
       };
       const cancelled = (): boolean => token.isCancellationRequested;
-      return { message: await exportStream(stream, format, write, cancelled) };
+      return { message: await exportStream(stream, format, write, cancelled).catch(unreadable) };
     },
   );
+}
+
+/** What kept the rest from being exported, where the file was changed meanwhile: pieces of it are sent already. */
+function unreadable(error: unknown): string {
+  if (error instanceof FileClosed) return `${error.message}, since it was changed`;
+  throw error;
 }
 
 /** The line of the command that holds the byte; of a header's byte the first command's behind it. */

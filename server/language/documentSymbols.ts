@@ -99,10 +99,16 @@ function* inodeSymbols(
   { first, last, isInStream }: InodesWanted,
 ): Generator<OutlineSymbol | undefined, void> {
   const { groups } = document.model;
+  // A group can go on behind damaged bytes, in what is the next stream here.
+  const wanted = {
+    ...lines,
+    first: Math.max(first, lines.first),
+    last: Math.min(last, lines.last),
+  };
   let taken = 0;
-  for (const group of groups.between(Math.max(first, lines.first), Math.min(last, lines.last))) {
+  for (const group of groups.between(wanted.first, wanted.last)) {
     if (taken++ % sliceGroups === 0) yield undefined;
-    const symbol = symbolOf(lines, groupEntry(document, group));
+    const symbol = symbolOf(wanted, groupEntry(document, group));
     if (symbol) yield { symbol, isInStream };
   }
 }

@@ -27,7 +27,7 @@ import { streamLinks } from './streamLinks';
 export type Answer = <Result>(
   params: { readonly textDocument: { readonly uri: string } },
   feature: (document: StreamDocument, part: number) => Result | Promise<Result>,
-) => Promise<Result | undefined>;
+) => Promise<Result | ResponseError | undefined>;
 
 /**
  * Registers what can be asked about the text of a stream and a place in it. `answerOfPart` is for what is

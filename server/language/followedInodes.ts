@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { FileClosed } from '../fileOpener';
 import { inSlices, sliceCommands } from '../slicedStream';
 import { InodeModelBuilder } from './inodes/inodeModel';
 import type { HeldLinks, ParentLinks } from './parents/parentLinks';
 import type { ReceiptSources } from './receive/receiptSources';
-import { startReceipt } from './receive/startReceipt';
+import { Receiving, type DocumentSources } from './receive/receiving';
 import type { StreamReceipt } from './receive/streamReceipt';
 import type { ShownStream, StreamDocument } from './streamDocument';
 
@@ -18,8 +19,8 @@ export class FollowedInodes {
   #links: ParentLinks | undefined;
   #following: Promise<Following> | undefined;
   #document: Promise<StreamDocument> | undefined;
-  #sources: Promise<ReceiptSources> | undefined;
-  #receipt: Promise<StreamReceipt> | undefined;
+  #receiving: Receiving | undefined;
+  #isClosed = false;
 
   /** The stream is received whenever `idle` says so. */
   constructor(
@@ -52,17 +53,23 @@ export class FollowedInodes {
 
   /** The stream received in memory; it may still be at work. */
   receipt(): Promise<StreamReceipt> {
-    return (this.#receipt ??= this.#receive());
+    this.#receiving ??= new Receiving(() => this.#sourcesOf(), this.#idle);
+    return this.#receiving.receipt;
   }
 
   /** Has parents, and what clones are taken from, looked for anew. */
   forgetParents(): void {
-    if (this.#links?.size !== 0) this.forget();
+    if (this.#links?.size !== 0) this.#forget();
     else this.#forgetReceipt();
   }
 
-  /** Lets go of all. */
-  forget(): void {
+  /** Lets go of all; what is asked for afterwards rejects with a `FileClosed`. */
+  close(): void {
+    this.#isClosed = true;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#forgetReceipt();
     this.#held?.then((held) => held.release()).catch(() => undefined);
     this.#links = undefined;
@@ -72,20 +79,17 @@ export class FollowedInodes {
   }
 
   #forgetReceipt(): void {
-    this.#receipt?.then((receipt) => receipt.cancel()).catch(() => undefined);
-    this.#sources?.then((sources) => sources.release()).catch(() => undefined);
-    this.#sources = undefined;
-    this.#receipt = undefined;
+    this.#receiving?.forget();
+    this.#receiving = undefined;
   }
 
-  async #receive(): Promise<StreamReceipt> {
+  async #sourcesOf(): Promise<DocumentSources> {
     const document = await this.document();
-    const sources = this.#openSources(document);
-    this.#sources = sources;
-    return startReceipt(document, await sources, this.#idle);
+    return { document, sources: await this.#openSources(document) };
   }
 
   #begun(): Promise<Following> {
+    if (this.#isClosed) return Promise.reject(new FileClosed(this.#shown.index.source.name));
     return (this.#following ??= this.#begin((this.#held ??= this.#link())));
   }
 

@@ -12,6 +12,11 @@ export class Foreground {
   #lastEnd = -Infinity;
   #waiting: (() => void)[] = [];
 
+  /** Whether anything has been asked yet. */
+  get hasRun(): boolean {
+    return this.#running > 0 || this.#lastEnd > -Infinity;
+  }
+
   async run<Result>(answer: () => Promise<Result>): Promise<Result> {
     this.#running += 1;
     try {

@@ -36,7 +36,10 @@ export function hover(
   if (at === undefined) return undefined;
   const shown = commandInText(document.index, at, shownBytes);
   const operand = operandAt(document.model, shown, character);
-  const { start, end } = operand ?? tokenAt(shown, character) ?? { start: 0, end: shown.margin };
+  const isOnIt = operand && operand.start <= character;
+  const { start, end } = isOnIt
+    ? operand
+    : (tokenAt(shown, character) ?? rangeBeside(shown, character));
   const inode = operand?.inode ?? document.model.inodeOf(at);
   const sections = [
     ...(operand ? [inodeHover(document, operand.inode, operand.record, at)] : []),
@@ -50,6 +53,11 @@ export function hover(
     contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') },
     range: { start: { line, character: start }, end: { line, character: end } },
   };
+}
+
+/** The offset, or else, between and behind what a line says, all that it says. */
+function rangeBeside({ margin, text }: CommandInText, character: number) {
+  return character < margin ? { start: 0, end: margin } : { start: margin, end: text.length };
 }
 
 function commandHover(document: StreamDocument, { command }: CommandInText): string {

@@ -110,7 +110,7 @@ export async function loadStream(
         byOffset(all);
       },
       close: () => {
-        followed.forget();
+        followed.close();
         close();
       },
     };

@@ -13,8 +13,10 @@ import { byteStringOfText, displayName } from '../../engine/byteString';
 import type { FileOpener } from '../fileOpener';
 import { WorkCancelled } from '../slicedStream';
 import { parseStreamTextUri, withEmptyAuthority, type StreamText } from '../streamUri';
+import { askAgain } from './askAgain';
 import { capabilities } from './capabilities';
 import { ChangedFiles } from './changedFiles';
+import { withClearFailures } from './clearFailures';
 import { clientOptions, type ClientOptions } from './clientOptions';
 import { ClientRefresh } from './clientRefresh';
 import { codeLenses } from './codeLenses';
@@ -39,6 +41,7 @@ import { StreamSearch } from './streamSearch';
 import { shownScans } from './scanProgress';
 import { StreamStore } from './streamStore';
 import { textAnswer } from './textAnswer';
+import { warmUp } from './warmUp';
 import { watchStreams } from './watchStreams';
 
 /** A stream, and which part of its text is asked about. */
@@ -102,10 +105,12 @@ export function startLanguageServer(
   const answerFrom =
     (documentOf: (asked: Asked) => Promise<StreamDocument>): Answer =>
     ({ textDocument }, feature) =>
-      foreground.run(async () => {
-        const found = await asked(textDocument.uri).catch(() => undefined);
-        return found && feature(await documentOf(found), found.part);
-      });
+      foreground.run(() =>
+        askAgain(async () => {
+          const found = await asked(textDocument.uri).catch(() => undefined);
+          return found && feature(await documentOf(found), found.part);
+        }),
+      );
   const answer = answerFrom(({ stream }) => stream.document());
   const answerOfPart = answerFrom(({ stream, part }) => stream.documentOf(part));
 
@@ -114,6 +119,7 @@ export function startLanguageServer(
     options = clientOptions(params);
     clientFinder = finderFor(options);
     refresh.connected(client);
+    void warmUp(() => !foreground.hasRun);
     return { capabilities, serverInfo: { name: 'btrfs-send' } };
   });
   connection.onInitialized(() => watchStreams(connection, client));
@@ -137,7 +143,8 @@ export function startLanguageServer(
       const file = parseStreamTextUri(URI.parse(uri))?.file.toString();
       if (file !== undefined) given.set(file, (given.get(file) ?? new Set()).add(uri));
       try {
-        return { text: await foreground.run(() => content(uri, cancelled)) };
+        const text = await foreground.run(() => askAgain(() => content(uri, cancelled)));
+        return text instanceof ResponseError ? text : { text };
       } catch (error) {
         if (error instanceof WorkCancelled)
           return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
@@ -146,7 +153,7 @@ export function startLanguageServer(
     },
   );
   registerFeatures(connection, answer, answerOfPart, preparesJson);
-  connection.onWorkspaceSymbol(({ query }, token) => search.symbols(query, token));
+  connection.onWorkspaceSymbol(({ query }, token) => askAgain(() => search.symbols(query, token)));
   connection.onCodeLens((params) =>
     options?.commands === true ? answer(params, codeLenses) : undefined,
   );
@@ -159,10 +166,12 @@ export function startLanguageServer(
     verdictChanged(file);
   });
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
-    const found = await asked(textDocument.uri).catch(() => undefined);
-    if (!found) return { kind: 'full', items: [] };
-    const { stream, part } = found;
-    const items = await answered(diagnostics(stream, part, receiving.findingsOf(stream)), token);
+    const items = await askAgain(async () => {
+      const found = await asked(textDocument.uri).catch(() => undefined);
+      if (!found) return [];
+      const { stream, part } = found;
+      return answered(diagnostics(stream, part, receiving.findingsOf(stream)), token);
+    });
     return items instanceof ResponseError
       ? new ResponseError(items.code, items.message, { retriggerRequest: false })
       : { kind: 'full', items };
@@ -196,11 +205,12 @@ export function startLanguageServer(
     store.forgetParents();
     refresh.inodes();
   });
-  registerIdentityRequests(connection, opener);
-  registerKernelRequests(connection, opener, shownScans(connection));
-  registerParentRequests(connection, store);
-  registerCommandRequests(connection, asked, askedConfirmed);
-  registerReceiveRequests(connection, store, receiving);
+  const own = withClearFailures(connection);
+  registerIdentityRequests(own, opener);
+  registerKernelRequests(own, opener, shownScans(connection));
+  registerParentRequests(own, store);
+  registerCommandRequests(own, asked, askedConfirmed);
+  registerReceiveRequests(own, store, receiving);
   connection.listen();
 }
 

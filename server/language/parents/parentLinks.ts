@@ -49,22 +49,25 @@ export async function linkParents(
 ): Promise<HeldLinks> {
   const links = new Map<number, ParentLink>();
   const open = new Map<string, OpenParent>();
-  const all = sentSubvolumes(index);
-  for (const child of all) {
-    if (!child.parent || parentInFile(child, all) || links.size === maxLinks) continue;
-    const chain = await opener.chainOf({ file, subvolume: child });
-    const parent = chain.parents[0]?.file;
-    if (parent !== undefined && !open.has(parent)) {
-      const opened = await opener.open(parent, file).catch(() => undefined);
-      if (opened) open.set(parent, opened);
-    }
-    const document = parent === undefined ? undefined : open.get(parent)?.document;
-    links.set(child.command, { child, chain, document });
-  }
-  return {
-    links,
-    release: () => {
-      for (const parent of open.values()) parent.release();
-    },
+  const release = (): void => {
+    for (const parent of open.values()) parent.release();
   };
+  try {
+    const all = sentSubvolumes(index);
+    for (const child of all) {
+      if (!child.parent || parentInFile(child, all) || links.size === maxLinks) continue;
+      const chain = await opener.chainOf({ file, subvolume: child });
+      const parent = chain.parents[0]?.file;
+      if (parent !== undefined && !open.has(parent)) {
+        const opened = await opener.open(parent, file).catch(() => undefined);
+        if (opened) open.set(parent, opened);
+      }
+      const document = parent === undefined ? undefined : open.get(parent)?.document;
+      links.set(child.command, { child, chain, document });
+    }
+    return { links, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }

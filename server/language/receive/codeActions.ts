@@ -25,7 +25,10 @@ export function codeActions(
 ): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {
     const data = findingDataOf(diagnostic.data);
-    if (!data || data.command >= document.index.commandCount) return [];
+    // The stream may be another by now.
+    const isThere = ({ command }: { readonly command: number }): boolean =>
+      command < document.index.commandCount;
+    if (!data || !isThere(data) || !data.related.every(isThere)) return [];
     return actionsOn(document, data).map(({ title, command, args }) => ({
       title,
       kind: CodeActionKind.QuickFix,

@@ -42,18 +42,23 @@ export async function openReceiptSources(
   });
   const { streams, missing } = found;
   const releases = [found.release];
-  const images = missing.length > 0 ? await finder.imagesFor(file) : [];
-  const subvolumes: SubvolumeSource[] = [];
-  for (const devices of await imagesByFilesystem(files, images)) {
-    const open = await openFilesystemOf(missing, devices, files);
-    if (!open) continue;
-    subvolumes.push(...open.subvolumes);
-    releases.push(open.release);
-  }
   const release = (): void => {
     for (const each of releases) each();
   };
-  return { streams, subvolumes, release };
+  try {
+    const images = missing.length > 0 ? await finder.imagesFor(file) : [];
+    const subvolumes: SubvolumeSource[] = [];
+    for (const devices of await imagesByFilesystem(files, images)) {
+      const open = await openFilesystemOf(missing, devices, files);
+      if (!open) continue;
+      subvolumes.push(...open.subvolumes);
+      releases.push(open.release);
+    }
+    return { streams, subvolumes, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** The file that is most likely meant. */

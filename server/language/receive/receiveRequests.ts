@@ -3,6 +3,7 @@ import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { ByteString } from '../../../engine/byteString';
 import type { Receiver } from '../../../engine/receive/receiver';
+import { FileClosed } from '../../fileOpener';
 import { WorkCancelled, type Cancellable } from '../../slicedStream';
 import { parseStreamTextUri } from '../../streamUri';
 import type { LoadedStream } from '../loadStream';
@@ -59,6 +60,7 @@ export function registerReceiveRequests(
       if (!opened.receipt.keepsHistory) return { absent: 'too-long' };
       return opened.receipt.finished ? opened : nothing;
     } catch (error) {
+      if (error instanceof FileClosed) throw error;
       return error instanceof TooLongToReceive ? { absent: 'too-long' } : nothing;
     }
   };
@@ -68,6 +70,7 @@ export function registerReceiveRequests(
       const { stream, receipt } = await open(uri);
       return streamVerdict(stream, receipt);
     } catch (error) {
+      if (error instanceof FileClosed) throw error;
       if (!(error instanceof TooLongToReceive)) return { state: 'unreadable' };
       return { state: 'too-long', commands: error.commands, limit: mostCommands };
     }

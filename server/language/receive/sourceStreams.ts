@@ -47,21 +47,25 @@ export async function openSourceStreams(
     open.set(file, opened);
     return (await opened)?.streams;
   };
-  // What is added while it is gone through is gone through as well.
-  for (const stream of streams) {
-    for (const subvolume of await neededSubvolumes(stream)) {
-      if (asked.has(keyOf(subvolume))) continue;
-      asked.add(keyOf(subvolume));
-      const found = await streamsOf(subvolume);
-      if (!found) missing.push(subvolume);
-      for (const index of found ?? []) streams.add(index);
+  const release = (): void => {
+    for (const each of open.values()) void each.then((opened) => opened?.release());
+  };
+  try {
+    // What is added while it is gone through is gone through as well.
+    for (const stream of streams) {
+      for (const subvolume of await neededSubvolumes(stream)) {
+        if (asked.has(keyOf(subvolume))) continue;
+        asked.add(keyOf(subvolume));
+        const found = await streamsOf(subvolume);
+        if (!found) missing.push(subvolume);
+        for (const index of found ?? []) streams.add(index);
+      }
     }
+  } catch (error) {
+    release();
+    throw error;
   }
   streams.delete(own);
-  const opened = await Promise.all(open.values());
-  const release = (): void => {
-    for (const each of opened) each?.release();
-  };
   return { streams: receiveOrder([...streams]), missing, release };
 }
 

@@ -7,15 +7,16 @@ import {
   StreamMessageWriter,
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
+import type { FileOpener } from '../../../server/fileOpener';
 import { desktopFileOpener } from '../../../server/language/desktopFileOpener';
-import { startLanguageServer } from '../../../server/language/server';
+import { startLanguageServer, type FinderFor } from '../../../server/language/server';
 
-/** A client that speaks with a server of its own, in this process. */
-export function connectedClient(): ProtocolConnection {
+/** A client that speaks with a server of its own, in this process, which may have its own files. */
+export function connectedClient(opener?: FileOpener, finderFor?: FinderFor): ProtocolConnection {
   const up = new PassThrough();
   const down = new PassThrough();
   const server = createConnection(up, down);
-  startLanguageServer(server, desktopFileOpener(server));
+  startLanguageServer(server, opener ?? desktopFileOpener(server), finderFor);
   const connection = createProtocolConnection(
     new StreamMessageReader(down),
     new StreamMessageWriter(up),

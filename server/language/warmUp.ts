@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { byteStringOfText } from '../../engine/byteString';
+import type { ByteSource } from '../../engine/byteSource';
+import { stringData, u64Data } from '../../engine/stream/attributeData';
+import { AttributeType as A } from '../../engine/stream/attributeType';
+import { CommandType as C } from '../../engine/stream/commandType';
+import { encodeCommand, encodeHeader, type AttributeToEncode } from '../../engine/stream/encode';
+import { StreamIndexer } from '../../engine/stream/streamIndex';
+import { PartComposer, StreamTextLayouter } from '../../engine/stream/streamText';
+import { longPayload } from '../../engine/stream/commandHeads';
+import { yieldToHost } from '../slice';
+import type { Steps } from '../steps';
+import { documentSymbolsAsJson } from './documentSymbols';
+import { InodeModelBuilder } from './inodes/inodeModel';
+
+const files = Number(process.env['WF'] ?? 20);
+
+/** Commands in one step, of which each takes long while its code is still to be compiled. */
+const stepCommands = 4;
+
+/**
+ * Opens a short stream in memory, while nobody waits for anything: code is compiled when it first runs, and
+ * half of what a person waits for the first text and outline is that. Ends as soon as `goesOn` says no.
+ */
+export async function warmUp(goesOn: () => boolean): Promise<void> {
+  const steps = openShortStream();
+  do await yieldToHost();
+  while (goesOn() && steps.next().done !== true);
+}
+
+/** What is done with a stream for its text and its outline. */
+export function* openShortStream(): Steps<void> {
+  const indexer = new StreamIndexer(shortStream(), { gallops: true });
+  yield;
+  while (!indexer.step(1)) if (indexer.index.commandCount % stepCommands === 0) yield;
+  const { index } = indexer;
+  const layouter = new StreamTextLayouter(index);
+  while (!layouter.step(stepCommands)) yield;
+  const layout = layouter.finish();
+  const builder = new InodeModelBuilder(index);
+  while (!builder.step(stepCommands)) yield;
+  const { model } = builder;
+  const document = { index, layout, model, parents: new Map(), faults: index.faults };
+  yield* documentSymbolsAsJson({ ...document, uriOf: () => '' }, 1);
+  const composer = new PartComposer(index, layout, 1, (lines) => JSON.stringify(lines));
+  while (!composer.step(stepCommands)) yield;
+}
+
+/** A full send of some files, two of which are long enough to be leapt through. */
+export function shortStream(): ByteSource {
+  const uuid = { type: A.UUID, data: new Uint8Array(16).fill(1) };
+  const times = [A.ATIME, A.MTIME, A.CTIME].map((type) => ({ type, data: new Uint8Array(12) }));
+  const commands = [encodeHeader(1)];
+  const add = (type: number, ...attributes: AttributeToEncode[]): void => {
+    commands.push(encodeCommand(type, attributes, 1));
+  };
+  const create = (type: number, ino: number, name: string): AttributeToEncode => {
+    const orphan = path(`o${ino}-7-0`);
+    add(type, orphan, number(A.INO, ino));
+    add(C.RENAME, orphan, path(name, A.PATH_TO));
+    return path(name);
+  };
+  add(C.SUBVOL, path('warm-up'), uuid, number(A.CTRANSID, 7));
+  const directory = create(C.MKDIR, 257, 'directory');
+  for (let file = 0; file < files; file++) {
+    const name = create(C.MKFILE, 258 + file, `directory/file-${file}`);
+    const data = { type: A.DATA, data: new Uint8Array(file < 2 ? longPayload : 100) };
+    for (let write = 0; write < (file < 2 ? 12 : 1); write++)
+      add(C.WRITE, name, number(A.FILE_OFFSET, write * data.data.length), data);
+    add(C.CHOWN, name, number(A.UID, 0), number(A.GID, 0));
+    add(C.CHMOD, name, number(A.MODE, 0o644));
+    add(C.UTIMES, name, ...times);
+  }
+  add(C.UTIMES, directory, ...times);
+  add(C.END);
+  const bytes = Buffer.concat(commands);
+  return {
+    name: 'warm-up',
+    size: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+    readInto: (offset, target) => bytes.copy(target, 0, offset, offset + target.length),
+  };
+}
+
+const path = (text: string, type: number = A.PATH): AttributeToEncode => ({
+  type,
+  data: stringData(byteStringOfText(text)),
+});
+const number = (type: number, value: number): AttributeToEncode => ({ type, data: u64Data(value) });
