@@ -4,21 +4,21 @@ import { orphanNameIn, type OrphanName } from '../stream/orphanName';
 import type { Inode } from './tree/inode';
 import { emptyHash, hashedOn, type NameBytes } from './tree/nameBytes';
 
+type Growing<T> = { -readonly [key in keyof T]: T[key] };
+
 const slash = '/'.charCodeAt(0);
 const dot = '.'.charCodeAt(0);
 
 /**
- * A path that a command has, up to its first NUL, and as `NameBytes` what stands behind its last slash.
- * Commands come in runs on one path: its bytes are kept, to tell whether the next command has the same.
+ * A path that a command has, up to its first NUL. Commands come in runs on one path: its bytes are kept,
+ * to tell whether the next command has the same.
  */
-export class CommandPath implements NameBytes {
-  bytes = new Uint8Array(256);
-  #view = new DataView(this.bytes.buffer);
-  /** Behind the last slash; 0 where there is none. */
-  start = 0;
-  /** Behind the last byte. */
-  end = 0;
-  hash = emptyHash;
+export class CommandPath {
+  /** What stands behind the last slash, in the bytes of all. Another path's when this one takes others. */
+  readonly name: NameBytes;
+  #bytes = new Uint8Array(256);
+  #view = new DataView(this.#bytes.buffer);
+  readonly #name: Growing<NameBytes>;
   /** What `PathWalk` has found at it, and in which state of the names of what tree. */
   inode: Inode | undefined;
   inodeSince = -1;
@@ -26,27 +26,38 @@ export class CommandPath implements NameBytes {
   #length = -1;
   #text: ByteString | undefined;
 
+  constructor() {
+    this.#name = { bytes: this.#bytes, start: 0, end: 0, hash: emptyHash };
+    this.name = this.#name;
+  }
+
   static of(text: ByteString): CommandPath {
     const path = new CommandPath();
     path.keep(bytesOf(text), 0, text.length);
     return path;
   }
 
+  /** Behind the last byte. */
+  get end(): number {
+    return this.#name.end;
+  }
+
   get text(): ByteString {
-    this.#text ??= byteStringOf(this.bytes, 0, this.end);
+    this.#text ??= byteStringOf(this.#bytes, 0, this.end);
     return this.#text;
   }
 
   /** What it says where it is an orphan name. */
   get orphanName(): OrphanName | undefined {
-    return orphanNameIn(this.bytes, this.end);
+    return orphanNameIn(this.#bytes, this.end);
   }
 
   /** Whether it ends in a name that may lead somewhere. */
   get endsInName(): boolean {
-    const length = this.end - this.start;
+    const { bytes, start, end } = this.#name;
+    const length = end - start;
     if (length > 2 || length === 0) return length > 0;
-    return this.bytes[this.start] !== dot || (length === 2 && this.bytes[this.start + 1] !== dot);
+    return bytes[start] !== dot || (length === 2 && bytes[start + 1] !== dot);
   }
 
   /** Whether these are the bytes that it was read from. */
@@ -66,29 +77,30 @@ export class CommandPath implements NameBytes {
     const length = this.#lengthWithoutSlash();
     if (length !== other.#lengthWithoutSlash()) return false;
     let at = length - 1;
-    while (at >= 0 && this.bytes[at] === other.bytes[at]) at -= 1;
+    while (at >= 0 && this.#bytes[at] === other.#bytes[at]) at -= 1;
     return at < 0;
   }
 
   /** Becomes the same as another. */
   take(other: CommandPath): void {
-    this.keep(other.bytes, 0, other.end);
+    this.keep(other.#bytes, 0, other.end);
   }
 
   #lengthWithoutSlash(): number {
-    return this.end > 0 && this.bytes[this.end - 1] === slash ? this.end - 1 : this.end;
+    return this.end > 0 && this.#bytes[this.end - 1] === slash ? this.end - 1 : this.end;
   }
 
   /** Takes other bytes. */
   keep(bytes: Uint8Array, start: number, length: number): void {
-    if (length > this.bytes.length) {
-      this.bytes = new Uint8Array(length * 2);
-      this.#view = new DataView(this.bytes.buffer);
+    if (length > this.#bytes.length) {
+      this.#bytes = new Uint8Array(length * 2);
+      this.#view = new DataView(this.#bytes.buffer);
+      this.#name.bytes = this.#bytes;
     }
     this.#length = length;
     this.#text = undefined;
     this.inode = undefined;
-    const kept = this.bytes;
+    const kept = this.#bytes;
     let end = length;
     let nameStart = 0;
     for (let at = 0; at < length; at++) {
@@ -99,8 +111,8 @@ export class CommandPath implements NameBytes {
     }
     let hash = emptyHash;
     for (let at = nameStart; at < end; at++) hash = hashedOn(hash, kept[at] ?? 0);
-    this.start = nameStart;
-    this.end = end;
-    this.hash = hash;
+    this.#name.start = nameStart;
+    this.#name.end = end;
+    this.#name.hash = hash;
   }
 }

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** Values of a block: as much as a collector leaves where it is. */
+/** Values of a block, but for the first, which grows up to there: few values shall not take much. */
 const blockLength = 32_768;
+const fewest = 64;
 
-/** Values in a row, as many as come. Full blocks are never copied, as an array is that grows. */
+/** Values in a row, as many as come. Blocks are never copied, as an array is that grows. */
 export class GrowingList<Value> {
   readonly #blocks: (Value | undefined)[][] = [];
   #last: (Value | undefined)[] = [];
   /** How many the last block has. */
-  #inLast = blockLength;
+  #inLast = 0;
 
   push(value: Value): void {
-    if (this.#inLast === blockLength) {
-      // Few values shall not take much.
-      this.#last = this.#blocks.length === 0 ? [] : new Array<undefined>(blockLength);
-      this.#blocks.push(this.#last);
-      this.#inLast = 0;
-    }
+    if (this.#inLast === this.#last.length) this.#grow();
     this.#last[this.#inLast] = value;
     this.#inLast += 1;
   }
@@ -30,5 +26,19 @@ export class GrowingList<Value> {
   set(at: number, value: Value): void {
     const block = this.#blocks[Math.floor(at / blockLength)];
     if (block) block[at % blockLength] = value;
+  }
+
+  #grow(): void {
+    const before = this.#last;
+    const isFirst = before.length > 0 && before.length < blockLength;
+    const length = before.length === 0 ? fewest : Math.min(before.length * 2, blockLength);
+    this.#last = new Array<undefined>(length).fill(undefined);
+    if (isFirst) {
+      for (const [at, value] of before.entries()) this.#last[at] = value;
+      this.#blocks[0] = this.#last;
+    } else {
+      this.#blocks.push(this.#last);
+      this.#inLast = 0;
+    }
   }
 }

@@ -120,5 +120,5 @@ function addNode(on: MountedSubvolume, { directory, name, path }: Place, node: N
   const inode = new Inode(on.tree, { ino, generation, type, created, rdev, target, attributes });
   on.addName(directory, name, on.tree.add(inode));
   // Behind a symlink the path has no name of its own for it.
-  if (name === path) on.walk.remember(path, inode);
+  if (name === path.name) on.walk.remember(path, inode);
 }

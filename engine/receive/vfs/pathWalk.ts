@@ -3,7 +3,7 @@ import type { ByteString } from '../../byteString';
 import type { Assumption } from '../assumption';
 import type { CommandPath } from '../commandPath';
 import { Inode } from '../tree/inode';
-import { nameBytesOf, noName, textOfName } from '../tree/nameBytes';
+import { nameBytesOf, noName, textOfName, type NameBytes } from '../tree/nameBytes';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { parseOrphanName } from '../../stream/orphanName';
 import { Place, refusedAt, requireDirectory, requireName, type PlaceKind } from './place';
@@ -83,14 +83,15 @@ export class PathWalk {
   }
 
   #placeInLastDirectory(path: CommandPath): Place | undefined {
-    const directory = path.start === 0 ? this.#tree.root : this.#directoryBefore(path);
+    const { name } = path;
+    const directory = name.start === 0 ? this.#tree.root : this.#directoryBefore(name);
     if (!directory || !path.endsInName) return undefined;
-    const inode = this.#remembered(path) ?? directory.child(path);
-    return new Place(path, 'name', directory, path, inode, false);
+    const inode = this.#remembered(path) ?? directory.child(name);
+    return new Place(path, 'name', directory, name, inode, false);
   }
 
   /** The last path's directory, where this path is in it, too. */
-  #directoryBefore({ bytes, start }: CommandPath): Inode | undefined {
+  #directoryBefore({ bytes, start }: NameBytes): Inode | undefined {
     const length = start - 1;
     if (length !== this.#prefixLength) return undefined;
     if (this.#lastDirectoriesVersion !== this.#tree.directoriesVersion) return undefined;
@@ -103,12 +104,12 @@ export class PathWalk {
     const { text } = path;
     const rest = text.endsWith('/') ? text.slice(0, -1) : text;
     const place = this.#walk(path, this.#tree.root, rest, 0);
-    if (place.kind === 'name' && !place.slashed && path.endsInName && path.start > 1)
-      this.#keepDirectory(path, place.directory);
+    if (place.kind === 'name' && !place.slashed && path.endsInName && path.name.start > 1)
+      this.#keepDirectory(path.name, place.directory);
     return place;
   }
 
-  #keepDirectory({ bytes, start }: CommandPath, directory: Inode): void {
+  #keepDirectory({ bytes, start }: NameBytes, directory: Inode): void {
     if (start > this.#prefix.length) return;
     this.#prefixLength = start - 1;
     this.#prefix.set(bytes.subarray(0, start - 1));

@@ -22,8 +22,8 @@ test('a path is what comes before the first NUL, and its name what is behind its
       const [text = ''] = byteStringOf(value).split('\0');
       const name = text.slice(text.lastIndexOf('/') + 1);
       expect(path.text).toBe(text);
-      expect(textOfName(path)).toBe(name);
-      expect(path.hash).toBe(nameBytesOf(textOfName(path)).hash);
+      expect(textOfName(path.name)).toBe(name);
+      expect(path.name.hash).toBe(nameBytesOf(textOfName(path.name)).hash);
       expect(path.endsInName).toBe(!['', '.', '..'].includes(name));
       expect(path.orphanName).toEqual(parseOrphanName(path.text));
     }),
