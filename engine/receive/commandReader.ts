@@ -200,9 +200,13 @@ export class CommandReader {
     const start = this.#starts[AttributeType.PATH] ?? 0;
     const length = this.length(AttributeType.PATH);
     if (this.#path.is(this.#view, start, length)) return this.#path;
-    if (this.#pathTo.is(this.#view, start, length))
-      [this.#path, this.#pathTo] = [this.#pathTo, this.#path];
-    else this.#path.keep(this.#bytes, start, length);
+    const before = this.#path;
+    if (this.#pathTo.is(this.#view, start, length)) {
+      this.#path = this.#pathTo;
+      this.#pathTo = before;
+    } else {
+      before.keep(this.#bytes, start, length);
+    }
     return this.#path;
   }
 

@@ -32,7 +32,7 @@ export class GrowingList<Value> {
     const before = this.#last;
     const isFirst = before.length > 0 && before.length < blockLength;
     const length = before.length === 0 ? fewest : Math.min(before.length * 2, blockLength);
-    this.#last = new Array<undefined>(length).fill(undefined);
+    this.#last = new Array<undefined>(length);
     if (isFirst) {
       for (const [at, value] of before.entries()) this.#last[at] = value;
       this.#blocks[0] = this.#last;

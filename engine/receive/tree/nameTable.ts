@@ -149,11 +149,17 @@ export class NameTable {
   /** Takes a row out of force. */
   leave(row: number, list: NameList): void {
     this.leaveAlone(row, list);
-    const [before, after] = this.#unchain(row, Field.previousInDirectory, Field.nextInDirectory);
+    const before = this.#get(row, Field.previousInDirectory);
+    const after = this.#get(row, Field.nextInDirectory);
     if (before === none) list.first = after;
+    else this.#set(before, Field.nextInDirectory, after);
     if (after === none) list.last = before;
-    const [newer, older] = this.#unchain(row, Field.previousOfInode, Field.nextOfInode);
+    else this.#set(after, Field.previousInDirectory, before);
+    const newer = this.#get(row, Field.previousOfInode);
+    const older = this.#get(row, Field.nextOfInode);
     if (newer === none) this.#firstOfInode.set(this.inodeOf(row), older);
+    else this.#set(newer, Field.nextOfInode, older);
+    if (older !== none) this.#set(older, Field.previousOfInode, newer);
   }
 
   /** The same for a row that leads nowhere, and is not in the list. */
@@ -176,13 +182,6 @@ export class NameTable {
     while (at !== none && this.#get(at, Field.nextInBucket) !== row)
       at = this.#get(at, Field.nextInBucket);
     if (at !== none) this.#set(at, Field.nextInBucket, next);
-  }
-
-  #unchain(row: number, previous: Field, next: Field): readonly [number, number] {
-    const [before, after] = [this.#get(row, previous), this.#get(row, next)];
-    if (before !== none) this.#set(before, next, after);
-    if (after !== none) this.#set(after, previous, before);
-    return [before, after];
   }
 
   #enterBucket(row: number, buckets: Int32Array): void {

@@ -32,8 +32,9 @@ export function pwrite(
   if (inode.type === 'fifo') throw onInode('ESPIPE', inode);
   if (offset + length > maxBytes) throw onInode('EFBIG', inode);
   const size = sizeAfter(inode, offset + length);
-  const [previous, command] = [inode.content, on.at];
-  changeContent(on, inode, on.data.add({ kind, previous, command, offset, length, size }));
+  const { content: previous } = inode;
+  const { at: command, data } = on;
+  changeContent(on, inode, data.add({ kind, previous, command, offset, length, size }));
 }
 
 /** `FALLOC_FL_*`. */
@@ -65,8 +66,9 @@ export function fallocate(
     dropCapability(on, inode);
     return;
   }
-  const [previous, command] = [inode.content, on.at];
-  changeContent(on, inode, on.data.add({ kind, previous, command, offset, length, size }));
+  const { content: previous } = inode;
+  const { at: command, data } = on;
+  changeContent(on, inode, data.add({ kind, previous, command, offset, length, size }));
 }
 
 export function onInode(errno: Errno, inode: Inode): Refused {
