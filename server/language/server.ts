@@ -119,7 +119,7 @@ export function startLanguageServer(
     options = clientOptions(params);
     clientFinder = finderFor(options);
     refresh.connected(client);
-    void warmUp(() => !foreground.hasRun);
+    warmUp(() => !foreground.hasRun).catch(() => undefined);
     return { capabilities, serverInfo: { name: 'btrfs-send' } };
   });
   connection.onInitialized(() => watchStreams(connection, client));

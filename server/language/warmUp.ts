@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { byteStringOfText } from '../../engine/byteString';
-import type { ByteSource } from '../../engine/byteSource';
+import { memorySource, type ByteSource } from '../../engine/byteSource';
+import { joined } from '../../engine/receive/rebuild/itemBytes';
 import { stringData, u64Data } from '../../engine/stream/attributeData';
 import { AttributeType as A } from '../../engine/stream/attributeType';
 import { CommandType as C } from '../../engine/stream/commandType';
@@ -13,19 +14,24 @@ import type { Steps } from '../steps';
 import { documentSymbolsAsJson } from './documentSymbols';
 import { InodeModelBuilder } from './inodes/inodeModel';
 
-const files = Number(process.env['WF'] ?? 20);
+/** As many as an editor leaves time for. */
+const files = 20;
 
 /** Commands in one step, of which each takes long while its code is still to be compiled. */
 const stepCommands = 4;
 
+/** Who asks at once, within so many milliseconds, shall not have to wait for the first steps. */
+const patience = 5;
+
 /**
  * Opens a short stream in memory, while nobody waits for anything: code is compiled when it first runs, and
- * half of what a person waits for the first text and outline is that. Ends as soon as `goesOn` says no.
+ * half of what a person waits for the first text and outline is that. An editor leaves some 20 milliseconds
+ * between the server's first answer and its first question. Ends as soon as `goesOn` says no.
  */
 export async function warmUp(goesOn: () => boolean): Promise<void> {
-  const steps = openShortStream();
-  do await yieldToHost();
-  while (goesOn() && steps.next().done !== true);
+  await new Promise((begin) => setTimeout(begin, patience));
+  for (const steps = openShortStream(); goesOn() && steps.next().done !== true;)
+    await yieldToHost();
 }
 
 /** What is done with a stream for its text and its outline. */
@@ -73,13 +79,7 @@ export function shortStream(): ByteSource {
   }
   add(C.UTIMES, directory, ...times);
   add(C.END);
-  const bytes = Buffer.concat(commands);
-  return {
-    name: 'warm-up',
-    size: bytes.length,
-    read: (offset, length) => bytes.subarray(offset, offset + length),
-    readInto: (offset, target) => bytes.copy(target, 0, offset, offset + target.length),
-  };
+  return memorySource('warm-up', joined(commands));
 }
 
 const path = (text: string, type: number = A.PATH): AttributeToEncode => ({

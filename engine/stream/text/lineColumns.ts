@@ -45,19 +45,15 @@ function measure(index: StreamIndex): LineColumns {
 function pathWidth(index: StreamIndex): number {
   const lengths: number[] = [];
   const every = Math.max(1, index.commandCount / sampledCommands);
-  let read: number | undefined;
-  let length: number | undefined;
-  for (let at = 0; at < index.commandCount; at += every) {
+  for (let at = 0; at < index.commandCount;) {
     const command = Math.floor(at);
     const run = index.runOf(command);
     // All of a run have the path of the command before it.
-    const withPath = run ? run.first - 1 : command;
-    if (withPath !== read) length = pathLength(index, withPath);
-    read = withPath;
-    if (length !== undefined) lengths.push(length);
+    const length = pathLength(index, run ? run.first - 1 : command);
+    const end = run?.end ?? command + 1;
+    for (; at < end; at += every) if (length !== undefined) lengths.push(length);
   }
-  lengths.sort((left, right) => left - right);
-  const usual = lengths[Math.floor((lengths.length - 1) * share)] ?? 0;
+  const usual = Uint32Array.from(lengths).sort()[Math.floor((lengths.length - 1) * share)] ?? 0;
   return Math.min(Math.max(usual, narrowestPath), widest) + 2;
 }
 
