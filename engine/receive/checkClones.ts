@@ -21,6 +21,7 @@ const wanted = new Set<number>([AttributeType.CLONE_LEN]);
 export function* cloneFindings(stream: StreamIndex): Work<readonly ReceiveFinding[]> {
   let [count, bytes] = [0, 0];
   let first: number | undefined;
+  if (!stream.mayHave(CommandType.CLONE)) return [];
   for (let at = 0; at < stream.commandCount; at++) {
     if (at % commandsAtOnce === 0) yield;
     if (stream.typeOf(at) !== CommandType.CLONE) continue;
