@@ -25,7 +25,7 @@ describeMounting('the bench', () => {
     );
     expect(text).toMatch(/^ *continue over 100 inode breakpoints +\d+ +\d+\.\d\d$/m);
     expect(
-      text.match(/^ *(5000 commands|4 MB of data)( +[\d.]+){2}( +\d+ \(\d+\.\d\d\)){5} +\d+$/gm),
+      text.match(/^ *(5000 commands|4 MB of data)( +[\d.]+){2}( +\d+ \(\d+\.\d\d\)){6} +\d+$/gm),
     ).toHaveLength(2);
     expect(text).toMatch(/^ *500\d +\d+\.\d( +\d+){3}( +\d+\.\d){2}( +\d+){2}$/m);
     expect(text).toMatch(/^ *500\d +\d+\.\d +\d+ +\d+ +\d+\.\d +\d+ +\d+\.\d$/m);
