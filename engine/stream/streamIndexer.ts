@@ -19,7 +19,6 @@ import {
   magicLengthAt,
   newestVersionReceived,
   streamHeaderLength,
-  u16At,
   u32At,
 } from './streamHeader';
 import type { StreamIndex, StreamSection } from './streamIndex';
@@ -183,10 +182,16 @@ export class StreamIndexer {
       return;
     }
     const at = this.#window.seek(offset, commandHeaderLength);
-    const bytes = this.#window.bytes;
-    const payloadLength = u32At(bytes, at);
-    const type = u16At(bytes, at + 4);
-    const crc = u32At(bytes, at + 6);
+    const { view } = this.#window;
+    if (view.byteLength < at + commandHeaderLength) {
+      // Something has taken away the file's end meanwhile.
+      const there = view.byteLength - at;
+      this.#stop(structureFaults.truncatedCommandHeader(offset, there, command));
+      return;
+    }
+    const payloadLength = view.getUint32(at, true);
+    const type = view.getUint16(at + 4, true);
+    const crc = view.getUint32(at + 6, true);
     if (payloadLength === magicAsLength && this.#isHeader(offset)) {
       this.#faults.add(structureFaults.headerWithoutEnd(offset, rest, command));
       this.#section = undefined;
