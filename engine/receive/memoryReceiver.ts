@@ -33,13 +33,14 @@ import { OutOfSight, Refused } from './vfs/refused';
 import type { ReceivingVolume } from './volume';
 
 const handlers: CommandHandler[] = [];
-for (const [type, handler] of [
+for (const [type, { run, failed, pathTitle }] of [
   ...subvolumeCommands,
   ...nameCommands,
   ...attributeCommands,
   ...dataCommands,
 ])
-  handlers[type] = handler;
+  // All of one shape: one is looked for with every command.
+  handlers[type] = { run, failed, pathTitle };
 
 /** Assumptions and refusals kept at most. */
 const assumptionLimit = 10_000;

@@ -11,10 +11,10 @@ export interface CommandHandler {
    * Throws Refused where a system call fails of which `failed` says what receive prints; Failed where
    * receive prints something else; OutOfSight where what would happen isn't known.
    */
-  run(session: ReceiveSession, command: CommandReader): void;
-  failed(command: CommandReader, errno: Errno): ByteString;
+  readonly run: (session: ReceiveSession, command: CommandReader) => void;
+  readonly failed: (command: CommandReader, errno: Errno) => ByteString;
   /** What it calls a PATH that is too long for it, as in `mkfile:`; absent where it looks at none. */
-  readonly pathTitle?: string;
+  readonly pathTitle?: string | undefined;
 }
 
 /** A command that receive gives up with a text of its own. */

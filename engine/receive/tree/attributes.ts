@@ -55,12 +55,21 @@ export function newAttributes(permissions: number, uid = 0, gid = 0): Attributes
   return made;
 }
 
-/** The same attributes, in an object that other inodes have as well, where there is nothing rare. */
-export function sharedAttributes(attributes: Attributes): Attributes {
-  const { permissions, uid, gid, xattrs, fileattr, flags } = attributes;
+/**
+ * These attributes, and what is rare of those before; in an object that other inodes have as well, where
+ * there is nothing rare.
+ */
+export function changedAttributes(
+  before: Attributes,
+  permissions: number | undefined,
+  uid: number | undefined,
+  gid: number | undefined,
+  xattrs: Xattrs,
+): Attributes {
+  const { fileattr, flags } = before;
   const isPlain =
     xattrs === unknownAttributes.xattrs && fileattr === undefined && flags === noFlags;
-  if (!isPlain || permissions === undefined || uid === undefined || gid === undefined)
-    return attributes;
-  return newAttributes(permissions, uid, gid);
+  if (isPlain && permissions !== undefined && uid !== undefined && gid !== undefined)
+    return newAttributes(permissions, uid, gid);
+  return { permissions, uid, gid, xattrs, fileattr, flags };
 }

@@ -2,7 +2,7 @@
 import type { DataLog } from '../data/dataLog';
 import type { Journal } from '../journal';
 import type { CommandNumber } from '../receivedInode';
-import { InodeFlag, noFlags, sharedAttributes, type Attributes } from '../tree/attributes';
+import { changedAttributes, InodeFlag, noFlags, type Attributes } from '../tree/attributes';
 import type { Inode } from '../tree/inode';
 import type { NameBytes } from '../tree/nameBytes';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
@@ -57,11 +57,13 @@ export class MountedSubvolume {
   }
 
   setAttributes(inode: Inode, attributes: Attributes): void {
-    this.journal.setAttributes(inode, sharedAttributes(attributes));
+    this.journal.setAttributes(inode, attributes);
   }
 
   change(inode: Inode, changed: Partial<Attributes>): void {
-    this.setAttributes(inode, { ...inode.attributes, ...changed });
+    const all = { ...inode.attributes, ...changed };
+    const { permissions, uid, gid, xattrs } = all;
+    this.setAttributes(inode, changedAttributes(all, permissions, uid, gid, xattrs));
   }
 }
 

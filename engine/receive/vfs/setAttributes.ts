@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CommandPath } from '../commandPath';
 import type { Timespec } from '../../stream/command';
+import { changedAttributes } from '../tree/attributes';
 import { accessAclName, chmodAcl } from './acl';
 import { withoutCapability } from './capability';
 import { badValue, type MountedSubvolume } from './mountedSubvolume';
@@ -24,11 +25,12 @@ export function chmod(on: MountedSubvolume, path: CommandPath, mode: number): vo
   on.requireUnprotected(inode);
   on.requireWritable();
   const permissions = mode & permissionBits;
-  const { uid, gid, fileattr, flags } = inode.attributes;
-  let { xattrs } = inode.attributes;
+  const { attributes } = inode;
+  const { uid, gid } = attributes;
+  let { xattrs } = attributes;
   const acl = xattrs.get(accessAclName);
   if (acl) xattrs = xattrs.with(accessAclName, chmodAcl(acl, permissions));
-  on.setAttributes(inode, { permissions, uid, gid, xattrs, fileattr, flags });
+  on.setAttributes(inode, changedAttributes(attributes, permissions, uid, gid, xattrs));
 }
 
 /** lchown(2): also takes away what would let others act as the new owner. */
@@ -38,15 +40,15 @@ export function lchown(on: MountedSubvolume, path: CommandPath, uid: number, gid
   on.requireWritable();
   const { attributes } = inode;
   const isDirectory = inode.type === 'directory';
-  const { permissions, xattrs, fileattr, flags } = attributes;
-  on.setAttributes(inode, {
-    permissions: isDirectory || permissions === undefined ? permissions : withoutSetId(permissions),
-    uid: uid === unchanged ? attributes.uid : uid,
-    gid: gid === unchanged ? attributes.gid : gid,
-    xattrs: isDirectory ? xattrs : withoutCapability(xattrs),
-    fileattr,
-    flags,
-  });
+  const { permissions, xattrs } = attributes;
+  const changed = changedAttributes(
+    attributes,
+    isDirectory || permissions === undefined ? permissions : withoutSetId(permissions),
+    uid === unchanged ? attributes.uid : uid,
+    gid === unchanged ? attributes.gid : gid,
+    isDirectory ? xattrs : withoutCapability(xattrs),
+  );
+  on.setAttributes(inode, changed);
 }
 
 function withoutSetId(permissions: number): number {
