@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Command } from '../command';
+import type { CommandRun } from '../commandRun';
 import { readCommand, type ReadCommandOptions } from '../decode';
 import { PayloadReader } from '../payloadReader';
 import type { StreamIndex } from '../streamIndex';
@@ -99,7 +100,11 @@ class LineWriter {
     if (this.#done) return true;
     if (this.#next === this.#first) this.#begin();
     const end = Math.min(this.#next + count, this.#end);
-    for (; this.#next < end; this.#next++) this.#command(this.#next);
+    while (this.#next < end) {
+      const run = this.#index.runOf(this.#next);
+      if (run) this.#run(run, Math.min(run.end, end));
+      else this.#command(this.#next++);
+    }
     if (this.#next < this.#end) return false;
     this.#finish();
     this.#done = true;
@@ -111,16 +116,20 @@ class LineWriter {
     if (intro !== undefined) this.#write(intro);
   }
 
-  #command(at: number): void {
-    this.#header(at);
-    this.#write(offsetText(this.#columns, this.#index.offsetOf(at)) + this.#text(at));
+  /** The lines of a run's commands up to `end`: no stream begins among them. */
+  #run(run: CommandRun, end: number): void {
+    for (; this.#next < end; this.#next++)
+      this.#line(this.#next, this.#runLines.text(run, this.#next));
   }
 
-  #text(at: number): string {
-    const run = this.#index.runOf(at);
-    if (run) return this.#runLines.text(run, at);
+  #command(at: number): void {
+    this.#header(at);
     const command = readCommand(this.#index, at, this.#asShown);
-    return composeLine(command, widthOfPath(this.#columns));
+    this.#line(at, composeLine(command, widthOfPath(this.#columns)));
+  }
+
+  #line(at: number, text: string): void {
+    this.#write(offsetText(this.#columns, this.#index.offsetOf(at)) + text);
   }
 
   #header(command: number): void {
