@@ -39,6 +39,12 @@ const widths = Uint16Array.from({ length: types }, (_, type) => {
   return attributeLabel(type).length + 1 + Math.max(value, malformedWidth);
 });
 const unknownWidth = 'attribute_65535='.length + malformedWidth;
+const leastWidths = Uint16Array.from({ length: types }, (_, type) => columnWidths[type] ?? 0);
+
+/** Characters more than one that each byte of a name can take. */
+const escapes = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c ? widestEscape - 1 : 0,
+);
 
 /** A payload, or its beginning: from `start` up to `end`. */
 interface Payload {
@@ -68,7 +74,7 @@ export function attributesBound(
     const start = at + (open ? 2 : 4);
     const end = open ? payloadEnd : start + u16At(bytes, at + 2);
     const bound = attributeBound(payload, type, start, end);
-    columns += Math.max(2 + bound, columnWidths[type] ?? 0);
+    columns += Math.max(2 + bound, leastWidths[type] ?? 0);
     if (type === AttributeType.PATH && !hasPath) {
       columns -= Math.min(narrowestPath, bound);
       hasPath = true;
@@ -95,10 +101,8 @@ function stringBound(payload: Payload, start: number, end: number): number {
   const length = Math.min(end - start, shownBytes);
   const shown = start + length;
   if (shown > payload.end) return widestEscape * length + 10;
+  const { bytes } = payload;
   let extra = 0;
-  for (let at = start; at < shown; at++) {
-    const byte = payload.bytes[at] ?? 0;
-    if (byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c) extra += widestEscape - 1;
-  }
+  for (let at = start; at < shown; at++) extra += escapes[bytes[at] ?? 0] ?? 0;
   return length + extra + (length < end - start ? 10 : 2);
 }
