@@ -4,6 +4,7 @@ import { StreamIndexer, type StreamIndex } from '../engine/stream/streamIndex';
 import {
   PartComposer,
   StreamTextLayouter,
+  type LineBounds,
   type StreamTextLayout,
 } from '../engine/stream/streamText';
 import { sliceTime, yieldToHost } from './slice';
@@ -52,8 +53,11 @@ export async function indexInSlices(
   return indexer.index;
 }
 
-export async function layOutInSlices(index: StreamIndex): Promise<StreamTextLayout> {
-  const layouter = new StreamTextLayouter(index);
+export async function layOutInSlices(
+  index: StreamIndex,
+  bounds?: LineBounds,
+): Promise<StreamTextLayout> {
+  const layouter = new StreamTextLayouter(index, undefined, bounds);
   await inSlices(() => layouter.step(sliceCommands));
   return layouter.finish();
 }

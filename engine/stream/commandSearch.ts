@@ -14,6 +14,8 @@ export const longestSent = 2 ** 18;
 /** Bytes looked at, and summed, before others get their turn: some milliseconds' work each. */
 const lookedAtOnce = 2 ** 21;
 const summedAtOnce = 2 ** 22;
+/** Bytes that tell whether a command can begin: its header and its first attribute's. */
+const looked = commandHeaderLength + 4;
 /** Bytes summed in all: in a hostile file every byte can begin what looks like a command. */
 const summedAtMost = 2 ** 28;
 /** Zeros passed over in all: a sparse file can have terabytes of them. */
@@ -64,14 +66,14 @@ export class CommandSearch {
   /** From how many offsets on, the next and those behind it, there are zeros for a whole header. */
   #headersOfZeros(): number {
     const last = commandHeaderLength - 1;
-    const at = this.#window.seek(this.#next, commandHeaderLength);
+    const at = this.#window.seek(this.#next, looked);
     const { bytes } = this.#window;
     if (bytes[at] !== 0 || bytes[at + last] !== 0) return 0;
     return Math.max(0, zerosEnd(bytes, at) - at - last);
   }
 
   #begins(offset: number): boolean {
-    const at = this.#window.seek(offset, commandHeaderLength + 4);
+    const at = this.#window.seek(offset, looked);
     const { bytes } = this.#window;
     if (bytes[at] === magic[0] && magicLengthAt(bytes, at) === magic.length) return true;
     const type = u16At(bytes, at + 4);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StreamIndex } from './streamIndex';
 import { faultLines } from './text/faultLines';
+import { LineBounds } from './text/lineBounds';
 import { PartComposer } from './text/partComposer';
 import {
   PartDivider,
@@ -13,6 +14,7 @@ import { headerLineCount } from './text/sectionHeader';
 import { SectionSummer } from './text/sectionSums';
 import { TextBytes } from './text/textBytes';
 
+export { LineBounds } from './text/lineBounds';
 export { PartComposer, forEachLine } from './text/partComposer';
 
 /**
@@ -53,11 +55,16 @@ export class StreamTextLayouter {
   readonly #summer: SectionSummer;
   readonly #divider: PartDivider;
 
-  constructor(index: StreamIndex, limits: PartLimits = partLimits) {
+  /** `bounds` may know some lines already. */
+  constructor(
+    index: StreamIndex,
+    limits: PartLimits = partLimits,
+    bounds: LineBounds = new LineBounds(index),
+  ) {
     this.#index = index;
     this.#sections = shownSections(index);
     this.#summer = new SectionSummer(index);
-    this.#divider = new PartDivider(index, this.#sections, limits);
+    this.#divider = new PartDivider(index, this.#sections, limits, bounds);
   }
 
   /** Goes through up to `count` commands more; true when all is done. */

@@ -3,7 +3,9 @@ import type { URI } from 'vscode-uri';
 import { defaultProfileName, rfcProfileName } from '../../engine/send/profiles';
 import { ReviewedCommands } from '../../engine/send/rfc2012/reviewedCommands';
 import type { StreamFault } from '../../engine/stream/streamFault';
+import { keepsCommands } from '../../engine/stream/keepsCommands';
 import { StreamIndexer, type StreamIndex } from '../../engine/stream/streamIndex';
+import { LineBounds } from '../../engine/stream/streamText';
 import { StreamVerifier } from '../../engine/stream/streamVerifier';
 import type { FileOpener } from '../fileOpener';
 import { openImageStream } from '../imageStream';
@@ -12,7 +14,7 @@ import { indexInSlices, layOutInSlices } from '../slicedStream';
 import { streamTextUri, type StreamText } from '../streamUri';
 import { confirmStream } from './confirmStream';
 import { IndexedFile, type FileChange } from './fileChange';
-import { FollowedInodes } from './followedInodes';
+import { FollowedInodes, type Following } from './followedInodes';
 import { linkParents, type ParentOpener } from './parents/parentLinks';
 import { openReceiptSources } from './receive/receiptSources';
 import type { StreamReceipt } from './receive/streamReceipt';
@@ -42,7 +44,14 @@ export interface LoadedStream extends ShownStream {
   change(): FileChange;
   /** What the background check has found. */
   addFaults(faults: readonly StreamFault[]): void;
+  /** What lines have at most: for the same stream once it is longer; so are its inodes, by `handOver`. */
+  readonly bounds: LineBounds;
+  handOver(): Following | undefined;
+  /** Closes the file, and ends what goes on; `discard` is to follow, unless it is handed over. */
   close(): void;
+  isClosed(): boolean;
+  /** Lets go of its inodes, and of what it builds on. */
+  discard(): void;
 }
 
 /** Writes a text's URI as the client takes it. */
@@ -68,11 +77,13 @@ export async function loadStream(
   writeUri: WriteUri,
   options: LoadOptions = {},
 ): Promise<LoadedStream> {
-  const { index, indexer, verifier, faults, review, indexed, close } = text.send
+  const { index, indexer, shorter, verifier, faults, review, indexed, close } = text.send
     ? await sendFromImage(opener, text, text.send)
     : await openRecorded(opener, text, options);
+  let isClosed = false;
   try {
-    const layout = await layOutInSlices(index);
+    const bounds = new LineBounds(index, shorter?.bounds);
+    const layout = await layOutInSlices(index, bounds);
     const all = [...byOffset([...index.faults, ...verifier.faults]), ...faults];
     const shown: ShownStream = {
       index,
@@ -88,6 +99,7 @@ export async function loadStream(
       () => linkParents(index, file, parents),
       (document) => openReceiptSources(document, file, parents, opener),
       options.idle ?? yieldToHost,
+      shorter?.handOver(),
     );
     const confirm: LoadedStream['confirm'] = async (idle, signal) =>
       !indexer || confirmStream(indexer.confirmer, idle, signal);
@@ -96,6 +108,7 @@ export async function loadStream(
       file,
       verifier,
       indexer,
+      bounds,
       confirm,
       document: () => followed.document(),
       documentOf: (part) => followed.documentOf(part),
@@ -109,10 +122,14 @@ export async function loadStream(
         all.push(...found);
         byOffset(all);
       },
+      handOver: () => followed.handOver(),
+      discard: () => followed.discard(),
       close: () => {
+        isClosed = true;
         followed.close();
         close();
       },
+      isClosed: () => isClosed,
     };
   } catch (error) {
     close();
@@ -127,6 +144,8 @@ interface Indexed {
   readonly index: StreamIndex;
   readonly indexer?: StreamIndexer;
   readonly indexed?: IndexedFile;
+  /** The same stream, when it had less of these commands. */
+  readonly shorter?: LoadedStream | undefined;
   readonly verifier: StreamVerifier;
   /** What is wrong beside the structure. */
   readonly faults: readonly StreamFault[];
@@ -147,7 +166,9 @@ async function openRecorded(
     const indexed = new IndexedFile(source, indexer.index);
     const index = await indexInSlices(source, told, indexer);
     const verifier = new StreamVerifier(index, continued && before?.verifier);
-    return { index, indexer, indexed, verifier, faults: [], close };
+    const isLonger = continued && before && keepsCommands(index, before.index);
+    const shorter = isLonger ? before : undefined;
+    return { index, indexer, indexed, shorter, verifier, faults: [], close };
   } catch (error) {
     close();
     throw error;

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { byteStringOfText, displayName } from '../../engine/byteString';
-import type { FileOpener } from '../fileOpener';
+import { FileClosed, type FileOpener } from '../fileOpener';
 import { WorkCancelled } from '../slicedStream';
 import { parseStreamTextUri, withEmptyAuthority, type StreamText } from '../streamUri';
 import { askAgain } from './askAgain';
@@ -108,7 +108,13 @@ export function startLanguageServer(
       foreground.run(() =>
         askAgain(async () => {
           const found = await asked(textDocument.uri).catch(() => undefined);
-          return found && feature(await documentOf(found), found.part);
+          if (!found) return undefined;
+          try {
+            return await feature(await documentOf(found), found.part);
+          } catch (error) {
+            // What was known of it may be another's by now.
+            throw found.stream.isClosed() ? new FileClosed(found.stream.file) : error;
+          }
         }),
       );
   const answer = answerFrom(({ stream }) => stream.document());

@@ -115,7 +115,7 @@ export class StreamStore {
   /** Lets go of a stream whose text is shown no more, unless another builds on it. */
   close(text: StreamText): void {
     const key = keyOf(text);
-    this.#before.delete(key);
+    this.#discard(key);
     const entry = this.#entries.get(key);
     if (!entry) return;
     entry.shown = false;
@@ -127,8 +127,9 @@ export class StreamStore {
     this.#mistaken.delete(file);
     for (const [key, entry] of this.#entries) {
       if (entry.file !== file) continue;
+      entry.isAwaited = entry.shown;
       this.#remove(key, entry);
-      if (entry.shown) this.#before.set(key, entry.stream);
+      if (entry.isAwaited) this.#before.set(key, entry.stream);
     }
     // It may be the parent of others, or have become it.
     this.forgetParents();
@@ -144,7 +145,7 @@ export class StreamStore {
   /** Closes all files. */
   dispose(): void {
     for (const [key, entry] of this.#entries) this.#remove(key, entry);
-    this.#before.clear();
+    for (const key of this.#before.keys()) this.#discard(key);
   }
 
   #entryOf(text: StreamText): { readonly key: string; readonly entry: Entry } {
@@ -159,6 +160,7 @@ export class StreamStore {
       shown: false,
       holders: 0,
       removed: false,
+      isAwaited: false,
       confirmed: undefined,
       verified: undefined,
     };
@@ -173,14 +175,23 @@ export class StreamStore {
     const scan = this.#startScan(`Reading ${Utils.basename(text.file)}`);
     const told = (done: number): void => scan.tell(done);
     const gallops = this.#misread !== undefined && !this.#mistaken.has(text.file.toString());
+    const known = await before?.catch(() => undefined);
     try {
-      const known = await before?.catch(() => undefined);
       const idle = (): Promise<void> => this.#foreground.idle();
       const options = { told, before: known, gallops, idle };
       return await loadStream(this.#opener, text, this.#parents, this.#writeUri, options);
     } finally {
+      known?.discard();
       scan.end();
     }
+  }
+
+  #discard(key: string): void {
+    this.#before
+      .get(key)
+      ?.then((loaded) => loaded.discard())
+      .catch(() => undefined);
+    this.#before.delete(key);
   }
 
   readonly #parents: ParentOpener = {
@@ -211,10 +222,14 @@ export class StreamStore {
     };
     const text = { file: URI.parse(file), part: 1 };
     const stream = await loadStream(this.#opener, text, parents, this.#writeUri);
-    try {
-      return { document: await stream.document(), release: () => stream.close() };
-    } catch (error) {
+    const release = (): void => {
       stream.close();
+      stream.discard();
+    };
+    try {
+      return { document: await stream.document(), release };
+    } catch (error) {
+      release();
       throw error;
     }
   }
@@ -284,6 +299,8 @@ interface Entry {
   /** Streams that build on it and are open, and others who need it. */
   holders: number;
   removed: boolean;
+  /** The file may only have grown: what is known of it is kept until it is asked for again. */
+  isAwaited: boolean;
   confirmed: Promise<void> | undefined;
   verified: Promise<void> | undefined;
 }
@@ -291,5 +308,10 @@ interface Entry {
 /** A parent that has changed stays readable until nobody holds it. */
 function closeUnused(entry: Entry): void {
   if (entry.holders > 0) return;
-  entry.stream.then((loaded) => loaded.close()).catch(() => undefined);
+  entry.stream
+    .then((loaded) => {
+      loaded.close();
+      if (!entry.isAwaited) loaded.discard();
+    })
+    .catch(() => undefined);
 }

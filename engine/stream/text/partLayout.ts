@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { headLength } from '../commandHeads';
-import { assumedWrite } from '../commandRun';
-import { PayloadReader } from '../payloadReader';
-import { layoutVersion } from '../streamHeader';
 import type { StreamIndex, StreamSection } from '../streamIndex';
-import { attributesBound } from './lineBound';
-import { lineColumns, type LineColumns } from './lineColumns';
+import type { LineBounds } from './lineBounds';
+import { lineColumns } from './lineColumns';
 import { headerLineCount, sectionHeader } from './sectionHeader';
 
 /** What an editor still colours, folds and sends to extensions without giving up. */
@@ -32,12 +28,12 @@ export function shownSections(index: StreamIndex): ShownSection[] {
 /** Room for the line that says which part it is. */
 const introBound = 200;
 
-/** Finds where the text's parts begin, slice by slice: it must read every command. */
+/** Finds where the text's parts begin, slice by slice, from the bound of every line. */
 export class PartDivider {
   /** The first command of each part. A part is empty only in an empty stream. */
   readonly starts: number[] = [0];
   readonly #index: StreamIndex;
-  readonly #payloads: PayloadReader;
+  readonly #bounds: LineBounds;
   readonly #sections: readonly ShownSection[];
   readonly #limits: PartLimits;
   #next = 0;
@@ -45,23 +41,28 @@ export class PartDivider {
   #lines = 1;
   #characters = introBound;
 
-  constructor(index: StreamIndex, sections: readonly ShownSection[], limits: PartLimits) {
+  constructor(
+    index: StreamIndex,
+    sections: readonly ShownSection[],
+    limits: PartLimits,
+    bounds: LineBounds,
+  ) {
     this.#index = index;
-    this.#payloads = new PayloadReader(index, { assumesRuns: true });
+    this.#bounds = bounds;
     this.#sections = sections;
     this.#limits = limits;
   }
 
-  /** Reads up to `count` commands more; true when all have been read. */
+  /** Goes through up to `count` commands more; true when all are divided. */
   step(count: number): boolean {
     const end = Math.min(this.#next + count, this.#index.commandCount);
-    const columns = lineColumns(this.#index);
+    const { attributes } = lineColumns(this.#index);
     while (this.#next < end) {
       const header = this.#headerHere();
-      const line = lineBound(this.#index, this.#payloads, this.#next, columns);
+      const line = attributes + this.#bounds.of(this.#next);
       this.#add(1 + header.lines, line + header.characters);
       this.#next++;
-      this.#addAlike(Math.min(end, boundedAlike(this.#index, this.#next - 1)), line);
+      this.#addAlike(this.#bounds.alikeUntil(this.#next - 1, end), line);
     }
     return this.#next === this.#index.commandCount;
   }
@@ -101,35 +102,5 @@ export class PartDivider {
     }
     this.#lines += lines;
     this.#characters += characters;
-  }
-}
-
-/** A number below it is taken for shorter, in a line's bound. */
-const largeNumber = 2 ** 32;
-
-/** Up to which command, it not included, lines have the same bound as that of `command`, all being of one run. */
-function boundedAlike(index: StreamIndex, command: number): number {
-  const run = index.runOf(command);
-  if (!run) return command + 1;
-  const isAlike =
-    assumedWrite(run, run.end - 1).fileOffset < largeNumber ||
-    assumedWrite(run, command).fileOffset >= largeNumber;
-  return isAlike ? run.end : command + 1;
-}
-
-/** UTF-16 units of a command's line with its newline, at most. */
-function lineBound(
-  index: StreamIndex,
-  payloads: PayloadReader,
-  command: number,
-  columns: LineColumns,
-): number {
-  const version = layoutVersion(index.sectionOf(command).version);
-  const length = index.payloadLengthOf(command);
-  for (let wanted = Math.min(length, headLength); ; wanted = Math.min(length, wanted * 8)) {
-    payloads.seek(command, wanted);
-    const bound = attributesBound(payloads, length, version);
-    if (bound !== undefined) return columns.attributes + bound;
-    if (wanted === length) return columns.attributes + introBound;
   }
 }

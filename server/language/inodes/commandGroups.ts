@@ -40,6 +40,11 @@ export class CommandGroups implements Iterable<CommandGroup> {
     this.#length += 1;
   }
 
+  /** Takes away all groups behind the first ones. */
+  keepFirst(count: number): void {
+    this.#length = Math.min(this.#length, count);
+  }
+
   /** The group at a place from 0 on; undefined where there is none. */
   at(place: number): CommandGroup | undefined {
     if (!(place >= 0 && place < this.#length)) return undefined;

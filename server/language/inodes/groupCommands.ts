@@ -12,15 +12,17 @@ import { none } from './nameTable';
  */
 export class CommandGrouper {
   readonly groups: CommandGroups;
-  readonly #index: StreamIndex;
+  #index: StreamIndex;
   readonly #table: InodeTable;
-  readonly #inodeOfCommand: Int32Array;
+  #inodeOfCommand: Int32Array;
   #next = 0;
   /** The inode of the group at hand; `none` where none has begun. */
   #inode = none;
   #first = 0;
   #last = -1;
   #done = false;
+  /** Groups of which none is ended by the last command. */
+  #sure = 0;
 
   /** `inodeOfCommand` has each command's inode, by its place in the table, or `none`. */
   constructor(index: StreamIndex, table: InodeTable, inodeOfCommand: Int32Array) {
@@ -28,6 +30,14 @@ export class CommandGrouper {
     this.#table = table;
     this.#inodeOfCommand = inodeOfCommand;
     this.groups = new CommandGroups(table);
+  }
+
+  /** Goes on where there are more commands than there were; those that it had are the same. */
+  goOnIn(index: StreamIndex, inodeOfCommand: Int32Array): void {
+    this.#index = index;
+    this.#inodeOfCommand = inodeOfCommand;
+    if (this.#done) this.groups.keepFirst(this.#sure);
+    this.#done = false;
   }
 
   /** The first command of which it isn't known yet in which group it is, and where that ends. */
@@ -48,6 +58,7 @@ export class CommandGrouper {
       this.#next = run?.end ?? this.#next + 1;
     }
     if (this.#next < length) return false;
+    this.#sure = this.groups.length;
     this.#close(length);
     this.#done = true;
     return true;

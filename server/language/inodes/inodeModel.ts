@@ -40,10 +40,10 @@ const maxExpected = 2 ** 21;
 
 /** Reads the commands of a stream one after another; slice by slice if need be. */
 export class InodeModelBuilder {
-  readonly #index: StreamIndex;
-  readonly #read: CommandStretches;
+  #index: StreamIndex;
+  #read: CommandStretches;
   #table: InodeTable;
-  readonly #inodeOfCommand: Int32Array;
+  #inodeOfCommand: Int32Array;
   /** Of each command; made when there is a first. */
   #cloneSources: Int32Array | undefined;
   #tree: InodeTree;
@@ -52,7 +52,7 @@ export class InodeModelBuilder {
   readonly #trees = new Map<ByteString | undefined, InodeTree>();
   /** The same by the command that begins them. */
   readonly #treesByBegin = new Map<number, InodeTree>();
-  readonly #outside: ParentTree;
+  #outside: ParentTree;
   #grouper: CommandGrouper | undefined;
   #next = 0;
 
@@ -66,6 +66,21 @@ export class InodeModelBuilder {
     this.#tree = new InodeTree(this.#table);
   }
 
+  /**
+   * Goes on over an index that has this one's commands and more behind them, and with what is then known
+   * of other files. What was given of the shorter one holds no longer.
+   */
+  goOnIn(index: StreamIndex, outside: ParentTree): void {
+    this.#index = index;
+    this.#read = new CommandStretches(index);
+    this.#outside = outside;
+    this.#inodeOfCommand = lengthened(this.#inodeOfCommand, index.commandCount);
+    if (this.#cloneSources) this.#cloneSources = lengthened(this.#cloneSources, index.commandCount);
+    // Commands that come later tell more of inodes that were there before.
+    if (this.#isSettled) this.#grouper?.goOnIn(index, this.#inodeOfCommand);
+    else this.#grouper = undefined;
+  }
+
   /** Reads up to `count` commands more, or groups them once all are read; true when all is done. */
   step(count: number): boolean {
     if (this.#next === this.#inodeOfCommand.length) return this.#group().step(count);
@@ -75,9 +90,13 @@ export class InodeModelBuilder {
       if (run) this.#followRun(Math.min(run.end, end));
       else this.#followNext();
     }
-    // A table of one inode, the root, may still be given up for another.
-    if (this.#table.isSettled && this.#table.count > 1) this.#group().step(Infinity, this.#next);
+    if (this.#isSettled) this.#group().step(Infinity, this.#next);
     return false;
+  }
+
+  /** A table of one inode, the root, may still be given up for another. */
+  get #isSettled(): boolean {
+    return this.#table.isSettled && this.#table.count > 1;
   }
 
   /**
@@ -90,9 +109,11 @@ export class InodeModelBuilder {
   }
 
   #followNext(): void {
-    const command = this.#next++;
+    const command = this.#next;
+    // Where that fails, as the file is closed, it is tried once more.
     this.#read.read(command);
     this.#inodeOfCommand[command] = this.#follow(this.#index.typeOf(command), command);
+    this.#next = command + 1;
   }
 
   /** Commands that are about the same inode as the one before them, and change no name. */
@@ -200,6 +221,13 @@ export class InodeModelBuilder {
     this.#cloneSources ??= new Int32Array(this.#index.commandCount).fill(none);
     this.#cloneSources[at] = this.#tree.lookup(path);
   }
+}
+
+/** A copy with room for more commands, which are about no inode yet. */
+function lengthened(places: Int32Array, length: number): Int32Array {
+  const longer = new Int32Array(length).fill(none, places.length);
+  longer.set(places);
+  return longer;
 }
 
 /** Adds an entry, and forgets the oldest of too many. */

@@ -63,11 +63,19 @@ export async function linkParents(
         if (opened) open.set(parent, opened);
       }
       const document = parent === undefined ? undefined : open.get(parent)?.document;
-      links.set(child.command, { child, chain, document });
+      const isThere = document && makes(document, chain);
+      links.set(child.command, { child, chain, document: isThere ? document : undefined });
     }
     return { links, release };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** Whether the parent's file still makes what was found in it: it may have changed since. */
+function makes({ index }: StreamDocument, { parents: [parent] }: ParentChain): boolean {
+  return sentSubvolumes(index).some(
+    ({ uuid, command }) => uuid === parent?.subvolume.uuid && command === parent.subvolume.command,
+  );
 }
