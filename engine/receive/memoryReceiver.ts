@@ -58,6 +58,7 @@ export class MemoryReceiver implements Receiver {
   outcome: ReceiveOutcome | undefined;
   watcher: CommandWatcher | undefined;
   readonly #options: ReceiverOptions;
+  readonly #wrongCrcs: ReadonlySet<number> | undefined;
   readonly #reader: CommandReader;
   readonly #journal: Journal;
   readonly #session: ReceiveSession;
@@ -77,6 +78,7 @@ export class MemoryReceiver implements Receiver {
     this.stream = stream;
     this.volume = volume;
     this.#options = options;
+    this.#wrongCrcs = options.wrongCrcs?.size === 0 ? undefined : options.wrongCrcs;
     this.#first = volume.addStream(stream);
     this.#reader = new CommandReader(
       stream,
@@ -167,7 +169,7 @@ export class MemoryReceiver implements Receiver {
     this.#journal.begin();
     session.begin(this.#first + command);
     try {
-      if (this.#options.wrongCrcs?.has(command) === true) throw dumpStops.crcMismatch();
+      if (this.#wrongCrcs?.has(command) === true) throw dumpStops.crcMismatch();
       this.#reader.read(section.version);
       if (this.#reader.type !== CommandType.END) this.#carryOut(command, this.#reader);
     } catch (error) {
@@ -183,7 +185,7 @@ export class MemoryReceiver implements Receiver {
     const handler = handlers[reader.type];
     if (!handler) return;
     reader.requireAttributes();
-    if (this.watcher?.types.has(reader.type) === true) {
+    if (this.watcher?.wants(reader.type) === true) {
       const inode = this.#session.peek(reader.commandPath());
       if (inode) this.watcher.see(command, reader, inode);
     }

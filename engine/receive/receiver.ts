@@ -82,8 +82,8 @@ export interface Receiver {
 
 /** Looks at commands while they are received. */
 export interface CommandWatcher {
-  /** The types of those that it wants to see. */
-  readonly types: ReadonlySet<number>;
+  /** Whether it wants to see commands of this type now. */
+  wants(type: number): boolean;
   /**
    * Before the command, to which `command` has gone, is carried out: its number in the stream, and what
    * its PATH leads to. Commands with a PATH that leads nowhere are not shown.

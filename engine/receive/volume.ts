@@ -91,7 +91,9 @@ export class ReceivingVolume implements Volume {
   }
 
   commandOf(command: CommandNumber): { readonly stream: StreamIndex; readonly command: number } {
-    const found = this.#streams.findLast(({ first }) => first <= command);
+    const newest = this.#streams.at(-1);
+    const isNew = newest !== undefined && newest.first <= command;
+    const found = isNew ? newest : this.#streams.findLast(({ first }) => first <= command);
     if (!found) throw new RangeError(`No stream with command ${command} has been received`);
     return { stream: found.stream, command: command - found.first };
   }

@@ -19,7 +19,6 @@ import type { Watcher } from './watcher';
 /** What receiving leads to where nothing fails, told while the receiver goes on. */
 export class Consequences implements CommandWatcher {
   readonly findings: ReceiveFinding[] = [];
-  readonly types: ReadonlySet<number> = watched;
   readonly #receiver: Receiver;
   #first = 0;
   #noEffect = new NoEffect();
@@ -39,7 +38,7 @@ export class Consequences implements CommandWatcher {
     const { received, stream } = this.#receiver;
     const end = Math.min(received + most, stream.commandCount);
     let next = received;
-    while (next < end && !borders.has(stream.typeOf(next))) next += 1;
+    while (next < end && !isBorder(stream.typeOf(next))) next += 1;
     return next - received;
   }
 
@@ -50,6 +49,10 @@ export class Consequences implements CommandWatcher {
     yield* this.finish();
     if (stream.typeOf(received) !== CommandType.END) this.#begin(received);
     return undefined;
+  }
+
+  wants(type: number): boolean {
+    return this.#watching[type] !== undefined;
   }
 
   see(at: number, command: CommandReader, inode: ReceivedInode): void {
@@ -127,22 +130,8 @@ export class Consequences implements CommandWatcher {
   }
 }
 
-const borders: ReadonlySet<number> = new Set([
-  CommandType.SUBVOL,
-  CommandType.SNAPSHOT,
-  CommandType.END,
-]);
-
-/** What the watchers want to see, all together. */
-const watched: ReadonlySet<number> = new Set([
-  CommandType.CHMOD,
-  CommandType.CHOWN,
-  CommandType.TRUNCATE,
-  CommandType.UTIMES,
-  CommandType.SET_XATTR,
-  CommandType.REMOVE_XATTR,
-  CommandType.RENAME,
-]);
+const isBorder = (type: number): boolean =>
+  type === CommandType.SUBVOL || type === CommandType.SNAPSHOT || type === CommandType.END;
 
 /** What a kind of finding is called where it is only counted. */
 const countedAs: Readonly<Record<string, string>> = {
