@@ -87,9 +87,9 @@ export class CommandTable {
 
   removeLast(): void {
     if (this.#count === 0) return;
-    this.#asked = -1;
     // Whatever comes in its place lies there, or else makes a leap.
     this.#end = this.#offsetOf(this.#count - 1);
+    this.#asked = -1;
     this.#count--;
     if (this.#leaps.at(-1) !== this.#count) return;
     this.#leaps.pop();
