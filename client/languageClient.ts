@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { URI } from 'vscode-uri';
 import {
+  fileVersionRequest,
   findImagesRequest,
   findStreamsRequest,
   readFileRequest,
@@ -12,6 +13,7 @@ import {
 import { streamScheme } from '../server/streamUri';
 import { base64 } from '../server/base64';
 import { imageCandidates } from './debug/imageCandidates';
+import { fileVersion } from './fileVersion';
 import { findStreams } from './findStreams';
 import { StreamFileSystem } from './streamFileSystem';
 import { requestText, StreamTextFeature } from './streamTextFeature';
@@ -41,6 +43,7 @@ export function startLanguageClient(create: CreateLanguageClient): StartedLangua
     const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
     return encoding === 'base64' ? base64(bytes) : bytes;
   });
+  client.onRequest(fileVersionRequest, fileVersion);
   client.onRequest(findStreamsRequest, findStreams);
   client.onRequest(findImagesRequest, ({ uri }: FileParams) => imageCandidates(URI.parse(uri)));
   const fileSystem = files.register();

@@ -9,6 +9,8 @@ import type { ByteSource } from '../engine/byteSource';
 export interface FileOpener {
   /** Rejects with an error whose message names the file and the reason. */
   open(file: URI): Promise<OpenFile>;
+  /** A file has changed: what is kept of it is so no longer. */
+  changed?(file: URI): void;
 }
 
 export interface OpenFile extends ByteSource {

@@ -194,6 +194,7 @@ export function startLanguageServer(
     refresh.inodes();
   };
   const changed = new ChangedFiles((file) => {
+    opener.changed?.(URI.parse(file));
     store.drop(file);
     showAnew(file);
   });
