@@ -4,7 +4,7 @@ import { orphanNameIn, type OrphanName } from '../stream/orphanName';
 import type { Inode } from './tree/inode';
 import { emptyHash, hashedOn, type NameBytes } from './tree/nameBytes';
 
-type Growing<T> = { -readonly [key in keyof T]: T[key] };
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 const slash = '/'.charCodeAt(0);
 const dot = '.'.charCodeAt(0);
@@ -18,7 +18,7 @@ export class CommandPath {
   readonly name: NameBytes;
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
-  readonly #name: Growing<NameBytes>;
+  readonly #name: Writable<NameBytes>;
   /** What `PathWalk` has found at it, and in which state of the names of what tree. */
   inode: Inode | undefined;
   inodeSince = -1;
