@@ -3,6 +3,7 @@ import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
   CallHierarchyOutgoingCall,
+  Location,
   Position,
   Range,
 } from 'vscode-languageserver';
@@ -62,14 +63,12 @@ export function* incomingCalls(
   if (!record) return [];
   const made = record.from;
   const before = nameBefore(document, record);
-  const calls: CallHierarchyIncomingCall[] = before
-    ? [
-        {
-          from: itemOf(before.document, before.record, before.record.until - 1),
-          fromRanges: [rangeIn(document, made, record.inode)],
-        },
-      ]
-    : [];
+  const calls: CallHierarchyIncomingCall[] = [];
+  if (before) {
+    const from = itemOf(before.document, before.record, before.record.until - 1);
+    const place = made < 0 ? undefined : placeIn(document, made, record.inode);
+    calls.push({ from, fromRanges: [rangeIn(from, place)] });
+  }
   for (const command of during(document, record)) {
     if (command === undefined) {
       yield;
@@ -82,8 +81,9 @@ export function* incomingCalls(
     const token = line.tokens.findLast(
       ({ attribute }) => attribute?.type === AttributeType.CLONE_PATH,
     );
-    const { range } = locationOf(document, command, token?.valueStart ?? 0, line.text.length);
-    calls.push({ from: itemOf(source.document, source.record, source.at), fromRanges: [range] });
+    const place = locationOf(document, command, token?.valueStart ?? 0, line.text.length);
+    const from = itemOf(source.document, source.record, source.at);
+    calls.push({ from, fromRanges: [rangeIn(from, place)] });
   }
   return calls;
 }
@@ -101,7 +101,7 @@ export function* outgoingCalls(
     const later = inode.nameAt(next);
     if (!later || later.from > record.until) break;
     if (!madeFrom(inode, next)?.is(record)) continue;
-    const range = rangeIn(document, later.from, inode);
+    const range = rangeIn(item, placeIn(document, later.from, inode));
     calls.push({ to: itemOf(document, later, later.from), fromRanges: [range] });
   }
   for (const command of during(document, record)) {
@@ -112,7 +112,7 @@ export function* outgoingCalls(
     if (!name || inode.is(target) || calls.length >= maxCalls) continue;
     calls.push({
       to: itemOf(document, name, command),
-      fromRanges: [placeIn(document, command, inode).range],
+      fromRanges: [rangeIn(item, placeIn(document, command, inode))],
     });
   }
   return calls;
@@ -196,8 +196,9 @@ function* during(
   yield* commandsOn(document, inode, first, end - first);
 }
 
-function rangeIn(document: StreamDocument, command: number, inode: StreamInode): Range {
-  return command < 0 ? lineRange(0, 0) : placeIn(document, command, inode).range;
+/** Where it is called: a place in the caller's text, and what makes the caller where it is in another one. */
+function rangeIn(caller: CallHierarchyItem, place: Location | undefined): Range {
+  return place?.uri === caller.uri ? place.range : caller.range;
 }
 
 function itemOf(document: StreamDocument, record: NameRecord, at: number): CallHierarchyItem {

@@ -101,7 +101,10 @@ export const answerFaults: Readonly<
   'textDocument/prepareCallHierarchy': (items: CallHierarchyItem[], { places }) =>
     items.flatMap((item) => itemFaults(item, places)),
   'callHierarchy/incomingCalls': (calls: CallHierarchyIncomingCall[], { places }) =>
-    calls.flatMap(({ from }) => itemFaults(from, places)),
+    calls.flatMap(({ from, fromRanges }) => {
+      places.push(...fromRanges.map((range) => ({ uri: from.uri, range })));
+      return itemFaults(from, places);
+    }),
 
   'workspace/symbol': (symbols: { readonly location: NamedPlace }[], { places }) =>
     keep(
