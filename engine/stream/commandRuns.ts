@@ -4,6 +4,8 @@ import type { CommandRun } from './commandRun';
 /** The runs of an index, in order, and how many of their commands have been read since. */
 export class CommandRuns {
   #runs: CommandRun[];
+  /** Which was found last: mostly it is asked about one command after another. */
+  #found = 0;
   /** All before this command are known to be what they were taken for. */
   confirmedUntil: number;
 
@@ -34,6 +36,21 @@ export class CommandRuns {
   /** The run that a command is in, or else the first one behind it. */
   nextFrom(command: number): CommandRun | undefined {
     if (this.#runs.length === 0) return undefined;
+    if (!this.#isNextFrom(this.#found, command))
+      this.#found = this.#isNextFrom(this.#found + 1, command)
+        ? this.#found + 1
+        : this.#search(command);
+    return this.#runs[this.#found];
+  }
+
+  /** Whether it is the first of the runs that end behind a command. */
+  #isNextFrom(run: number, command: number): boolean {
+    const before = this.#runs[run - 1]?.end ?? 0;
+    const end = this.#runs[run]?.end ?? Infinity;
+    return run <= this.#runs.length && before <= command && command < end;
+  }
+
+  #search(command: number): number {
     let low = 0;
     let high = this.#runs.length;
     while (low < high) {
@@ -41,7 +58,7 @@ export class CommandRuns {
       if ((this.#runs[middle]?.end ?? 0) <= command) low = middle + 1;
       else high = middle;
     }
-    return this.#runs[low];
+    return low;
   }
 
   /** Whether a command has not been read yet. */

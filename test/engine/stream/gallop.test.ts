@@ -242,6 +242,37 @@ function countingSource(bytes: Uint8Array): ByteSource & { reads: number } {
   return counted;
 }
 
+test('runs are found in whatever order they are asked for, and while they come and go', () => {
+  const ask = fc.record({
+    add: fc.option(fc.record({ gap: fc.nat({ max: 3 }), count: fc.integer({ min: 1, max: 5 }) })),
+    removeFrom: fc.option(fc.nat({ max: 100 }), { freq: 8 }),
+    command: fc.nat({ max: 100 }),
+  });
+  fc.assert(
+    fc.property(fc.array(ask, { maxLength: 40 }), (asks) => {
+      const runs = new CommandRuns();
+      let model: { first: number; end: number }[] = [];
+      for (const { add, removeFrom, command } of asks) {
+        if (add) {
+          const first = (model.at(-1)?.end ?? 0) + add.gap;
+          model.push({ first, end: first + add.count });
+          runs.add({ first, end: first + add.count, period: [] });
+        }
+        if (removeFrom !== null) {
+          runs.removeFrom(removeFrom);
+          model = model
+            .filter(({ first }) => first < removeFrom)
+            .map(({ first, end }) => ({ first, end: Math.min(end, removeFrom) }));
+        }
+        for (const each of [command, command + 1, command - 1]) {
+          const next = model.find(({ end }) => end > each);
+          expect(runs.nextFrom(each)).toEqual(next && { ...next, period: [] });
+        }
+      }
+    }),
+  );
+});
+
 test('commands that take the place of confirmed ones are read as well', () => {
   const runs = new CommandRuns();
   runs.add({ first: 5, end: 105, period: [] });
