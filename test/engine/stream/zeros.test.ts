@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { memorySource, type ByteSource } from '../../../engine/byteSource';
-import { progsDump } from '../../../engine/stream/progsDump';
+import { progsDump, ProgsDumper } from '../../../engine/stream/progsDump';
 import { GrowingIndexer } from '../../../engine/stream/growingIndexer';
 import { indexStream, StreamIndexer, type StreamIndex } from '../../../engine/stream/streamIndex';
 import { layoutStreamText, streamText } from '../../../engine/stream/streamText';
@@ -163,6 +163,17 @@ test('the search behind a damaged command ends in a terabyte of zeros, too', () 
   const index = indexStream(source);
   expect(index.faults.map(({ code }) => code)).toEqual(['zero-bytes']);
   expect(source.sum).toBeLessThan(2.01 * 2 ** 30);
+});
+
+test('a dump of a terabyte of zeros goes through them in steps', () => {
+  const source = zerosBehind(before, 2 ** 40);
+  const dumper = new ProgsDumper(source, () => undefined, { utcOffset: () => 0 });
+  for (let step = 0; step < 5; step++) {
+    const begin = source.sum;
+    expect(dumper.step(1000)).toBe(false);
+    expect(source.sum - begin).toBeLessThan(2 ** 25);
+  }
+  expect(source.sum).toBeGreaterThan(2 ** 25);
 });
 
 test('a file that is still filled is read on where the zeros were', () => {
