@@ -41,11 +41,9 @@ export function compareLanguage(quick: boolean, print: (line: string) => void): 
     };
     print('a stream opened in the language server | btrfs receive --dump > /dev/null');
     print('From the first request to a server that runs; in brackets our time over the peer’s.');
-    print('text, outline: asked for one after the other; alone: the outline, asked for at once;');
-    print(
-      'later: the outline, 25 ms after the server’s first answer, as the workbench asks first.',
-    );
-    print('text, outline, alone are asked for by who leaves no time between, and on cold code.');
+    print('text, outline: the one and then the other, asked for as soon as the server answers;');
+    print('alone: only the outline, as soon; later: the same, 25 ms after the server’s first answer,');
+    print('which is when the workbench asks for a text.');
     print('verify: all checksums once more, of the open stream.');
     print(
       tableText([
