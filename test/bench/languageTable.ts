@@ -42,7 +42,9 @@ export function compareLanguage(quick: boolean, print: (line: string) => void): 
     print('a stream opened in the language server | btrfs receive --dump > /dev/null');
     print('From the first request to a server that runs; in brackets our time over the peer’s.');
     print('text, outline: the one and then the other, asked for as soon as the server answers;');
-    print('alone: only the outline, as soon; later: the same, 25 ms after the server’s first answer,');
+    print(
+      'alone: only the outline, as soon; later: the same, 25 ms after the server’s first answer,',
+    );
     print('which is when the workbench asks for a text.');
     print('verify: all checksums once more, of the open stream.');
     print(
