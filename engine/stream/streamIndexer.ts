@@ -24,6 +24,7 @@ import {
 import type { StreamIndex, StreamSection } from './streamIndex';
 import { structureFaults } from './structureFaults';
 import { longestHead, readWriteHead } from './writeHead';
+import { areZeros } from './zeroCommands';
 
 type Growing<T> = { -readonly [key in keyof T]: T[key] };
 
@@ -144,8 +145,12 @@ export class StreamIndexer {
         structureFaults.missingHeader(offset, recognized.version, recognized.reason),
       );
     } else {
-      const kind = offset === 0 ? 'unexpectedHeader' : 'trailingBytes';
-      this.#stop(structureFaults[kind](offset, rest));
+      const isZero = areZeros(this.#source.read(offset, commandHeaderLength));
+      this.#stop(
+        offset === 0
+          ? structureFaults.unexpectedHeader(offset, rest, isZero)
+          : structureFaults.trailingBytes(offset, rest),
+      );
     }
   }
 

@@ -55,12 +55,14 @@ export const structureFaults = {
       `short read from stream: expected ${streamHeaderLength} read ${read}`,
     ),
 
-  unexpectedHeader: (offset: number, length: number) =>
+  unexpectedHeader: (offset: number, length: number, isZero: boolean) =>
     fault(
       'error',
       'unexpected-header',
       { offset, length },
-      `Neither a stream header nor a command is at byte ${offset}. The file is no send stream, or is compressed or encrypted as a whole: unpack it first.`,
+      isZero
+        ? `There are zeros at byte ${offset} where a stream's header should be. The file was preallocated and never written, or lost its first blocks: copy it again, or send again.`
+        : `Neither a stream header nor a command is at byte ${offset}. The file is no send stream, or is compressed or encrypted as a whole: unpack it first.`,
       length < streamHeaderLength
         ? `short read from stream: expected ${streamHeaderLength} read ${length}`
         : 'unexpected header',

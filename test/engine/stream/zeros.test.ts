@@ -52,6 +52,12 @@ describe('zeros that end a file are one fault', () => {
     });
   });
 
+  test('without a header', () => {
+    const [fault] = indexBytes(zeros(5000)).faults;
+    expect(fault).toMatchObject({ code: 'unexpected-header', receive: 'unexpected header' });
+    expect(fault?.message).toContain('There are zeros at byte 0');
+  });
+
   test('behind a header, where the text says so, too', () => {
     const index = indexBytes(Buffer.concat([stream.subarray(0, 17), zeros(5000)]));
     expect(index.commandCount).toBe(0);
