@@ -26,18 +26,21 @@ export const none = -1;
 /** Rows that memory is taken for beforehand, at most. */
 const mostExpected = 2 ** 20;
 
+/** Rows of a directory in one chain at most; nearly all directories have fewer. */
+const longestChain = 8;
+
 /**
  * A directory's names: the ends of their list, and of all rows of the directory that are in force, by
- * hash, the first of each, counted from 1. Commands stay in one directory for long, and what they ask
- * for there is near at hand.
+ * hash, the first of each bucket, counted from 1; of few rows there is one bucket. Commands stay in one
+ * directory for long, and what they ask for there is near at hand.
  */
 export class NameList {
   first = none;
   last = none;
-  buckets = new Int32Array(fewestBuckets);
+  bucket = 0;
+  buckets: Int32Array | undefined = undefined;
   entered = 0;
 }
-const fewestBuckets = 4;
 
 /**
  * The names of all directories of a volume: who has them, by numbers that inodes have on the volume,
@@ -60,10 +63,10 @@ export class NameTable {
   }
 
   /** The row in force of a directory's name; `none` where there is none. */
-  find({ buckets }: NameList, name: NameBytes): number {
+  find(list: NameList, name: NameBytes): number {
     const rows = this.#rows;
     const length = name.end - name.start;
-    let row = (buckets[name.hash & (buckets.length - 1)] ?? 0) - 1;
+    let row = firstOf(list, name.hash) - 1;
     while (row !== none) {
       const at = row * width;
       if (
@@ -164,19 +167,18 @@ export class NameTable {
 
   /** The same for a row that leads nowhere, and is not in the list. */
   enterAlone(row: number, list: NameList): void {
-    if (list.entered === list.buckets.length) this.#rehash(list);
+    if (list.entered >= (list.buckets?.length ?? longestChain)) this.#rehash(list);
     list.entered += 1;
-    this.#enterBucket(row, list.buckets);
+    this.#enterBucket(row, list);
   }
 
   leaveAlone(row: number, list: NameList): void {
-    const { buckets } = list;
     list.entered -= 1;
-    const bucket = this.#get(row, Field.hash) & (buckets.length - 1);
+    const hash = this.#get(row, Field.hash);
     const next = this.#get(row, Field.nextInBucket);
-    let at = (buckets[bucket] ?? 0) - 1;
+    let at = firstOf(list, hash) - 1;
     if (at === row) {
-      buckets[bucket] = next + 1;
+      setFirst(list, hash, next + 1);
       return;
     }
     while (at !== none && this.#get(at, Field.nextInBucket) !== row)
@@ -184,20 +186,20 @@ export class NameTable {
     if (at !== none) this.#set(at, Field.nextInBucket, next);
   }
 
-  #enterBucket(row: number, buckets: Int32Array): void {
-    const bucket = this.#get(row, Field.hash) & (buckets.length - 1);
-    this.#set(row, Field.nextInBucket, (buckets[bucket] ?? 0) - 1);
-    buckets[bucket] = row + 1;
+  #enterBucket(row: number, list: NameList): void {
+    const hash = this.#get(row, Field.hash);
+    this.#set(row, Field.nextInBucket, firstOf(list, hash) - 1);
+    setFirst(list, hash, row + 1);
   }
 
   /** Which rows are in force is known by the buckets alone: they are taken from there. */
   #rehash(list: NameList): void {
-    const before = list.buckets;
-    list.buckets = new Int32Array(before.length * 4);
+    const before = list.buckets ?? [list.bucket];
+    list.buckets = new Int32Array(4 * (list.buckets?.length ?? longestChain));
     for (const first of before) {
       for (let row = first - 1; row !== none;) {
         const next = this.#get(row, Field.nextInBucket);
-        this.#enterBucket(row, list.buckets);
+        this.#enterBucket(row, list);
         row = next;
       }
     }
@@ -225,4 +227,14 @@ export class NameTable {
   #set(row: number, field: Field, value: number): void {
     this.#rows[row * width + field] = value;
   }
+}
+
+function firstOf({ buckets, bucket }: NameList, hash: number): number {
+  return buckets ? (buckets[hash & (buckets.length - 1)] ?? 0) : bucket;
+}
+
+function setFirst(list: NameList, hash: number, first: number): void {
+  const { buckets } = list;
+  if (buckets) buckets[hash & (buckets.length - 1)] = first;
+  else list.bucket = first;
 }
