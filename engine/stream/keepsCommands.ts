@@ -5,8 +5,8 @@ import type { StreamIndex } from './streamIndex';
 const compared = 32;
 
 /**
- * Whether an index that goes on where `before` ended still has all of its commands: damage that was found behind them
- * can have taken the last ones back. Of `before` no byte is read: its file may be closed.
+ * Whether an index that goes on where `before` ended still has all of its commands: damage that was
+ * found behind them can have taken the last ones back. Of `before` no byte is read: its file may be closed.
  */
 export function keepsCommands(index: StreamIndex, before: StreamIndex): boolean {
   const { commandCount } = before;

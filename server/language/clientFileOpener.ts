@@ -18,8 +18,8 @@ export interface Requester {
 
 /**
  * Files that the client reads: whole, since an extension host has no other way to those that aren't
- * on disk; once for all who open them, as long as they stay the same. A connection of JSON can't carry bytes, and gets
- * them as `base64`.
+ * on disk; once for all who open them, as long as they stay the same. A connection of JSON can't
+ * carry bytes, and gets them as `base64`.
  */
 export function clientFileOpener(
   connection: Requester,

@@ -3,8 +3,9 @@
 /** Asks the client for the content of a file that the server can't read: → `Uint8Array` or a string. */
 export const readFileRequest = 'btrfsSend/readFile';
 /**
- * Asks the client what tells a file from what it was: `{ uri }` → a string, another whenever it has changed, or null
- * where nothing tells. One that doesn't answer has its files read each time that they are opened.
+ * Asks the client what tells a file from what it was: `{ uri }` → a string, another whenever it has
+ * changed, or null where nothing tells. One that doesn't answer has its files read each time that they
+ * are opened.
  */
 export const fileVersionRequest = 'btrfsSend/fileVersion';
 /** Tells the server that a file whose text it gave has changed: `{ uri }` of the file. */

@@ -10,8 +10,8 @@ export interface TakenContent {
 }
 
 /**
- * Whole contents of files, each of which is read once for all who have it open at a time, or one after another.
- * Beyond what is open, the contents that were used last are kept, up to a limit.
+ * Whole contents of files, each of which is read once for all who have it open, at a time or one after
+ * another. Beyond what is open, the contents that were used last are kept, up to a limit.
  */
 export class SharedContents {
   readonly #mostIdle: number;
@@ -23,8 +23,8 @@ export class SharedContents {
   }
 
   /**
-   * A file's content, read where it isn't kept in this version; undefined is one that can't be told from others, which isn't
-   * kept. Rejects as `read` does.
+   * A file's content, read where it isn't kept in this version; undefined is one that can't be told from
+   * others, which isn't kept. Rejects as `read` does.
    */
   async take(
     file: string,

@@ -57,7 +57,7 @@ export class ReceivedStream {
     return this.#parse(type, payload, payloadLength);
   }
 
-  /** Goes behind some of the zeros, ten of which are a command that nothing is printed of: there may be gigabytes. */
+  /** Goes behind some zeros, ten of which are a command that nothing is printed of: there may be gigabytes. */
   #passEmptyCommands(): void {
     if (!areZeros(this.#window.read(this.#position, commandHeaderLength))) return;
     const zeros = zerosEnd(this.#window.read(this.#position, zerosAtOnce), 0);

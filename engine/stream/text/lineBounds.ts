@@ -10,8 +10,8 @@ import { attributesBound } from './lineBound';
 const unknownBound = 200;
 
 /**
- * How many UTF-16 units commands' lines have at most behind their columns, newlines included. They are kept, so that the text of
- * a file that grows is divided anew without being read once more.
+ * How many UTF-16 units commands' lines have at most behind their columns, newlines included. They are
+ * kept, so that the text of a file that grows is divided anew without being read once more.
  */
 export class LineBounds {
   readonly #index: StreamIndex;
