@@ -42,9 +42,11 @@ function titleText(section: StreamSection, begin: Command | undefined): string {
   return `btrfs send stream, ${kindText(begin)}, ${protocolText(section)}`;
 }
 
-function resumedText(index: StreamIndex, { offset, damagedBefore }: StreamSection): string {
+function resumedText(index: StreamIndex, section: StreamSection): string {
+  const { offset, damagedBefore, isReached } = section;
   const from = offsetText(lineColumns(index), offset - damagedBefore).trimEnd();
-  return `the stream goes on behind ${grouped(damagedBefore)} damaged bytes at ${from}`;
+  const bytes = isReached ? 'bytes of zeros' : 'damaged bytes';
+  return `the stream goes on behind ${grouped(damagedBefore)} ${bytes} at ${from}`;
 }
 
 const unsaid = ({ damagedBefore }: StreamSection): string =>

@@ -103,6 +103,9 @@ describe('zeros that a receiver takes for empty commands', () => {
     const fault = zeroFault(bytes);
     expect(fault).toMatchObject({ severity: 'warning', offset, length: count });
     expect(fault?.receive).toBeUndefined();
+    expect(streamText(index, layoutStreamText(index), 1)).toMatch(
+      /^# the stream goes on behind [\d,]+ bytes of zeros at 0x/m,
+    );
   });
 });
 
