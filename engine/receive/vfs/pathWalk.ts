@@ -3,11 +3,21 @@ import type { ByteString } from '../../byteString';
 import type { Assumption } from '../assumption';
 import type { CommandPath } from '../commandPath';
 import { Inode } from '../tree/inode';
-import { nameBytesOf, noName, textOfName, type NameBytes } from '../tree/nameBytes';
+import {
+  emptyHash,
+  hashedOn,
+  nameBytesOf,
+  noName,
+  textOfName,
+  type NameBytes,
+} from '../tree/nameBytes';
 import type { SubvolumeTree } from '../tree/subvolumeTree';
 import { parseOrphanName } from '../../stream/orphanName';
 import { Place, refusedAt, requireDirectory, requireName, type PlaceKind } from './place';
 import { OutOfSight } from './refused';
+
+const slashByte = '/'.charCodeAt(0);
+const dotByte = '.'.charCodeAt(0);
 
 /** `PATH_MAX`. */
 const pathMax = 4096;
@@ -85,9 +95,12 @@ export class PathWalk {
   #placeInLastDirectory(path: CommandPath): Place | undefined {
     const { name } = path;
     const directory = name.start === 0 ? this.#tree.root : this.#directoryBefore(name);
-    if (!directory || !path.endsInName) return undefined;
-    const inode = this.#remembered(path) ?? directory.child(name);
-    return new Place(path, 'name', directory, name, inode, false);
+    return directory && path.endsInName ? this.#placeIn(directory, path) : undefined;
+  }
+
+  #placeIn(directory: Inode, path: CommandPath): Place {
+    const inode = this.#remembered(path) ?? directory.child(path.name);
+    return new Place(path, 'name', directory, path.name, inode, false);
   }
 
   /** The last path's directory, where this path is in it, too. */
@@ -100,6 +113,11 @@ export class PathWalk {
   }
 
   #placeAnywhere(path: CommandPath): Place {
+    const directory = path.endsInName ? this.#plainDirectory(path.name) : undefined;
+    if (directory) {
+      this.#keepDirectory(path.name, directory);
+      return this.#placeIn(directory, path);
+    }
     // receive puts the path behind the subvolume's and a slash, and drops one slash at its end.
     const { text } = path;
     const rest = text.endsWith('/') ? text.slice(0, -1) : text;
@@ -109,10 +127,31 @@ export class PathWalk {
     return place;
   }
 
+  /** The directory before a name, where all names that lead there are plain, and known directories'. */
+  #plainDirectory({ bytes, start }: NameBytes): Inode | undefined {
+    let directory = this.#tree.root;
+    const name = { bytes, start: 0, end: 0, hash: emptyHash };
+    for (let at = 0; at < start; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte !== slashByte) {
+        name.hash = hashedOn(name.hash, byte);
+        continue;
+      }
+      name.end = at;
+      if (isDots(name)) return undefined;
+      const next = at > name.start ? directory.child(name) : directory;
+      if (next?.type !== 'directory') return undefined;
+      directory = next;
+      name.start = at + 1;
+      name.hash = emptyHash;
+    }
+    return directory;
+  }
+
   #keepDirectory({ bytes, start }: NameBytes, directory: Inode): void {
     if (start > this.#prefix.length) return;
     this.#prefixLength = start - 1;
-    this.#prefix.set(bytes.subarray(0, start - 1));
+    for (let at = 0; at < start - 1; at++) this.#prefix[at] = bytes[at] ?? 0;
     this.#lastDirectory = directory;
     this.#lastDirectoriesVersion = this.#tree.directoriesVersion;
   }
@@ -193,6 +232,12 @@ export class PathWalk {
     const inode = new Inode(this.#tree, { type: undefined, ino, generation, assumed: true });
     return directory.adopt(name, this.#tree.add(inode));
   }
+}
+
+/** Whether it is `.` or `..`. */
+function isDots({ bytes, start, end }: NameBytes): boolean {
+  const length = end - start;
+  return length > 0 && length < 3 && bytes[start] === dotByte && bytes[end - 1] === dotByte;
 }
 
 function targetOf(link: Inode): ByteString {
