@@ -6,7 +6,7 @@ import { commandVersion, CommandType } from './commandType';
 import { headerCrc } from './headerCrc';
 import { ReadWindow } from './readWindow';
 import { commandHeaderLength, magic, magicLengthAt, u16At, u32At } from './streamHeader';
-import { zerosEnd } from './zeroBytes';
+import { mostZeros, zerosEnd } from './zeroBytes';
 
 /** A longer payload than any sender writes: the kernel's longest are those of 128 KiB of encoded data. */
 export const longestSent = 2 ** 18;
@@ -18,8 +18,6 @@ const summedAtOnce = 2 ** 22;
 const looked = commandHeaderLength + 4;
 /** Bytes summed in all: in a hostile file every byte can begin what looks like a command. */
 const summedAtMost = 2 ** 28;
-/** Zeros passed over in all: a sparse file can have terabytes of them. */
-const zerosAtMost = 2 ** 30;
 
 /** Whether a whole command is at an offset whose CRC holds. Zeros aren't one, though theirs does. */
 export function isSoundCommand(source: ByteSource, offset: number): boolean {
@@ -57,7 +55,7 @@ export class CommandSearch {
       if (zeros === 0 && this.#begins(this.#next) && this.#accepts(this.#next)) return this.#next;
       this.#zeros += zeros;
       this.#next += Math.max(1, zeros);
-      if (this.#summed > summedAtMost || this.#zeros > zerosAtMost) return 'none';
+      if (this.#summed > summedAtMost || this.#zeros > mostZeros) return 'none';
       if (this.#summed - before > summedAtOnce) break;
     }
     return this.#next >= this.#source.size ? 'none' : undefined;

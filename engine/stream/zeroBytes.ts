@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+/** Zeros that are looked through for what comes behind them, in bytes: a sparse file can have terabytes. */
+export const mostZeros = 2 ** 30;
+
 /** Where the first byte from `from` on is that isn't zero; the length where all are. */
 export function zerosEnd(bytes: Uint8Array, from: number): number {
   const { buffer, byteOffset, length } = bytes;

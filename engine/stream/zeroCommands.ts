@@ -6,11 +6,8 @@ import { ReadWindow } from './readWindow';
 import type { StreamFault } from './streamFault';
 import { commandHeaderLength, u32At } from './streamHeader';
 import { refusalOfHeader, refusalOfPayload } from './structureFaults';
-import { zerosEnd } from './zeroBytes';
+import { mostZeros, zerosEnd } from './zeroBytes';
 import { zeroFaults } from './zeroFaults';
-
-/** Zeros looked at in all, in bytes: a sparse file can have terabytes of them. */
-export const mostZeros = 2 ** 30;
 
 /** Bytes looked at before others get their turn. */
 const lookedAtOnce = 2 ** 22;
