@@ -234,6 +234,11 @@ export class MemoryReceiver implements Receiver {
   }
 
   #endOfSection(section: StreamSection): void {
+    if (this.stream.sections[this.#section + 1]?.isReached === true) {
+      // Zeros lie between, which are commands to receive, of a type that it passes over.
+      this.#section += 1;
+      return;
+    }
     if (!section.ended) {
       this.#stopAtStructure(endOfCommands(this.stream, section));
       return;

@@ -18,6 +18,10 @@ const cut = (bytes: Uint8Array, by: number): Uint8Array => bytes.subarray(0, byt
 
 const file = ['mkfile f 257', 'write f 0 5000'];
 const simple = full(...file, 'mkdir d 258', 'rename f d/f');
+/** The same with so many zeros before END, and with what comes in END's place. */
+const withZeros = (zeros: number, end = simple.subarray(-10)): ReceiveCase => ({
+  streams: [joined(cut(simple, 10), new Uint8Array(zeros), end)],
+});
 
 /** What random changes of real streams rarely come to: one thing each. */
 export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
@@ -41,6 +45,16 @@ export const scriptedCases: Readonly<Record<string, ReceiveCase>> = {
   },
   'bytes behind END': { streams: [joined(simple, Buffer.from('rest'))] },
   'many bytes behind END': { streams: [joined(simple, new Uint8Array(40))] },
+  'ten zeros before END': withZeros(10),
+  'many zeros before END': withZeros(20_000),
+  'zeros between commands': {
+    streams: [joined(cut(simple, 10), new Uint8Array(700), full('chmod d 755').subarray(17 + 47))],
+  },
+  'zeros before END, and -e': { ...withZeros(700), called: { honorEnd: true } },
+  'zeros that are no whole commands before END': withZeros(705),
+  'zeros in the place of END': withZeros(700, new Uint8Array(0)),
+  'zeros in the place of END, and a few': withZeros(703, new Uint8Array(0)),
+  'zeros and another stream': withZeros(700, second('mkfile g 259')),
   'two streams in a file': { streams: [joined(simple, second('mkfile g 259'))] },
   'a second stream without a subvolume': {
     streams: [joined(simple, scriptedStream('mkfile g 259\nend'))],
