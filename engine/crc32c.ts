@@ -50,13 +50,29 @@ let folding: typeof tabled | undefined;
 const worthAView = 64;
 
 function tabled(seed: number, bytes: Uint8Array): number {
-  const { buffer, byteOffset, length } = bytes;
+  const { length } = bytes;
   if (length >= worthAView)
-    return tabledIn(seed, new DataView(buffer, byteOffset, length), 0, length) >>> 0;
-  let crc = seed;
-  for (const byte of bytes) crc = (crc >>> 8) ^ n(tables, (crc ^ byte) & 0xff);
+    return tabledIn(seed, new DataView(bytes.buffer, bytes.byteOffset, length), 0, length) >>> 0;
+  const t = tables;
+  let crc = seed | 0;
+  let at = 0;
+  for (const end = length - 3; at < end; at += 4) {
+    const word = crc ^ wordAt(bytes, at);
+    crc =
+      n(t, 768 + (word & 0xff)) ^
+      n(t, 512 + ((word >>> 8) & 0xff)) ^
+      n(t, 256 + ((word >>> 16) & 0xff)) ^
+      n(t, word >>> 24);
+  }
+  for (; at < length; at++) crc = (crc >>> 8) ^ n(t, (crc ^ (bytes[at] ?? 0)) & 0xff);
   return crc >>> 0;
 }
+
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] ?? 0) |
+  ((bytes[at + 1] ?? 0) << 8) |
+  ((bytes[at + 2] ?? 0) << 16) |
+  ((bytes[at + 3] ?? 0) << 24);
 
 /** Sixteen bytes at a time by tables, then four, then one. */
 function tabledIn(seed: number, view: DataView, from: number, to: number): number {

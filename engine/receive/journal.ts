@@ -57,8 +57,10 @@ export class Journal {
   readonly #earlier = new GrowingNumbers();
   /** Of each inode the last change; -1 where there is none. */
   readonly #last = new GrowingNumbers();
-  /** Of each command begun, how many changes there were before it. */
+  /** Of each command begun, how many changes there were before it; none where nothing is kept. */
   readonly #starts = new GrowingNumbers();
+  /** Commands that have been begun. */
+  #begun = 0;
   #position = 0;
 
   constructor(volume: ReceivingVolume, keep: boolean) {
@@ -70,7 +72,7 @@ export class Journal {
 
   /** How many commands have been begun. */
   get commands(): number {
-    return this.#starts.length;
+    return this.#begun;
   }
 
   get position(): number {
@@ -78,8 +80,9 @@ export class Journal {
   }
 
   begin(): void {
-    this.#starts.push(this.#changes);
-    this.#position = this.#starts.length;
+    if (this.#keep) this.#starts.push(this.#changes);
+    this.#begun += 1;
+    this.#position = this.#begun;
   }
 
   /** Has the command `at` give an inode a name that is free. */

@@ -15,7 +15,8 @@ import { openPath } from '../../server/nodeFileOpener';
 /** What is measured of ours, each in a process of its own. */
 const tasks = {
   check: checkStream,
-  receive: receiveInMemory,
+  receive: (path: string) => receiveInMemory(path, false),
+  receiveWithHistory: (path: string) => receiveInMemory(path, true),
   verdict: checkAsUsers,
   index: indexOnly,
   send: sendWithoutData,
@@ -60,9 +61,9 @@ function indexOnly(path: string): number {
   return commandCount;
 }
 
-function receiveInMemory(path: string): number {
+function receiveInMemory(path: string, keepHistory: boolean): number {
   const file = openPath(path);
-  const receiver = new MemoryReceiver(indexStream(file), new ReceivingVolume());
+  const receiver = new MemoryReceiver(indexStream(file), new ReceivingVolume(), { keepHistory });
   receiver.step(Infinity);
   const [refusal] = receiver.refusals;
   if (refusal) throw new Error(`${path}: command ${refusal.command} is refused`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crc32c } from '../../engine/crc32c';
+import { crc32c, crc32cIn } from '../../engine/crc32c';
 import { foldingCrc } from '../../engine/crc32cFold';
 
 /** Bit by bit, as the polynomial says. */
@@ -30,6 +30,8 @@ test('any bytes, any seed', () => {
         const bytes = new Uint8Array(length + skipped).map((_, at) => (at * salt) >>> 5);
         const part = bytes.subarray(skipped);
         expect(crc32c(seed, part)).toBe(bitwise(seed, part));
+        const view = new DataView(bytes.buffer);
+        expect(crc32cIn(seed, view, skipped, bytes.length)).toBe(bitwise(seed, part) | 0);
       },
     ),
   );
