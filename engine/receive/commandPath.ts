@@ -83,7 +83,11 @@ export class CommandPath {
 
   /** Becomes the same as another. */
   take(other: CommandPath): void {
-    this.keep(other.#bytes, 0, other.end);
+    const { start, end, hash } = other.#name;
+    this.#makeRoom(end);
+    const [from, to] = [other.#bytes, this.#bytes];
+    for (let at = 0; at < end; at++) to[at] = from[at] ?? 0;
+    this.#become(end, start, end, hash);
   }
 
   #lengthWithoutSlash(): number {
@@ -92,14 +96,7 @@ export class CommandPath {
 
   /** Takes other bytes. */
   keep(bytes: Uint8Array, start: number, length: number): void {
-    if (length > this.#bytes.length) {
-      this.#bytes = new Uint8Array(length * 2);
-      this.#view = new DataView(this.#bytes.buffer);
-      this.#name.bytes = this.#bytes;
-    }
-    this.#length = length;
-    this.#text = undefined;
-    this.inode = undefined;
+    this.#makeRoom(length);
     const kept = this.#bytes;
     let end = length;
     let nameStart = 0;
@@ -111,6 +108,20 @@ export class CommandPath {
     }
     let hash = emptyHash;
     for (let at = nameStart; at < end; at++) hash = hashedOn(hash, kept[at] ?? 0);
+    this.#become(length, nameStart, end, hash);
+  }
+
+  #makeRoom(length: number): void {
+    if (length <= this.#bytes.length) return;
+    this.#bytes = new Uint8Array(length * 2);
+    this.#view = new DataView(this.#bytes.buffer);
+    this.#name.bytes = this.#bytes;
+  }
+
+  #become(length: number, nameStart: number, end: number, hash: number): void {
+    this.#length = length;
+    this.#text = undefined;
+    this.inode = undefined;
     this.#name.start = nameStart;
     this.#name.end = end;
     this.#name.hash = hash;

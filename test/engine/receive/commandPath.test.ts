@@ -39,6 +39,11 @@ test('it knows the bytes that it was read from, and no others', () => {
         byteStringOf(first) === byteStringOf(second),
       );
       const other = CommandPath.of(byteStringOf(second));
+      const copy = CommandPath.of(byteStringOf(second));
+      copy.take(path);
+      expect(copy.text).toBe(path.text);
+      expect(textOfName(copy.name)).toBe(textOfName(path.name));
+      expect(copy.name.hash).toBe(path.name.hash);
       const withoutSlash = (text: string) => text.replace(/\/$/, '');
       expect(path.leadsWhere(other)).toBe(withoutSlash(path.text) === withoutSlash(other.text));
     }),
