@@ -5,6 +5,7 @@ import { isOrphan, pathOfRecord, realPathAfter } from './inodes/namesAt';
 import type { NameRecord } from './inodes/streamInode';
 import type { Steps } from '../steps';
 import { operandsIn } from './operand';
+import { parentHints } from './parentHints';
 import { commandInText } from './ranges';
 import type { StreamDocument } from './streamDocument';
 
@@ -17,8 +18,8 @@ const maxCharacters = 100;
 const maxNames = 64;
 
 /**
- * Behind a line with orphan names, the paths by which a reader knows the inodes: in the midst of it they
- * would move its columns.
+ * Behind a stream's line of its parent, where that is. Behind a line with orphan names, the paths by which a
+ * reader knows the inodes: in the midst of it they would move its columns.
  */
 export function* inlayHints(
   document: StreamDocument,
@@ -26,7 +27,7 @@ export function* inlayHints(
   range: Range,
 ): Steps<InlayHint[]> {
   const { index, layout, model } = document;
-  const hints: InlayHint[] = [];
+  const hints = parentHints(document, part, range);
   const end = Math.min(range.end.line, range.start.line + maxLines, layout.lineCountOf(part) - 1);
   for (let line = range.start.line; line <= end; line++) {
     if (line % sliceLines === 0) yield;

@@ -17,6 +17,8 @@ import { sizeText } from './sizeText';
 
 /** Lines of every stream's header block. */
 export const headerLineCount = 7;
+/** Which of them tells of the parent. */
+export const parentLineIndex = 2;
 
 /**
  * The comment lines above a stream's first command: `headerLineCount` of them, whatever it holds.
@@ -30,12 +32,17 @@ export function sectionHeader(index: StreamIndex, section: StreamSection, end: n
   return [
     `# ${first}, ${sizeText(end - section.offset)}${section.ended ? '' : ', without END'}`,
     `# subvolume   ${begin ? subvolumeText(begin) : unsaid(section)}${more > 0 ? `, and ${more} more` : ''}`,
-    `# parent      ${begin ? parentText(begin) : unsaid(section)}`,
+    parentLine(section, begin),
     `# commands    ${countsText(section.commandCount, counts)}`,
     `# bytes       ${bytesText(section, bytes)}`,
     '#',
     columnTitles(index),
   ];
+}
+
+/** What the header says of the parent of the stream that begins so. */
+export function parentLine(section: StreamSection, begin: Command | undefined): string {
+  return `# parent      ${begin ? parentText(begin) : unsaid(section)}`;
 }
 
 function titleText(section: StreamSection, begin: Command | undefined): string {

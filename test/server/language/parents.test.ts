@@ -8,12 +8,15 @@ import { AttributeType } from '../../../engine/stream/attributeType';
 import { CommandType } from '../../../engine/stream/commandType';
 import type { FileOpener } from '../../../server/fileOpener';
 import type { LoadedStream } from '../../../server/language/loadStream';
+import { inlayHints } from '../../../server/language/inlayHints';
 import { streamOutline } from '../../../server/language/outline';
 import { maxParents } from '../../../server/language/parents/parentChain';
 import { parentIndexes } from '../../../server/language/parents/parentIndexes';
 import { chainEndText, doubtText } from '../../../server/language/parents/parentText';
 import { StreamCatalogue } from '../../../server/language/parents/streamCatalogue';
 import { StreamStore } from '../../../server/language/streamStore';
+import { atOnce } from '../../../server/steps';
+import { linesOf } from './languageFixtures';
 import { number, path, SyntheticStream } from './syntheticStream';
 
 const uuidOf = (subvolume: number): Uint8Array => {
@@ -114,6 +117,31 @@ class Files {
     ]);
   }
 }
+
+test('behind the line of the parent stands whether it was found', async () => {
+  const files = new Files({ '/child': snapshot(2, 1, 'f', 'g'), '/full': full(5) });
+  const said = async (name: string, end = 100) => {
+    const document = await (await files.get(name)).document();
+    const range = { start: { line: 0, character: 0 }, end: { line: end, character: 0 } };
+    const lines = linesOf(document);
+    return atOnce(inlayHints(document, 1, range)).map(({ position, label, tooltip }) => {
+      const line = lines[position.line] ?? '';
+      expect(position.character).toBe(line.length);
+      return [line.slice(0, '# parent'.length), label, tooltip];
+    });
+  };
+  const missing = `The parent, ${uuidText(uuidOf(1))}, is in no stream here: inodes that it made are not known.`;
+  expect(await said('/child')).toEqual([['# parent', 'not found', missing]]);
+  expect(await said('/child', 1)).toEqual([]);
+  expect(await said('/full')).toEqual([]);
+  files.changed('/parent', full());
+  expect(await said('/child')).toEqual([['# parent', 'found in parent', undefined]]);
+  files.changed('/parent', full(1, 'f'));
+  files.changed('/child', snapshot(2, 1, 'f', 'g', 9));
+  expect(await said('/child')).toEqual([
+    ['# parent', 'found in parent', expect.stringContaining('another was meant')],
+  ]);
+});
 
 test('inodes are known through a chain of files', async () => {
   const files = new Files({
