@@ -12,16 +12,19 @@ export interface OpenedWorkbench {
   readonly errors: readonly string[];
 }
 
+/** A browser under load loses a keystroke or an editor now and then: what fails twice is broken. */
+const options = { timeout: 300_000, retry: 1 };
+
 /**
  * Tests in the workbench, served once for all of them, with a browser of its own for each; skipped
- * where there is no browser. `makeWorkspace` gives the folder that is served, else it is the example's.
+ * where there is no browser. What a failing one showed is kept as a picture. `makeWorkspace` gives the folder that is served, else it is the example's.
  */
 export function describeWorkbench(
   name: string,
   tests: (open: () => Promise<OpenedWorkbench>) => void,
   makeWorkspace?: () => string,
 ): void {
-  describe.skipIf(!hasBrowser)(name, { timeout: 300_000 }, () => {
+  describe.skipIf(!hasBrowser)(name, options, () => {
     let browser: BrowserContext;
     let server: WorkbenchProcess;
 
@@ -32,7 +35,12 @@ export function describeWorkbench(
     beforeEach(async () => {
       browser = await launchBrowser();
     });
-    afterEach(() => browser.close());
+    afterEach(async ({ task }) => {
+      const [page] = task.result?.state === 'fail' ? browser.pages().slice(-1) : [];
+      const picture = `${import.meta.dirname}/out/failed-${task.name.replaceAll(/\W+/g, '-')}.png`;
+      await page?.screenshot({ path: picture }).catch(() => undefined);
+      await browser.close();
+    });
 
     tests(async () => {
       const page = await browser.newPage();
